@@ -121,4 +121,8 @@ document.addEventListener("click", ({ target }) => {
   for (const menu of document.querySelectorAll(MENUS)) if (!menu.contains(target)) menu.open = false;
 });
 
+for (const button of document.querySelectorAll("[data-back]")) {
+  button.hidden = history.length < 2;
+  button.addEventListener("click", () => history.back());
+}
 focusProblems();

@@ -7,6 +7,7 @@ import { locate, stamp, uuid7 } from "./event.js";
 const AT_ONCE = 2;
 const FAILED = {
   0: "网络中断，没有传上去。照片还在这里，请到信号好的地方再试。",
+  400: "页面停留太久。请等其余照片传完，刷新页面后重新选这张照片。",
   401: "登录已过期。请在新页面登录，再回来按“重新上传”。",
   403: "您不能给这张工单上传照片，请联系调度员。",
   413: "照片太大，请调低相机的照片尺寸后重拍。",
@@ -112,11 +113,20 @@ function transfer(url, body, shot, token) {
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("Idempotency-Key", shot.key);
-    request.responseType = "json";
     request.upload.addEventListener("progress", ({ loaded, total }) => shot.card.move(loaded, total));
-    request.addEventListener("loadend", () => resolve({ status: request.status, answer: request.response ?? {} }));
+    request.addEventListener("loadend", () => resolve({ status: request.status, answer: read(request.responseText) }));
     request.send(body);
   });
+}
+
+/** JSON, or a refusal that came as a page: then its sentence. */
+function read(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    const said = new DOMParser().parseFromString(text, "text/html").querySelector("[data-message]");
+    return { detail: said?.textContent.trim() };
+  }
 }
 
 /** Empty on plain http, where the browser has no crypto.subtle; the server hashes what it receives anyway. */

@@ -49,6 +49,7 @@ def build() -> Flask:
     env = app.jinja_env
     env.loader = ChoiceLoader([FileSystemLoader(str(ROOT / "templates")), env.loader])  # type: ignore[list-item]
     env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(csrf_token=lambda: "token-1", static_url=lambda path: f"/static/{path}")
     env.filters.update(
         yuan=lambda fen: f"{fen / 100:,.2f}",
@@ -64,7 +65,7 @@ def build() -> Flask:
 def frame() -> dict[str, Any]:
     principal = Thing(name="周建国", provider_name="长沙市岳麓区望月湖社区养老服务中心", role=Thing(label="机构负责人"))
     menu = [Thing(section=s, label=label, href="/", active=label == "服务工单") for s, label in MENU]
-    return {"principal": principal, "menu": menu, "today": AT.date(), "now": AT}
+    return {"principal": principal, "menu": menu, "home_url": "/", "today": AT.date(), "now": AT}
 
 
 def policy(answer: Response) -> Response:
@@ -74,6 +75,7 @@ def policy(answer: Response) -> Response:
 
 def add_pages(app: Flask) -> None:
     accounts = Blueprint("accounts", __name__)
+    accounts.add_url_rule("/sign-in-page", "sign_in_page", lambda: "")
     accounts.add_url_rule("/sign-out", "sign_out", lambda: "", methods=["POST"])
     app.register_blueprint(accounts)
 
@@ -93,9 +95,12 @@ def add_pages(app: Flask) -> None:
     @app.get("/error/<int:status>")
     def error(status: int) -> str:
         return render_template(
-            "errors/error.html", status=status, title="这张工单刚被别人改过", text="您打开页面之后，调度员李敏改派了护理员。",
-            next_step="返回工单页查看最新情况，再决定是否修改。", home="/",
-        )  # fmt: skip
+            "errors/error.html",
+            status=status,
+            text="您打开页面之后，调度员李敏改派了护理员。请返回工单页查看最新情况，再决定是否修改。",
+            errors={},
+            breaches=REFUSED.breaches if status == 422 else [],
+        )
 
     @app.post("/sent")
     def sent() -> tuple[str, int]:
