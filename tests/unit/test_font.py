@@ -1,0 +1,16 @@
+"""The font that `scripts/font` fetched carries the characters that names are made of."""
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from provider_portal.settings import read_settings
+
+RARE_IN_NAMES = "㛃𬭎䶮"
+ON_PAPERS = "￥¥①②③壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分整〇×－—“”"
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_no_character_of_names_and_papers_is_missing(weight: str) -> None:
+    with TTFont(read_settings().fonts / f"NotoSansSC-{weight}.ttf", lazy=True) as font:
+        known = font.getBestCmap()
+    assert [character for character in RARE_IN_NAMES + ON_PAPERS if ord(character) not in known] == []
