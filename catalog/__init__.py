@@ -1,0 +1,1 @@
+"""Service items, filed prices, the subsidy rules and enrolment."""

@@ -1,0 +1,1 @@
+"""A provider's membership of the project in a county."""

@@ -1,0 +1,1 @@
+"""The 48 items of the catalogue and the institution items."""

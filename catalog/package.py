@@ -1,0 +1,7 @@
+"""The doors of this floor, for the factory."""
+
+import catalog.enrolment.models
+import catalog.prices.models  # noqa: F401
+from provider_portal.shell.package import Package
+
+PACKAGE = Package(name="catalog")

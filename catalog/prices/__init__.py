@@ -1,0 +1,1 @@
+"""Filed prices, the evidence of former prices, and the ceiling."""

@@ -1,0 +1,101 @@
+"""Rows of prices: evidence of former prices, and prices filed with the county."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.items.units import Unit
+from provider_portal.ground.append_only import append_only
+from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.money import Fen
+
+
+class EvidenceKind(StrEnum):
+    """What kind of paper shows a former price."""
+
+    CONTRACT = "contract"
+    BILL = "bill"
+    RECEIPT = "receipt"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return {"contract": "服务合同", "bill": "账单", "receipt": "收据"}[self.value]
+
+
+@append_only
+class BaselineEvidence(Owned, Base):
+    """价格佐证: one former price on one paper (`reference` is the paper's number).
+
+    Counts for a window by its period, its charging day or its signing day (definitions, "Prices").
+    """
+
+    __tablename__ = "baseline_evidence"
+    __table_args__ = (
+        *owned_key(),
+        refers("enrolment_id", "enrolment"),
+        UniqueConstraint("enrolment_id", "reference", "item", "variant", "unit"),
+        CheckConstraint("price_fen > 0", name="price_above_zero"),
+        CheckConstraint("quantity > 0", name="quantity_above_zero"),
+    )
+
+    enrolment_id: Mapped[UUID]
+    item: Mapped[str]
+    variant: Mapped[str]
+    unit: Mapped[Unit] = mapped_column(choice(Unit))
+    price_fen: Mapped[Fen]
+    quantity: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[EvidenceKind] = mapped_column(choice(EvidenceKind))
+    reference: Mapped[str]
+    signed_on: Mapped[date | None] = mapped_column(default=None)
+    charged_on: Mapped[date | None] = mapped_column(default=None)
+    in_force_from: Mapped[date | None] = mapped_column(default=None)
+    in_force_until: Mapped[date | None] = mapped_column(default=None)
+    promotion: Mapped[bool] = mapped_column(default=False)
+    promotion_reason: Mapped[str] = mapped_column(default="")
+    scan_sha256: Mapped[str | None] = mapped_column(default=None)
+    entered_by: Mapped[UUID]
+
+
+@append_only
+class FiledPrice(Owned, Base):
+    """备案价格 from `effective_from` until the next row of the same key begins; no price is a withdrawal."""
+
+    __tablename__ = "filed_price"
+    __table_args__ = (
+        *owned_key(),
+        refers("enrolment_id", "enrolment"),
+        UniqueConstraint("enrolment_id", "item", "variant", "unit", "effective_from"),
+        CheckConstraint("price_fen IS NULL OR price_fen > 0", name="price_above_zero"),
+    )
+
+    enrolment_id: Mapped[UUID]
+    item: Mapped[str]
+    variant: Mapped[str]
+    unit: Mapped[Unit] = mapped_column(choice(Unit))
+    price_fen: Mapped[Fen | None]
+    standard: Mapped[str]
+    duration_text: Mapped[str] = mapped_column(default="")
+    effective_from: Mapped[date]
+    ceiling_fen: Mapped[Fen | None] = mapped_column(default=None)
+    filed_by: Mapped[UUID]
+
+
+@append_only
+class FilingAcceptance(Owned, Base):
+    """The county's acceptance of a filed price: day and scan; without it redemptions must be explained."""
+
+    __tablename__ = "filing_acceptance"
+    __table_args__ = (
+        *owned_key(),
+        refers("filed_price_id", "filed_price"),
+        UniqueConstraint("filed_price_id"),
+    )
+
+    filed_price_id: Mapped[UUID]
+    accepted_on: Mapped[date]
+    scan_sha256: Mapped[str | None] = mapped_column(default=None)
+    entered_by: Mapped[UUID]

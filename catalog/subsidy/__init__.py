@@ -1,0 +1,1 @@
+"""The dated rule table: rate and cap by region and voucher class."""

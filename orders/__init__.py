@@ -1,0 +1,1 @@
+"""Recipients, caregivers, service orders, visits and stays."""

@@ -1,0 +1,1 @@
+"""Service orders from placing to assignment."""

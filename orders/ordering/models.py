@@ -1,0 +1,144 @@
+"""Rows of service orders."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.items.units import Unit
+from catalog.subsidy.classes import VoucherClass
+from orders.ordering.lifecycle import OrderStatus, OrderStep
+from provider_portal.ground.append_only import append_only
+from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.money import Fen
+from provider_portal.ground.periods import Month
+
+
+class ServiceOrder(Owned, Base):
+    """服务工单 with its frozen quote. Its status ends at `confirmed`; what money did to it, receipts knows.
+
+    `service_from` and `service_until` are planned instants, half-open; `month` is that of the service day.
+    """
+
+    __tablename__ = "service_order"
+    __table_args__ = (
+        *owned_key(),
+        refers("enrolment_id", "enrolment"),
+        refers("recipient_id", "recipient"),
+        UniqueConstraint("provider_id", "number"),
+        UniqueConstraint("provider_id", "platform_ref"),
+        CheckConstraint("service_until > service_from", name="ends_after_start"),
+        CheckConstraint(
+            "discount_fen + ltci_paid_fen + ineligible_fen <= total_fen", name="parts_within_total"
+        ),
+        Index("ix_service_order_provider_id_month_status", "provider_id", "month", "status"),
+    )
+
+    enrolment_id: Mapped[UUID]
+    recipient_id: Mapped[UUID] = mapped_column(index=True)
+    number: Mapped[str]
+    platform_ref: Mapped[str | None] = mapped_column(default=None)
+    voucher_class: Mapped[VoucherClass] = mapped_column(choice(VoucherClass))
+    service_from: Mapped[datetime]
+    service_until: Mapped[datetime]
+    service_on: Mapped[date] = mapped_column(index=True)
+    month: Mapped[Month]
+    status: Mapped[OrderStatus] = mapped_column(choice(OrderStatus), default=OrderStatus.PLACED)
+    total_fen: Mapped[Fen]
+    discount_fen: Mapped[Fen]
+    ltci_paid_fen: Mapped[Fen]
+    ineligible_fen: Mapped[Fen]
+    expected_deduction_fen: Mapped[Fen | None]
+    self_pay_fen: Mapped[Fen | None]
+    rate: Mapped[str | None]
+    rule: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(default="")
+    placed_by: Mapped[UUID]
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+@append_only
+class OrderLine(Owned, Base):
+    """One item of an order at the unit price in force on the service day, frozen."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        *owned_key(),
+        refers("order_id", "service_order"),
+        refers("filed_price_id", "filed_price"),
+        UniqueConstraint("order_id", "position"),
+        CheckConstraint("quantity > 0", name="quantity_above_zero"),
+        CheckConstraint("amount_fen = unit_price_fen * quantity", name="amount_is_product"),
+    )
+
+    order_id: Mapped[UUID] = mapped_column(index=True)
+    position: Mapped[int]
+    item: Mapped[str]
+    item_name: Mapped[str]
+    variant: Mapped[str]
+    unit: Mapped[Unit] = mapped_column(choice(Unit))
+    quantity: Mapped[int]
+    unit_price_fen: Mapped[Fen]
+    amount_fen: Mapped[Fen]
+    filed_price_id: Mapped[UUID]
+
+
+@append_only
+class Assignment(Owned, Base):
+    """派单: who was to go; a later one for the same order takes its place."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (*owned_key(), refers("order_id", "service_order"), refers("caregiver_id", "caregiver"))
+
+    order_id: Mapped[UUID] = mapped_column(index=True)
+    caregiver_id: Mapped[UUID]
+    assigned_by: Mapped[UUID]
+
+
+class LiveAssignment(Owned, Base):
+    """The assignment that stands now, with its hours, for finding overlaps; removed with cancelling."""
+
+    __tablename__ = "live_assignment"
+    __table_args__ = (
+        *owned_key(),
+        refers("order_id", "service_order"),
+        refers("caregiver_id", "caregiver"),
+        UniqueConstraint("order_id"),
+        Index("ix_live_assignment_caregiver_id_service_from", "caregiver_id", "service_from"),
+    )
+
+    order_id: Mapped[UUID]
+    caregiver_id: Mapped[UUID]
+    service_from: Mapped[datetime]
+    service_until: Mapped[datetime]
+
+
+@append_only
+class OrderEvent(Owned, Base):
+    """One step of an order's life: from which status to which, by whom, why."""
+
+    __tablename__ = "order_event"
+    __table_args__ = (*owned_key(), refers("order_id", "service_order"))
+
+    order_id: Mapped[UUID] = mapped_column(index=True)
+    at: Mapped[datetime]
+    step: Mapped[OrderStep] = mapped_column(choice(OrderStep))
+    status_before: Mapped[OrderStatus | None] = mapped_column(choice(OrderStatus))
+    status_after: Mapped[OrderStatus] = mapped_column(choice(OrderStatus))
+    person_id: Mapped[UUID]
+    person_name: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class OrderLock(Owned, Base):
+    """Put by the floor above: while it stands, cancelling and reopening are refused with its reason."""
+
+    __tablename__ = "order_lock"
+    __table_args__ = (*owned_key(), refers("order_id", "service_order"), UniqueConstraint("order_id"))
+
+    order_id: Mapped[UUID]
+    reason: Mapped[str]

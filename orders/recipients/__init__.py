@@ -1,0 +1,1 @@
+"""Elders who are served: file, eligibility, agreements, the month's voucher."""

@@ -1,0 +1,1 @@
+"""Providers, people, sign-in, tokens and the role table."""

@@ -1,0 +1,63 @@
+"""`portal user` and `portal token`: the platform operator's doors."""
+
+import os
+
+import click
+
+from provider_portal.accounts.creating import create_token, create_user, create_user_token
+from provider_portal.accounts.roles import Role
+from provider_portal.ground.db import transaction
+from provider_portal.ground.ids import parse_id
+
+ROLES = click.Choice([role.value for role in Role])
+
+
+@click.group(help="人员账号。")
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command("create", help="新建人员账号；密码取自环境变量 PORTAL_PASSWORD，没有则询问。打印账号编号。")
+@click.option("--provider", "provider_id", required=True, help="机构编号")
+@click.option("--phone", required=True, help="手机号")
+@click.option("--name", required=True, help="姓名")
+@click.option("--role", required=True, type=ROLES, help="角色")
+def user_create(provider_id: str, phone: str, name: str, role: str) -> None:
+    """Make a person and print the id."""
+    password = os.environ.get("PORTAL_PASSWORD") or click.prompt(
+        "密码", hide_input=True, confirmation_prompt="再输一次"
+    )
+    with transaction() as session:
+        made = create_user(
+            session,
+            provider_id=parse_id(provider_id, "机构"),
+            phone=phone,
+            name=name,
+            role=Role(role),
+            password=password,
+        )
+    click.echo(made.id)
+
+
+@click.group(help="接口访问令牌。")
+def token() -> None:
+    """Keys for machines."""
+
+
+@token.command("create", help="新建访问令牌，只在这里显示一次。")
+@click.option("--provider", "provider_id", help="机构编号（与 --role 一起用）")
+@click.option("--role", type=ROLES, help="角色（与 --provider 一起用）")
+@click.option("--user", "user_id", help="人员编号：令牌代表这个人")
+@click.option("--label", required=True, help="用途说明")
+def token_create(provider_id: str | None, role: str | None, user_id: str | None, label: str) -> None:
+    """Make a token and print its secret last."""
+    with transaction() as session:
+        if user_id and not provider_id and not role:
+            _, secret = create_user_token(session, user_id=parse_id(user_id, "人员"), label=label)
+        elif user_id or not provider_id or not role:
+            raise click.UsageError("请给出 --provider 与 --role，或者只给出 --user。")
+        else:
+            _, secret = create_token(
+                session, provider_id=parse_id(provider_id, "机构"), role=Role(role), label=label
+            )
+    click.echo(secret)

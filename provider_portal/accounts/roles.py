@@ -1,0 +1,75 @@
+"""Who may do what: the role × action table of the definitions, as data."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is within a provider."""
+
+    MANAGER = "manager"
+    DISPATCHER = "dispatcher"
+    CAREGIVER = "caregiver"
+    FINANCE = "finance"
+    AUDITOR = "auditor"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return _ROLE_LABELS[self.value]
+
+
+_ROLE_LABELS = {
+    "manager": "机构负责人",
+    "dispatcher": "派单员",
+    "caregiver": "护理员",
+    "finance": "财务",
+    "auditor": "审计",
+}
+
+
+class Action(StrEnum):
+    """What a door lets through."""
+
+    HOME = "home"
+    PROVIDER_READ = "provider_read"
+    PROVIDER_WRITE = "provider_write"
+    PRICES_READ = "prices_read"
+    PRICES_WRITE = "prices_write"
+    ORDERS_READ = "orders_read"
+    ORDERS_WRITE = "orders_write"
+    IDENTITY_READ = "identity_read"
+    ESTIMATE = "estimate"
+    VISITS_READ = "visits_read"
+    VISITS_OWN = "visits_own"
+    LATE_ENTRY = "late_entry"
+    MONEY_READ = "money_read"
+    MONEY_WRITE = "money_write"
+    AUDIT_READ = "audit_read"
+    JOBS = "jobs"
+
+
+_M, _D, _C, _F, _A = Role.MANAGER, Role.DISPATCHER, Role.CAREGIVER, Role.FINANCE, Role.AUDITOR
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.HOME: frozenset(Role),
+    Action.PROVIDER_READ: frozenset({_M, _F, _A}),
+    Action.PROVIDER_WRITE: frozenset({_M}),
+    Action.PRICES_READ: frozenset({_M, _D, _F, _A}),
+    Action.PRICES_WRITE: frozenset({_M}),
+    Action.ORDERS_READ: frozenset({_M, _D, _F, _A}),
+    Action.ORDERS_WRITE: frozenset({_M, _D}),
+    Action.IDENTITY_READ: frozenset({_M, _D}),
+    Action.ESTIMATE: frozenset({_M, _D, _F, _A}),
+    Action.VISITS_READ: frozenset({_M, _D, _F, _A}),
+    Action.VISITS_OWN: frozenset({_C}),
+    Action.LATE_ENTRY: frozenset({_M, _D}),
+    Action.MONEY_READ: frozenset({_M, _F, _A}),
+    Action.MONEY_WRITE: frozenset({_M, _F}),
+    Action.AUDIT_READ: frozenset({_M, _A}),
+    Action.JOBS: frozenset({_M, _D, _F, _A}),
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether the table lets this role do this."""
+    return role in ALLOWED[action]

@@ -1,0 +1,11 @@
+"""What the sign-in page sends."""
+
+from provider_portal.shell.fields import PortalSchema, TextField
+
+
+class SignInForm(PortalSchema):
+    """Phone number and password; `next` is where the person wanted to go."""
+
+    phone = TextField(required=True, longest=20)
+    password = TextField(required=True, longest=200)
+    next = TextField(load_default="")

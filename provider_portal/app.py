@@ -1,0 +1,91 @@
+"""The factory: reads as the table of contents of the wiring."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from provider_portal.accounts.doors import accounts_package
+from provider_portal.ground.clock import start_clock_at
+from provider_portal.ground.crypto import Vault
+from provider_portal.ground.db import db, prepare_engine
+from provider_portal.ground.files import FileStore
+from provider_portal.settings import ROOT, Settings, read_settings
+from provider_portal.shell.doors import shell_package
+from provider_portal.shell.errors import install_error_pages
+from provider_portal.shell.frame import install_frame
+from provider_portal.shell.package import Package
+
+PACKAGES = ("catalog", "orders", "receipts")
+LARGEST_REQUEST = 64 << 20
+YEAR_SECONDS = 31_536_000
+
+
+def packages() -> list[Package]:
+    """The shell's own doors and those of the floors, in order."""
+    return [
+        shell_package(),
+        accounts_package(),
+        *(import_module(f"{name}.package").PACKAGE for name in PACKAGES),
+    ]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A portal ready to serve, work or take commands."""
+    settings = settings or read_settings()
+    app = Flask(
+        "provider_portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
+    )
+    _configure(app, settings)
+    _install_ground(app, settings)
+    found = packages()
+    app.extensions["packages"] = found
+    app.extensions["jobs"] = {kind: work for package in found for kind, work in package.jobs.items()}
+    csrf = CSRFProtect(app)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    app.extensions["sign_in_limit"] = limiter
+    for package in found:
+        for blueprint in package.blueprints:
+            app.register_blueprint(blueprint)
+        for blueprint in package.api:
+            csrf.exempt(blueprint)
+            app.register_blueprint(blueprint, url_prefix="/api/v1")
+    install_frame(app, [entry for package in found for entry in package.menu])
+    install_error_pages(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=4 << 20,
+        SESSION_COOKIE_NAME="portal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=YEAR_SECONDS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["settings"] = settings
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _install_ground(app: Flask, settings: Settings) -> None:
+    settings.var.mkdir(parents=True, exist_ok=True)
+    start_clock_at(settings.now)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    app.extensions["file_store"] = FileStore(settings.files)
+    app.extensions["vault"] = Vault.from_json(settings.field_keys)

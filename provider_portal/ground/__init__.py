@@ -1,0 +1,1 @@
+"""Database, money, clock, files, jobs and audit: what every floor stands on."""

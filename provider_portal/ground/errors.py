@@ -1,0 +1,88 @@
+"""What can go wrong in the domain, in words a person can act on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How far a breach reaches: it bars the way, it wants a reason, or it is told."""
+
+    MUST_FIX = "must_fix"
+    MUST_EXPLAIN = "must_explain"
+    NOTICE = "notice"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return {"must_fix": "必须整改", "must_explain": "必须说明", "notice": "提示"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Breach:
+    """One way in which a rule is not met: stable code, Chinese sentence, clause, and how to clear it."""
+
+    code: str
+    message: str
+    clause: str = ""
+    remedy: str = ""
+    severity: Severity = Severity.MUST_FIX
+    numbers: dict[str, int | str | None] = field(default_factory=dict)
+
+
+class PortalError(Exception):
+    """A refusal with a stable English code and a Chinese sentence that says the next step."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        fields: dict[str, list[str]] | None = None,
+        breaches: Sequence[Breach] = (),
+    ) -> None:
+        """`fields` names the inputs at fault; `breaches` lists every rule that was not met."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fields = fields or {}
+        self.breaches = tuple(breaches)
+
+
+class RuleError(PortalError):
+    """A rule of the project or of the domain forbids the step."""
+
+
+class ConflictError(PortalError):
+    """Somebody or something else got there first."""
+
+
+class MissingError(PortalError):
+    """There is no such thing within this provider."""
+
+
+class AccessError(PortalError):
+    """The person may not do this."""
+
+
+class OutsideError(PortalError):
+    """Something outside the portal did not answer as it should."""
+
+
+class SettingsError(PortalError):
+    """The environment is not fit to start."""
+
+    def __init__(self, message: str) -> None:
+        """`message` names the variable and what it should be."""
+        super().__init__("settings", message)
+
+
+def missing(what: str) -> MissingError:
+    """Same answer for an unknown id and for another provider's id: its existence is nobody's business."""
+    return MissingError("not_found", f"找不到这个{what}，请返回列表重新选择。")
+
+
+def refuse_breaches(breaches: Sequence[Breach], code: str, message: str) -> None:
+    """Raise a RuleError that carries every breach, if there is one that bars the way."""
+    if any(breach.severity is Severity.MUST_FIX for breach in breaches):
+        raise RuleError(code, message, breaches=breaches)

@@ -1,0 +1,65 @@
+"""The same unsafe call sent twice is done once and answered alike."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from provider_portal.ground.db import Base, Owned, named_conflict, owned_key
+from provider_portal.ground.errors import RuleError
+
+LONGEST_KEY = 200
+
+
+class IdempotentCall(Owned, Base):
+    """A call that was carried out: its key, a hash of its body, and the answer it got."""
+
+    __tablename__ = "idempotent_call"
+    __table_args__ = (*owned_key(), UniqueConstraint("provider_id", "person_id", "method", "path", "key"))
+
+    person_id: Mapped[UUID]
+    method: Mapped[str]
+    path: Mapped[str]
+    key: Mapped[str]
+    body_sha256: Mapped[str]
+    answer: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+
+
+def open_call(
+    session: Session,
+    *,
+    provider_id: UUID,
+    person_id: UUID,
+    method: str,
+    path: str,
+    key: str,
+    body: bytes,
+) -> IdempotentCall:
+    """The row of this call: an answered one has `answer`; a new one waits in this transaction for it.
+
+    Another body under the same key is refused (`idempotency_mismatch`).
+    """
+    if len(key) > LONGEST_KEY:
+        raise RuleError("idempotency_key_too_long", "Idempotency-Key 最长 200 个字符。")
+    digest = hashlib.sha256(body).hexdigest()
+    found = session.scalar(
+        select(IdempotentCall).where(
+            IdempotentCall.provider_id == provider_id,
+            IdempotentCall.person_id == person_id,
+            IdempotentCall.method == method,
+            IdempotentCall.path == path,
+            IdempotentCall.key == key,
+        )
+    )
+    if found is not None:
+        if found.body_sha256 != digest:
+            raise RuleError("idempotency_mismatch", "这次提交已经处理过，内容却不同。请刷新页面后重新填写。")
+        return found
+    call = IdempotentCall(
+        provider_id=provider_id, person_id=person_id, method=method, path=path, key=key, body_sha256=digest
+    )
+    with named_conflict(session, "still_running", "同一次提交正在处理，请稍候再查看结果。"):
+        session.add(call)
+    return call

@@ -1,0 +1,1 @@
+"""The job table, the in-process worker and the pool for processor work."""

@@ -1,0 +1,49 @@
+"""The job table: the truth about background work, whoever carries it out."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from provider_portal.ground.clock import machine_now
+from provider_portal.ground.db import Base, Owned, choice, owned_key
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return {"queued": "排队中", "running": "进行中", "done": "已完成", "failed": "失败"}[self.value]
+
+
+class Job(Owned, Base):
+    """One piece of background work, written in the transaction that wants it.
+
+    `args` holds ids only. `lease_until` passes to whoever sweeps when its worker died.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (*owned_key(), Index("ix_job_state_run_after", "state", "run_after"))
+
+    kind: Mapped[str]
+    title: Mapped[str]
+    args: Mapped[dict[str, Any]]
+    requested_by: Mapped[UUID | None] = mapped_column(default=None)
+    state: Mapped[JobState] = mapped_column(choice(JobState), default=JobState.QUEUED)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    run_after: Mapped[datetime] = mapped_column(default_factory=machine_now)
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    worker: Mapped[str | None] = mapped_column(default=None)
+    error: Mapped[str | None] = mapped_column(default=None)

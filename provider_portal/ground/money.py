@@ -1,0 +1,78 @@
+"""Money as whole fen. Yuan appear only where a person types or reads them."""
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+from typing import NewType
+
+from provider_portal.ground.errors import RuleError
+
+Fen = NewType("Fen", int)
+
+MAX_FEN = 10_000_000_00  # ten million yuan: beyond this a typing error is certain
+
+
+class Rounding(StrEnum):
+    """How a share of a sum becomes whole fen; down never claims more than the rate."""
+
+    DOWN = "down"
+    HALF_UP = "half_up"
+    UP = "up"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return {"down": "舍去不足一分", "half_up": "四舍五入到分", "up": "不足一分进一分"}[self.value]
+
+
+_DECIMAL_ROUNDING = {
+    Rounding.DOWN: ROUND_FLOOR,
+    Rounding.HALF_UP: ROUND_HALF_UP,
+    Rounding.UP: ROUND_CEILING,
+}
+
+
+def share(amount: Fen, rate: Decimal, rounding: Rounding = Rounding.DOWN) -> Fen:
+    """`amount` × `rate` rounded once to whole fen; the only place where money is rounded."""
+    return Fen(int((Decimal(amount) * rate).to_integral_value(rounding=_DECIMAL_ROUNDING[rounding])))
+
+
+def split(amount: Fen, weights: list[int]) -> list[Fen]:
+    """`amount` split in proportion to `weights` by largest remainder: parts sum to `amount` exactly.
+
+    Ties go to the earlier weight. With all weights zero the first part takes the whole.
+    """
+    total = sum(weights)
+    if total == 0:
+        return [Fen(amount if index == 0 else 0) for index in range(len(weights))]
+    parts = [amount * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i))
+    for index in by_remainder[: amount - sum(parts)]:
+        parts[index] += 1
+    return [Fen(part) for part in parts]
+
+
+def parse_yuan(text: str) -> Fen:
+    """What a person typed in yuan, as fen: digits with at most two decimals, no sign, no thousands marks."""
+    text = text.strip()
+    whole, _, decimals = text.partition(".")
+    plain = text.isascii() and whole.isdigit() and (decimals.isdigit() or "." not in text)
+    if not plain:
+        raise RuleError("bad_amount", "金额只能填数字，例如 120 或 120.50。")
+    if len(decimals) > 2:  # noqa: PLR2004 - a fen is a hundredth
+        raise RuleError("too_precise", "金额最多两位小数（到分），请核对后重填。")
+    try:
+        fen = int(Decimal(text) * 100)
+    except InvalidOperation:
+        raise RuleError("bad_amount", "金额只能填数字，例如 120 或 120.50。") from None
+    if fen > MAX_FEN:
+        raise RuleError("too_large", "金额超过一千万元，请核对是否多输入了数字。")
+    return Fen(fen)
+
+
+def yuan(fen: int | None) -> str:
+    """Fen as yuan for people: `123450` is `1,234.50`; nothing is a dash."""
+    if fen is None:
+        return "—"
+    sign = "-" if fen < 0 else ""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{sign}{whole:,}.{rest:02d}"

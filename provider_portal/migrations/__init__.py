@@ -1,0 +1,1 @@
+"""Alembic's migrations and the command that runs them."""

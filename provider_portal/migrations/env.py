@@ -1,0 +1,44 @@
+"""Alembic's environment: the running application's engine, batch mode, triggers at the end."""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy.types import TypeDecorator
+
+from provider_portal.app import packages
+from provider_portal.ground.append_only import install_triggers
+from provider_portal.ground.db import Base, db
+
+
+def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+    """Migrations name plain column types, so that they outlive our own classes."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return repr_of_plain(item)
+    return False
+
+
+def repr_of_plain(item: TypeDecorator[Any]) -> str:
+    """The plain type under one of our own."""
+    plain = item.impl_instance
+    return f"sa.{plain!r}"
+
+
+packages()  # imports the models of every floor
+
+with db.engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=render_item,
+    )
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
+    with context.begin_transaction():
+        context.run_migrations()
+        install_triggers(connection)
+    connection.commit()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")

@@ -1,0 +1,108 @@
+"""Settings of one running portal; the only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from provider_portal.ground.errors import SettingsError
+from provider_portal.ground.secrets import embedded_field_keys, embedded_secret
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Everything the environment decides, read once and never changed."""
+
+    database_url: str
+    redis_url: str | None
+    var: Path
+    files: Path
+    fonts: Path
+    secret_key: str = field(repr=False)
+    field_keys: str = field(repr=False)
+    host: str
+    port: int
+    public_url: str | None
+    trusted_proxies: int
+    now: datetime | None
+    production: bool
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies travel only over HTTPS wherever the public address is one."""
+        return (self.public_url or "").startswith("https://")
+
+    @property
+    def base_url(self) -> str:
+        """Address that stands in QR codes, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def read_settings(env: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment; refuse to start in production without its secrets (`PORTAL_ENV=production`)."""
+    env = os.environ if env is None else env
+    production = env.get("PORTAL_ENV", "") == "production"
+    var = Path(env.get("PORTAL_VAR", "") or ROOT / "var").resolve()
+    return Settings(
+        database_url=env.get("DATABASE_URL", "") or f"sqlite:///{var / 'portal.db'}",
+        redis_url=env.get("REDIS_URL") or None,
+        var=var,
+        files=_files(env, var),
+        fonts=Path(env.get("PORTAL_FONTS", "") or ROOT / ".system" / "fonts"),
+        secret_key=_required(env, "PORTAL_SECRET_KEY", production) or embedded_secret(var),
+        field_keys=_required(env, "PORTAL_FIELD_KEYS", production) or embedded_field_keys(var),
+        host=env.get("HOST", "") or "127.0.0.1",
+        port=_number(env, "PORT", 8000),
+        public_url=_public_url(env),
+        trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
+        now=_instant(env, production),
+        production=production,
+    )
+
+
+def _files(env: Mapping[str, str], var: Path) -> Path:
+    where = env.get("PORTAL_FILES", "")
+    if "://" in where:
+        raise SettingsError("PORTAL_FILES 目前只支持本机文件夹，请改为一个文件夹路径。")
+    return Path(where).resolve() if where else var / "files"
+
+
+def _public_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("PORTAL_PUBLIC_URL", "")
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingsError("PORTAL_PUBLIC_URL 必须以 http:// 或 https:// 开头。")
+    return url or None
+
+
+def _required(env: Mapping[str, str], name: str, production: bool) -> str:
+    value = env.get(name, "")
+    if production and not value:
+        raise SettingsError(f"正式环境必须设置 {name}，请设置后再启动。")
+    return value
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(f"{name} 必须是整数，现在是“{text}”。")
+    return int(text)
+
+
+def _instant(env: Mapping[str, str], production: bool) -> datetime | None:
+    text = env.get("PORTAL_NOW", "")
+    if not text:
+        return None
+    if production:
+        raise SettingsError("正式环境不能使用 PORTAL_NOW，请去掉这个设置。")
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise SettingsError("PORTAL_NOW 必须是带时区的时刻，例如 2026-07-15T09:00:00+08:00。")
+    return instant

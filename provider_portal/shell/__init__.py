@@ -1,0 +1,1 @@
+"""The frame around every door: pages, phone, API and command line."""

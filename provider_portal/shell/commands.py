@@ -1,0 +1,89 @@
+"""`portal serve`, `portal db`, `portal audit`, `portal jobs`: what the operator runs."""
+
+import sys
+from dataclasses import replace
+
+import click
+from flask import current_app
+from sqlalchemy import select
+
+from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
+from provider_portal.ground.db import db, transaction
+from provider_portal.ground.ids import parse_id
+from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.jobs.queueing import retry
+from provider_portal.settings import Settings
+
+
+@click.command(help="启动网站（已完成安装和建库之后）。")
+@click.option("--lan", is_flag=True, help="在本地网络上用 HTTPS 服务，供手机访问")
+def serve(*, lan: bool) -> None:
+    """Serve without set-up."""
+    from provider_portal.shell.serving import serve as start  # noqa: PLC0415 - gunicorn only when serving
+
+    settings: Settings = current_app.extensions["settings"]
+    start(replace(settings), lan=lan)
+
+
+@click.group(name="db", help="数据库。")
+def database() -> None:
+    """The database's structure."""
+
+
+@database.command(help="把数据库结构升级到最新版本。")
+def upgrade() -> None:
+    """Run the migrations."""
+    from provider_portal.migrations.running import upgrade as run  # noqa: PLC0415 - Alembic only here
+
+    run()
+    click.echo("数据库已是最新版本。")
+
+
+@click.group(help="操作留痕。")
+def audit() -> None:
+    """The audit chain."""
+
+
+@audit.command("verify", help="核对操作留痕的哈希链，指出第一处被改动的记录。")
+@click.option("--provider", "provider_id", help="只核对这家机构")
+def audit_verify(provider_id: str | None) -> None:
+    """Exit 1 naming what is broken."""
+    session = db.session()
+    wanted = chain_of(parse_id(provider_id, "机构")) if provider_id else None
+    chains = [wanted] if wanted else list(session.scalars(select(AuditHead.chain).order_by(AuditHead.chain)))
+    broken = [f"{chain}: {sentence}" for chain in chains for sentence in broken_entries(session, chain)]
+    if broken:
+        click.echo(broken[0], err=True)
+        sys.exit(1)
+    click.echo(f"核对完成，{len(chains)} 条链完整。")
+
+
+@click.group(help="后台任务。")
+def jobs() -> None:
+    """Background work."""
+
+
+@jobs.command("list", help="列出未完成和失败的任务。")
+def jobs_list() -> None:
+    """One line a job."""
+    for job in db.session.scalars(select(Job).order_by(Job.id)):
+        click.echo(
+            f"{job.id} {job.state.label} {job.done}/{job.total} {job.title} {job.error or ''}".rstrip()
+        )
+
+
+@jobs.command("retry", help="重试一个失败的任务。")
+@click.argument("job_id")
+def jobs_retry(job_id: str) -> None:
+    """Queue it again."""
+    with transaction() as session:
+        found = session.get(Job, parse_id(job_id, "后台任务"))
+        retry(
+            session,
+            found.provider_id if found else parse_id(job_id, "后台任务"),
+            parse_id(job_id, "后台任务"),
+        )
+    click.echo("已重新排队。")
+
+
+COMMANDS = (serve, database, audit, jobs)

@@ -1,0 +1,253 @@
+"""Marshmallow fields for what people and machines send: strict, with Chinese sentences.
+
+One schema serves a form and the API: forms send text, JSON sends numbers; floats are refused everywhere.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from marshmallow import Schema, ValidationError, fields, pre_load
+
+from provider_portal.ground.clock import SHANGHAI
+from provider_portal.ground.errors import RuleError
+from provider_portal.ground.money import MAX_FEN, Fen, parse_yuan
+from provider_portal.ground.periods import Month
+
+_E = TypeVar("_E", bound=StrEnum)
+Data = Mapping[str, Any] | None
+
+fields.Field.default_error_messages.update(
+    required="这一项必填。", null="这一项不能为空。", validator_failed="这一项填写有误，请核对。"
+)
+
+
+class PortalSchema(Schema):
+    """Base of every schema: text is trimmed; an empty or null input counts as not given."""
+
+    error_messages = {"unknown": "没有这一项，请核对字段名。", "type": "请求内容应为一个 JSON 对象。"}  # noqa: RUF012
+
+    @pre_load
+    def drop_empty(self, data: Any, **_kwargs: Any) -> Any:
+        """Forms send empty text for what nobody filled in."""
+        if not isinstance(data, Mapping):
+            return data
+        trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in data.items()}
+        return {name: value for name, value in trimmed.items() if value not in (None, "", [])}
+
+
+class TextField(fields.Field[str]):
+    """Text without control characters, at most `longest` characters."""
+
+    def __init__(self, *, longest: int = 200, many_lines: bool = False, **kwargs: Any) -> None:
+        """`many_lines` lets line breaks through."""
+        super().__init__(**kwargs)
+        self.longest, self.many_lines = longest, many_lines
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
+        if not isinstance(value, str):
+            raise ValidationError("请填写文字。")
+        text: str = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
+        if len(text) > self.longest:
+            raise ValidationError(f"最多 {self.longest} 个字，请缩短后再提交。")
+        allowed = "\n\t" if self.many_lines else ""
+        if any(unicodedata.category(mark) in {"Cc", "Cs"} and mark not in allowed for mark in text):
+            raise ValidationError("含有看不见的控制字符，请重新输入。")
+        return text
+
+
+class YuanField(fields.Field[Fen]):
+    """Yuan typed by a person, loaded as fen: at most two places, no sign, no exponent, no float."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> Fen:  # noqa: ARG002
+        if not isinstance(value, str):
+            raise ValidationError("金额请填文字，例如 120.50。")
+        try:
+            return parse_yuan(value)
+        except RuleError as error:
+            raise ValidationError(error.message) from None
+
+
+class FenField(fields.Field[Fen]):
+    """Whole fen in JSON: a non-negative integer, no float, no text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> Fen:  # noqa: ARG002
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError("金额以分为单位，必须是整数，例如 12050 表示 120.50 元。")
+        if not 0 <= value <= MAX_FEN:
+            raise ValidationError("金额应在 0 到一千万元之间，请核对。")
+        return Fen(value)
+
+
+class CountField(fields.Field[int]):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, *, least: int = 1, most: int = 9999, **kwargs: Any) -> None:
+        """Both bounds are allowed values."""
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> int:  # noqa: ARG002
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            value = int(value[:12])
+        if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
+            raise ValidationError(f"请填 {self.least} 到 {self.most} 之间的整数。")
+        return value
+
+
+class DecimalField(fields.Field[Decimal]):
+    """A plain decimal such as a rate or a coordinate, from text or a JSON number, between two bounds."""
+
+    def __init__(self, *, least: str, most: str, places: int, **kwargs: Any) -> None:
+        """`places` is the greatest number of decimals that are kept; more are refused."""
+        super().__init__(**kwargs)
+        self.least, self.most, self.places = Decimal(least), Decimal(most), places
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> Decimal:  # noqa: ARG002
+        text = value if isinstance(value, str) else ""
+        digits = text.removeprefix("-").partition(".")
+        if not (digits[0].isdigit() and text.isascii() and (not digits[1] or digits[2].isdigit())):
+            raise ValidationError(f"请用文字填写 {self.least} 到 {self.most} 之间的小数，例如 0.40。")
+        number = Decimal(text)
+        if not self.least <= number <= self.most or len(digits[2]) > self.places:
+            raise ValidationError(f"应在 {self.least} 到 {self.most} 之间，最多 {self.places} 位小数。")
+        return number
+
+    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else str(value)
+
+
+class DegreesField(fields.Field[str]):
+    """A coordinate in degrees (WGS-84), kept as decimal text of at most seven places."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        """`most` is 90 for latitudes and 180 for longitudes."""
+        super().__init__(**kwargs)
+        self.most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise ValidationError("坐标应为度数，例如 29.6053。")
+        try:
+            number = round(Decimal(str(value)), 7)
+        except ArithmeticError:
+            raise ValidationError("坐标应为度数，例如 29.6053。") from None
+        if not number.is_finite() or abs(number) > self.most:
+            raise ValidationError(f"坐标应在 -{self.most} 到 {self.most} 之间。")
+        return str(number)
+
+
+class DayField(fields.Field[date]):
+    """A day `YYYY-MM-DD`, from 1900 to 2999."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> date:  # noqa: ARG002
+        try:
+            day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None  # noqa: PLR2004
+        except ValueError:
+            day = None
+        if day is None or not 1900 <= day.year < 3000:  # noqa: PLR2004
+            raise ValidationError("日期应写成 2026-07-15 这样的格式。")
+        return day
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else value.isoformat()
+
+
+class MonthField(fields.Field[Month]):
+    """A month `YYYY-MM`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> Month:  # noqa: ARG002
+        try:
+            return Month.parse(str(value))
+        except RuleError as error:
+            raise ValidationError(error.message) from None
+
+    def _serialize(self, value: Month | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else str(value)
+
+
+class InstantField(fields.Field[datetime]):
+    """An ISO 8601 instant; without an offset (a form's datetime-local) only where `beijing_default` is set."""
+
+    def __init__(self, *, beijing_default: bool = False, **kwargs: Any) -> None:
+        """The API wants an offset; a form's time is Beijing's."""
+        super().__init__(**kwargs)
+        self.beijing_default = beijing_default
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> datetime:  # noqa: ARG002
+        try:
+            instant = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
+        except ValueError:
+            instant = None
+        if instant is not None and instant.tzinfo is None and self.beijing_default:
+            instant = instant.replace(tzinfo=SHANGHAI)
+        if instant is None or instant.tzinfo is None or not 1900 < instant.year < 3000:  # noqa: PLR2004
+            raise ValidationError("时间应写成 2026-07-15T09:30:00+08:00 这样的格式（带时区）。")
+        return instant
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(SHANGHAI).isoformat()
+
+
+class IdField(fields.Field[UUID]):
+    """A row's id; whether such a row exists is the service's question."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> UUID:  # noqa: ARG002
+        try:
+            return UUID(value if isinstance(value, str) else "")
+        except ValueError:
+            raise ValidationError("编号格式不对，请从列表中重新选择。") from None
+
+    def _serialize(self, value: UUID | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else str(value)
+
+
+class ChoiceField(fields.Field[_E], Generic[_E]):
+    """One of a closed set."""
+
+    def __init__(self, kind: type[_E], **kwargs: Any) -> None:
+        """`kind` is the set."""
+        super().__init__(**kwargs)
+        self.kind = kind
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> _E:  # noqa: ARG002
+        try:
+            return self.kind(value)
+        except ValueError:
+            allowed = "、".join(member.value for member in self.kind)
+            raise ValidationError(f"请从这些选项中选择：{allowed}。") from None
+
+    def _serialize(self, value: _E | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else value.value
+
+
+class FlagField(fields.Field[bool]):
+    """Yes or no: JSON true and false, or a form's ticked box."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> bool:  # noqa: ARG002
+        if isinstance(value, bool):
+            return value
+        if value in ("on", "true", "1"):
+            return True
+        if value in ("false", "0"):
+            return False
+        raise ValidationError("请填 true 或 false。")
+
+
+def flat_errors(error: ValidationError) -> dict[str, list[str]]:
+    """Sentences by input name; nested ones as `lines.0.quantity`."""
+    flat: dict[str, list[str]] = {}
+
+    def walk(prefix: str, found: Any) -> None:
+        if isinstance(found, Mapping):
+            for name, inner in found.items():
+                walk(f"{prefix}.{name}" if prefix else str(name), inner)
+        else:
+            flat[prefix or "_schema"] = [str(sentence) for sentence in found]
+
+    walk("", error.normalized_messages())  # type: ignore[no-untyped-call]
+    return flat

@@ -1,0 +1,80 @@
+"""The first page after signing in, and what every floor puts on it; background jobs; health."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from provider_portal.accounts.principal import Principal
+from provider_portal.accounts.roles import Action, Role
+from provider_portal.ground.db import db, get_owned, transaction
+from provider_portal.ground.ids import parse_id
+from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.jobs.queueing import retry
+from provider_portal.shell.guards import api, home_endpoint, office, public, who
+from provider_portal.shell.package import Package
+
+blueprint = Blueprint("home", __name__)
+machines = Blueprint("jobs_api", __name__)
+
+
+@blueprint.get("/")
+@office(Action.HOME)
+def dashboard() -> ResponseReturnValue:
+    """The month at a glance; caregivers go on to their list of today."""
+    person = who()
+    if person.role is Role.CAREGIVER:
+        return redirect(url_for(home_endpoint(person.role)))
+    return render_template("home/dashboard.html", panels=_panels(person))
+
+
+def _panels(person: Principal) -> list[dict[str, Any]]:
+    packages: list[Package] = current_app.extensions["packages"]
+    panels = [panel for package in packages for panel in package.panels if person.may(panel.action)]
+    session = db.session()
+    return [
+        {"template": panel.template, **panel.values(session, person)}
+        for panel in sorted(panels, key=lambda panel: panel.order)
+    ]
+
+
+@blueprint.get("/jobs/<job_id>/progress")
+@office(Action.JOBS)
+def job_progress(job_id: str) -> ResponseReturnValue:
+    """How far a background job is: a fragment that asks again while the job runs."""
+    job = get_owned(db.session(), Job, who().provider_id, parse_id(job_id, "后台任务"), "后台任务")
+    return render_template("home/_job.html", job=job)
+
+
+@blueprint.post("/jobs/<job_id>/retry")
+@office(Action.JOBS)
+def job_retry(job_id: str) -> ResponseReturnValue:
+    """Try a failed job again."""
+    with transaction() as session:
+        job = retry(session, who().provider_id, parse_id(job_id, "后台任务"))
+    return render_template("home/_job.html", job=job)
+
+
+@machines.get("/jobs/<job_id>")
+@api(Action.JOBS)
+def job_state(job_id: str) -> ResponseReturnValue:
+    """`{state, done, total, error}`."""
+    job = get_owned(db.session(), Job, who().provider_id, parse_id(job_id, "后台任务"), "后台任务")
+    return jsonify({"state": job.state.value, "done": job.done, "total": job.total, "error": job.error})
+
+
+@blueprint.get("/healthz")
+@public
+def health() -> ResponseReturnValue:
+    """200 while the database answers."""
+    db.session.execute(text("SELECT 1"))
+    return jsonify({"status": "ok"}), HTTPStatus.OK
+
+
+@blueprint.get("/favicon.ico")
+@public
+def icon() -> ResponseReturnValue:
+    """The icon that browsers ask for by themselves."""
+    return redirect(url_for("static", filename="icon.svg"))

@@ -1,0 +1,60 @@
+"""What a floor hangs in the shell: one value, named by the factory and never imported by it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from provider_portal.accounts.principal import Principal
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.jobs.running import JobFunction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MenuEntry:
+    """One entry of the office menu, shown to those who may do `action`; sorted by `order` within `section`."""
+
+    label: str
+    endpoint: str
+    section: str
+    action: Action
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Panel:
+    """A part of the manager's dashboard: values for `template`, in the order given."""
+
+    template: str
+    order: int
+    action: Action
+    values: Callable[[Session, Principal], dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DemoStep:
+    """One step of the demonstration, through the same services as the pages; steps run in order of `order`.
+
+    `play` gets a notebook shared by all steps, for the ids that later steps need.
+    """
+
+    order: int
+    title: str
+    play: Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Package:
+    """A floor's doors."""
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    api: tuple[Blueprint, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    jobs: Mapping[str, JobFunction] = field(default_factory=dict)
+    menu: tuple[MenuEntry, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    demo: tuple[DemoStep, ...] = ()

@@ -1,0 +1,1 @@
+"""Redemption, receipts, self-check, claim packages and settlement."""

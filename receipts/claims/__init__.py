@@ -1,0 +1,1 @@
+"""The monthly claim: freezing, building and verifying the package."""

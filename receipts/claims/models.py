@@ -1,0 +1,149 @@
+"""Rows of claims: the month, its versions, and what stands in each."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from provider_portal.ground.append_only import append_only
+from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.money import Fen
+from provider_portal.ground.periods import Month
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim month stands."""
+
+    OPEN = "open"
+    CHECKED = "checked"
+    FROZEN = "frozen"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    PAID = "paid"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return {
+            "open": "归集中",
+            "checked": "已自查，待复核封存",
+            "frozen": "已封存，待提交",
+            "submitted": "已提交，待审核",
+            "approved": "已审核，待拨付",
+            "paid": "已拨付",
+        }[self.value]
+
+    @property
+    def tone(self) -> str:
+        """Colour of its badge."""
+        return {"open": "neutral", "checked": "info", "paid": "good"}.get(self.value, "info")
+
+
+class ClaimMonth(Owned, Base):
+    """申报月份 of one enrolment: prepared by one person, frozen by another."""
+
+    __tablename__ = "claim_month"
+    __table_args__ = (
+        *owned_key(),
+        refers("enrolment_id", "enrolment"),
+        UniqueConstraint("enrolment_id", "month"),
+    )
+
+    enrolment_id: Mapped[UUID]
+    month: Mapped[Month]
+    status: Mapped[ClaimStatus] = mapped_column(choice(ClaimStatus), default=ClaimStatus.OPEN)
+    checked_by: Mapped[UUID | None] = mapped_column(default=None)
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    frozen_by: Mapped[UUID | None] = mapped_column(default=None)
+    frozen_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+@append_only
+class ClaimPackage(Owned, Base):
+    """结算申报包: one frozen version (or a trial, 试算) with everything its papers say in `content`.
+
+    The archive comes later as a `document` of kind `package`; building again gives the same bytes.
+    """
+
+    __tablename__ = "claim_package"
+    __table_args__ = (
+        *owned_key(),
+        refers("claim_month_id", "claim_month"),
+        Index(
+            "uq_claim_package_frozen_version",
+            "claim_month_id",
+            "version_number",
+            unique=True,
+            sqlite_where=text("trial = 0"),
+            postgresql_where=text("NOT trial"),
+        ),
+    )
+
+    claim_month_id: Mapped[UUID] = mapped_column(index=True)
+    version_number: Mapped[int]
+    trial: Mapped[bool]
+    total_fen: Mapped[Fen]
+    deduction_fen: Mapped[Fen]
+    lines_count: Mapped[int]
+    audit_head: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    made_by: Mapped[UUID]
+
+
+@append_only
+class ClaimLine(Owned, Base):
+    """申报明细: one redemption in one package."""
+
+    __tablename__ = "claim_line"
+    __table_args__ = (
+        *owned_key(),
+        refers("claim_package_id", "claim_package"),
+        refers("redemption_id", "redemption"),
+        UniqueConstraint("claim_package_id", "redemption_id"),
+        UniqueConstraint("claim_package_id", "position"),
+    )
+
+    claim_package_id: Mapped[UUID] = mapped_column(index=True)
+    redemption_id: Mapped[UUID]
+    position: Mapped[int]
+    deduction_fen: Mapped[Fen]
+
+
+class LiveClaimLine(Owned, Base):
+    """Redemptions that stand claimed now: each in one frozen package only."""
+
+    __tablename__ = "live_claim_line"
+    __table_args__ = (
+        *owned_key(),
+        refers("claim_package_id", "claim_package"),
+        refers("redemption_id", "redemption"),
+        UniqueConstraint("redemption_id"),
+    )
+
+    claim_package_id: Mapped[UUID]
+    redemption_id: Mapped[UUID]
+
+
+@append_only
+class PackageArchive(Owned, Base):
+    """The built ZIP of a package: stored bytes, never rendered again."""
+
+    __tablename__ = "package_archive"
+    __table_args__ = (
+        *owned_key(),
+        refers("claim_package_id", "claim_package"),
+        UniqueConstraint("claim_package_id"),
+        CheckConstraint("size > 0", name="size_above_zero"),
+    )
+
+    claim_package_id: Mapped[UUID]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    manifest_sha256: Mapped[str]

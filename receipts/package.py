@@ -1,0 +1,9 @@
+"""The doors of this floor, for the factory."""
+
+import receipts.claims.models
+import receipts.redemption.models
+import receipts.selfcheck.models
+import receipts.settlement.models  # noqa: F401
+from provider_portal.shell.package import Package
+
+PACKAGE = Package(name="receipts")

@@ -1,0 +1,1 @@
+"""Redeeming vouchers: deduction, official number, receipt."""

@@ -1,0 +1,1 @@
+"""What may not go into a claim, and why."""

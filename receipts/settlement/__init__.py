@@ -1,0 +1,1 @@
+"""The county's result, payment and the working-day clock."""
