@@ -1,14 +1,5 @@
 // Every page: ask before a step that cannot be taken back, send a form once, show what htmx was refused.
 
-const SENTENCES = {
-  400: "页面已过期，请刷新页面后再试。",
-  401: "登录已过期，请重新登录后再试。",
-  403: "您的岗位不能做这一步。如确有需要，请联系机构管理员。",
-  404: "没有找到这条记录，可能已被处理。请刷新页面。",
-  409: "这条记录刚被别人改过，请刷新页面后再试。",
-  413: "文件太大，请换一个较小的文件。",
-  429: "操作太频繁，请稍等一分钟再试。",
-};
 const OFFLINE = "网络不通，刚才的操作没有提交。请检查网络后再试。";
 const BROKEN = "系统暂时出错，刚才的操作没有完成。请稍后再试；若仍不行，请联系管理员。";
 
@@ -22,11 +13,11 @@ function show(sentence, tone = "bad") {
   place?.scrollIntoView({ block: "nearest" });
 }
 
-/** The server's own sentence if the refused answer carries one, else ours for its status. */
-function reason({ response, text }) {
+/** The sentence of the server's error page; ours if none came through. */
+function reason({ text }) {
   const page = new DOMParser().parseFromString(text ?? "", "text/html");
   const said = page.querySelector("[data-message]")?.textContent.trim();
-  return said || SENTENCES[response.status] || BROKEN;
+  return said || BROKEN;
 }
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
@@ -40,7 +31,7 @@ function focusProblems() {
 }
 
 /** Resolves to true when the person agrees. */
-function ask(question, label) {
+function ask(question, label, look) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.setAttribute("aria-label", "请确认");
@@ -49,7 +40,7 @@ function ask(question, label) {
   const row = document.createElement("form");
   row.method = "dialog";
   row.className = "form-actions";
-  row.append(choice("取消", "no", "button-quiet"), choice(label, "yes", "button-primary"));
+  row.append(choice("返回", "no", "button-secondary"), choice(label, "yes", look));
   dialog.append(text, row);
   document.body.append(dialog);
   dialog.showModal();
@@ -76,7 +67,8 @@ document.addEventListener("submit", async (event) => {
   if (!question || form.dataset.agreed) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!(await ask(question, event.submitter?.textContent.trim() || "确定"))) return;
+  const look = event.submitter?.matches(".button-danger, .button-bad") ? "button-danger" : "button-primary";
+  if (!(await ask(question, event.submitter?.textContent.trim() || "确定", look))) return;
   form.dataset.agreed = "yes";
   form.requestSubmit(event.submitter);
   delete form.dataset.agreed;

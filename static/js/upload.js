@@ -33,7 +33,7 @@ function sender(form) {
     target.value = "";
   });
   window.addEventListener("beforeunload", (event) => {
-    if (running || waiting.length) event.preventDefault();
+    if (running || waiting.length || list.querySelector("button:not([hidden])")) event.preventDefault();
   });
 
   function add(file) {
@@ -48,6 +48,7 @@ function sender(form) {
     const most = Number(form.dataset.maxMb || 0);
     if (most && shot.file.size > most * 1024 * 1024) {
       shot.card.fail(`这张照片超过 ${most} MB，请调低相机的照片尺寸后重拍。`, false);
+      tell();
       return;
     }
     shot.card.wait();
@@ -75,7 +76,9 @@ function sender(form) {
 
   function tell() {
     const left = running + waiting.length;
-    says.textContent = left ? `正在上传，还剩 ${left} 张，请不要关闭页面。` : sent ? `本次已上传 ${sent} 张。` : "";
+    const lost = list.querySelectorAll(".is-failed").length;
+    const result = (sent ? `本次已上传 ${sent} 张。` : "") + (lost ? `${lost} 张没有传上去，请看下面的原因。` : "");
+    says.textContent = left ? `正在上传，还剩 ${left} 张，请不要关闭页面。` : result;
     for (const count of document.querySelectorAll("[data-upload-count]")) {
       count.dataset.start ??= count.textContent.trim() || "0";
       count.textContent = Number(count.dataset.start) + sent;

@@ -25,8 +25,13 @@ MENU = [
 ]  # fmt: skip
 
 
-def form(values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None, **more: Any) -> Thing:
-    return Thing(**{"values": values or {}, "errors": errors or {}, "problem": None, "breaches": [], "once": "once-1"} | more)
+def form(
+    values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None, **more: Any
+) -> Thing:
+    return Thing(
+        **{"values": values or {}, "errors": errors or {}, "problem": None, "breaches": [], "once": "once-1"}
+        | more
+    )
 
 
 REFUSED = form(
@@ -63,7 +68,9 @@ def build() -> Flask:
 
 
 def frame() -> dict[str, Any]:
-    principal = Thing(name="周建国", provider_name="长沙市岳麓区望月湖社区养老服务中心", role=Thing(label="机构负责人"))
+    principal = Thing(
+        name="周建国", provider_name="长沙市岳麓区望月湖社区养老服务中心", role=Thing(label="机构负责人")
+    )
     menu = [Thing(section=s, label=label, href="/", active=label == "服务工单") for s, label in MENU]
     return {"principal": principal, "menu": menu, "home_url": "/", "today": AT.date(), "now": AT}
 
@@ -90,7 +97,11 @@ def add_pages(app: Flask) -> None:
 
     @app.get("/sign-in")
     def sign_in() -> str:
-        return render_template("accounts/sign_in.html", form=form({"phone": "138"}, problem="手机号或密码不对，请重新填写。"), principal=None)
+        return render_template(
+            "accounts/sign_in.html",
+            form=form({"phone": "138"}, problem="手机号或密码不对，请重新填写。"),
+            principal=None,
+        )
 
     @app.get("/error/<int:status>")
     def error(status: int) -> str:
@@ -118,7 +129,7 @@ def add_pages(app: Flask) -> None:
 
     @app.get("/refuse/<int:status>")
     def refuse(status: int) -> tuple[str, int]:
-        return '<p data-message>服务器自己的话</p>' if status == 409 else "", status
+        return "<p data-message>服务器自己的话</p>" if status == 409 else "", status
 
 
 if __name__ == "__main__":
