@@ -1,6 +1,6 @@
 """Alembic's environment: the running application's engine, batch mode, triggers at the end."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy.types import TypeDecorator
@@ -10,7 +10,7 @@ from provider_portal.ground.append_only import install_triggers
 from provider_portal.ground.db import Base, db
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Migrations name plain column types, so that they outlive our own classes."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return repr_of_plain(item)
