@@ -1,5 +1,7 @@
 """The font that `scripts/font` fetched carries the characters that names are made of."""
 
+from pathlib import Path
+
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -10,7 +12,10 @@ ON_PAPERS = "￥¥①②③壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分�
 
 
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
-def test_no_character_of_names_and_papers_is_missing(weight: str) -> None:
+def test_no_character_of_names_and_papers_is_missing(
+    weight: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
     with TTFont(read_settings().fonts / f"NotoSansSC-{weight}.ttf", lazy=True) as font:
         known = font.getBestCmap()
     assert [character for character in RARE_IN_NAMES + ON_PAPERS if ord(character) not in known] == []
