@@ -1,0 +1,75 @@
+"""Reads of enrolment."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from provider_portal.accounts.models import ProviderKind, ProviderKindRow
+from provider_portal.ground.errors import RuleError
+
+
+def enrolments(session: Session, provider_id: UUID) -> list[Enrolment]:
+    """All of a provider's enrolments, the earliest first."""
+    query = select(Enrolment).where(Enrolment.provider_id == provider_id)
+    return list(session.scalars(query.order_by(Enrolment.joined_on, Enrolment.id)))
+
+
+def enrolment_of(session: Session, provider_id: UUID, county: str | None = None) -> Enrolment:
+    """The provider's enrolment in `county`, or its only one, on whatever day: prices are filed before joining.
+
+    RuleError `not_enrolled` where there is none, `which_county` where several leave it open.
+    """
+    found = [row for row in enrolments(session, provider_id) if county in (None, row.county)]
+    if not found:
+        raise _not_enrolled(county)
+    if len(found) > 1:
+        raise _which_county(found)
+    return found[0]
+
+
+def enrolment_on(session: Session, provider_id: UUID, on: date, county: str | None = None) -> Enrolment:
+    """The enrolment that holds on a day (`joined_on` included, `ended_on` not).
+
+    RuleError `not_enrolled` where there is none, `which_county` where several leave it open.
+    """
+    found = [
+        row
+        for row in enrolments(session, provider_id)
+        if county in (None, row.county)
+        and row.joined_on <= on
+        and (row.ended_on is None or on < row.ended_on)
+    ]
+    if not found:
+        raise _not_enrolled(county, on)
+    if len(found) > 1:
+        raise _which_county(found)
+    return found[0]
+
+
+def provider_kinds(session: Session, provider_id: UUID) -> set[ProviderKind]:
+    """What the provider is; an assessor is nothing else."""
+    return set(
+        session.scalars(select(ProviderKindRow.kind).where(ProviderKindRow.provider_id == provider_id))
+    )
+
+
+def is_assessor(session: Session, provider_id: UUID) -> bool:
+    """Whether the provider is an assessment organisation, which may provide no other service (002, 一(三))."""
+    return ProviderKind.ASSESSOR in provider_kinds(session, provider_id)
+
+
+def _not_enrolled(county: str | None, on: date | None = None) -> RuleError:
+    when = f"{on.isoformat()} 这一天" if on else ""
+    where = f"在 {county} " if county else ""
+    return RuleError(
+        "not_enrolled",
+        f"机构{when}还没有{where}参与补贴项目。请核对日期；如已获县级民政部门批准，请联系平台登记参与日期。",
+    )
+
+
+def _which_county(found: list[Enrolment]) -> RuleError:
+    counties = "、".join(row.county for row in found)
+    return RuleError("which_county", f"机构在多个县（市、区）参与项目（{counties}），请注明是哪一个。")
