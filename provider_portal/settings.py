@@ -38,7 +38,8 @@ class Settings:
     @property
     def base_url(self) -> str:
         """Address that stands in QR codes, without a slash at its end."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
 
 def read_settings(env: Mapping[str, str] | None = None) -> Settings:

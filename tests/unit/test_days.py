@@ -1,0 +1,94 @@
+"""Months, windows, working days and Beijing midnight."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provider_portal.ground.clock import beijing, beijing_day, clock_at, now, start_clock_at, today
+from provider_portal.ground.errors import RuleError
+from provider_portal.ground.periods import DaySpan, Month, age_on, months_before, three_months_before
+from provider_portal.ground.workdays import CalendarStatus, calendar_status, nth_working_day, working_days
+
+
+def test_the_second_before_beijing_midnight_is_another_day_than_the_second_after() -> None:
+    midnight = beijing(date(2026, 8, 1))
+    assert midnight == datetime(2026, 7, 31, 16, tzinfo=UTC)
+    assert beijing_day(midnight - timedelta(seconds=1)) == date(2026, 7, 31)
+    assert beijing_day(midnight) == date(2026, 8, 1)
+    assert Month.of_instant(midnight - timedelta(seconds=1)) == Month(2026, 7)
+
+
+def test_a_set_clock_stands_still_and_a_shifted_one_runs() -> None:
+    with clock_at(beijing(date(2026, 7, 15), 9)):
+        assert today() == date(2026, 7, 15)
+        assert now() == now()
+    start_clock_at(beijing(date(2030, 2, 28), 23, 59))
+    try:
+        assert today() == date(2030, 2, 28)
+        assert now() <= now()
+    finally:
+        start_clock_at(None)
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (date(2026, 4, 1), date(2026, 1, 1)),
+        (date(2026, 5, 31), date(2026, 2, 28)),
+        (date(2028, 2, 29), date(2027, 11, 29)),
+        (date(2028, 5, 31), date(2028, 2, 29)),
+        (date(2026, 1, 1), date(2025, 10, 1)),
+    ],
+)
+def test_the_window_starts_on_the_same_day_three_months_earlier_clipped_to_the_month(
+    day: date, first: date
+) -> None:
+    window = three_months_before(day)
+    assert window == DaySpan(first, day)
+    assert first in window
+    assert day not in window
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.integers(0, 40))
+def test_months_before_never_skips_a_month(day: date, months: int) -> None:
+    earlier = months_before(day, months)
+    assert Month.of(earlier) == Month.of(day).plus(-months)
+    assert earlier.day == min(day.day, Month.of(earlier).days)
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026-7", "202607", "", "2026-07-01", "abcd-ef"])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(RuleError):
+        Month.parse(text)
+
+
+def test_age_counts_from_the_birthday_itself() -> None:
+    born = date(1966, 7, 15)
+    assert age_on(born, date(2026, 7, 14)) == 59
+    assert age_on(born, date(2026, 7, 15)) == 60
+    assert age_on(date(1960, 2, 29), date(2026, 2, 28)) == 65
+    assert age_on(date(1960, 2, 29), date(2026, 3, 1)) == 66
+
+
+def test_make_up_days_count_and_holidays_do_not() -> None:
+    days = working_days(date(2026, 2, 13), date(2026, 3, 2))
+    assert date(2026, 2, 14) in days
+    assert date(2026, 2, 28) in days
+    assert not [day for day in days if date(2026, 2, 15) <= day <= date(2026, 2, 23)]
+
+
+def test_the_tenth_working_day_of_october_2026_comes_after_the_holiday_and_its_make_up_day() -> None:
+    assert nth_working_day(date(2026, 9, 30), 10) == date(2026, 10, 20)
+
+
+def test_a_year_without_notice_is_provisional() -> None:
+    assert calendar_status(date(2026, 12, 31)) is CalendarStatus.OFFICIAL
+    assert calendar_status(date(2026, 12, 31), date(2027, 1, 4)) is CalendarStatus.PROVISIONAL
+    assert date(2027, 10, 1) not in working_days(date(2027, 10, 1), date(2027, 10, 2))
+
+
+def test_more_than_three_years_at_once_is_refused() -> None:
+    with pytest.raises(RuleError):
+        working_days(date(2020, 1, 1), date(2026, 1, 1))

@@ -1,0 +1,57 @@
+"""Fen are whole, shares are rounded once, parts sum to the whole."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provider_portal.ground.errors import RuleError
+from provider_portal.ground.money import MAX_FEN, Fen, Rounding, parse_yuan, share, split, yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("0", 0), ("12", 1200), ("12.3", 1230), ("12.34", 1234), (" 0.01 ", 1), ("10000000", MAX_FEN)],
+)
+def test_yuan_typed_by_a_person_become_fen(text: str, fen: int) -> None:
+    assert parse_yuan(text) == fen
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ".", "12.", ".5", "12.345", "-1", "+1", "1e5", "NaN", "1,200", "１２", "10000000.01", "9" * 5000],
+)
+def test_anything_else_is_refused_in_words(text: str) -> None:
+    with pytest.raises(RuleError):
+        parse_yuan(text)
+
+
+@given(st.integers(0, MAX_FEN))
+def test_what_is_shown_reads_back(fen: int) -> None:
+    assert parse_yuan(yuan(fen).replace(",", "")) == fen
+
+
+@given(st.integers(0, MAX_FEN), st.decimals(0, 1, places=4))
+def test_a_share_rounded_down_never_claims_more_than_the_rate(amount: int, rate: Decimal) -> None:
+    down = share(Fen(amount), rate)
+    assert down <= Decimal(amount) * rate < down + 1
+    assert share(Fen(amount), rate, Rounding.UP) - down in {0, 1}
+    assert down <= share(Fen(amount), rate, Rounding.HALF_UP) <= down + 1
+
+
+@given(st.integers(0, MAX_FEN), st.lists(st.integers(0, 10**6), min_size=1, max_size=30))
+def test_parts_sum_to_the_whole_and_differ_less_than_a_fen_from_their_share(
+    amount: int, weights: list[int]
+) -> None:
+    parts = split(Fen(amount), weights)
+    assert sum(parts) == amount
+    assert all(part >= 0 for part in parts)
+    if total := sum(weights):
+        assert all(
+            abs(Decimal(p) - Decimal(amount) * w / total) < 1 for p, w in zip(parts, weights, strict=True)
+        )
+
+
+def test_half_a_fen_goes_where_the_rounding_says() -> None:
+    assert [share(Fen(5), Decimal("0.5"), rounding) for rounding in Rounding] == [2, 3, 3]
