@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -47,6 +48,16 @@ class PortalError(Exception):
         self.message = message
         self.fields = fields or {}
         self.breaches = tuple(breaches)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Comes whole out of a process of the pool, where keyword arguments would be lost."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[PortalError], args: tuple[Any, ...], state: dict[str, Any]) -> PortalError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class RuleError(PortalError):

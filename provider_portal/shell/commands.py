@@ -1,11 +1,12 @@
 """`portal serve`, `portal db`, `portal audit`, `portal jobs`: what the operator runs."""
 
+import json
 import sys
-from dataclasses import replace
 
 import click
 from flask import current_app
 from sqlalchemy import select
+from tqdm import tqdm
 
 from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
 from provider_portal.ground.db import db, transaction
@@ -13,6 +14,7 @@ from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.queueing import retry
 from provider_portal.settings import Settings
+from provider_portal.shell.demo import demo_lines, has_providers, load_demo
 
 
 @click.command(help="启动网站（已完成安装和建库之后）。")
@@ -22,7 +24,7 @@ def serve(*, lan: bool) -> None:
     from provider_portal.shell.serving import serve as start  # noqa: PLC0415 - gunicorn only when serving
 
     settings: Settings = current_app.extensions["settings"]
-    start(replace(settings), lan=lan)
+    start(settings, lan=lan, extra_lines=demo_lines)
 
 
 @click.group(name="db", help="数据库。")
@@ -86,4 +88,33 @@ def jobs_retry(job_id: str) -> None:
     click.echo("已重新排队。")
 
 
-COMMANDS = (serve, database, audit, jobs)
+@click.group(help="演示数据。")
+def demo() -> None:
+    """Two providers and a month to look at."""
+
+
+@demo.command("load", help="把两家演示机构的一个月装进空数据库；库里已有机构时拒绝。")
+@click.option("--json", "as_json", is_flag=True, help="打印一个 JSON 对象")
+@click.option("--if-empty", is_flag=True, help="库里已有机构时什么也不做")
+def demo_load(*, as_json: bool, if_empty: bool) -> None:
+    """Play the demonstration."""
+    if if_empty and has_providers(db.session()):
+        click.echo("数据库里已有机构，保留现有数据。")
+        return
+    with tqdm(total=0, disable=as_json or None, bar_format="{desc} {bar} {n}/{total}") as bar:
+
+        def tell(done: int, total: int, title: str) -> None:
+            bar.total, bar.n, bar.desc = total, done, title
+            bar.refresh()
+
+        story = load_demo(tell)
+    if as_json:
+        click.echo(json.dumps(story, ensure_ascii=False))
+        return
+    for provider in story["providers"]:
+        click.echo(f"{provider['name']}（{provider['code']}，{provider['month']}）")
+        for user in provider["users"]:
+            click.echo(f"  {user['role_label']} {user['phone']} {user['password']}")
+
+
+COMMANDS = (serve, database, audit, jobs, demo)
