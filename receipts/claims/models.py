@@ -43,7 +43,10 @@ class ClaimStatus(StrEnum):
 
 
 class ClaimMonth(Owned, Base):
-    """申报月份 of one enrolment: prepared by one person, frozen by another."""
+    """申报月份 of one enrolment: prepared by one person, frozen by another.
+
+    `checked_digest` is the hash of what the first person saw; a month that changed since cannot be frozen.
+    """
 
     __tablename__ = "claim_month"
     __table_args__ = (
@@ -56,8 +59,11 @@ class ClaimMonth(Owned, Base):
     month: Mapped[Month]
     status: Mapped[ClaimStatus] = mapped_column(choice(ClaimStatus), default=ClaimStatus.OPEN)
     checked_by: Mapped[UUID | None] = mapped_column(default=None)
+    checked_by_name: Mapped[str] = mapped_column(default="")
     checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    checked_digest: Mapped[str] = mapped_column(default="")
     frozen_by: Mapped[UUID | None] = mapped_column(default=None)
+    frozen_by_name: Mapped[str] = mapped_column(default="")
     frozen_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)
 
