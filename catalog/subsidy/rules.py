@@ -1,0 +1,170 @@
+"""The dated rule table: rate and cap by region, voucher class and day. New numbers are new rows of the data file."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from catalog.subsidy.classes import VoucherClass
+from provider_portal.ground.errors import RuleError
+from provider_portal.ground.money import Fen
+
+_FILE = Path(__file__).parent / "data" / "rules.json"
+NATIONAL = "000000"
+_NAMES = {NATIONAL: "全国", "210800": "辽宁省营口市", "430000": "湖南省", "520000": "贵州省"}
+
+
+class RuleStatus(StrEnum):
+    """How sure a number is: what is only inferred is marked on every screen that shows it."""
+
+    CONFIRMED = "confirmed"
+    TO_VERIFY = "to_verify"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return {"confirmed": "已核实", "to_verify": "待核实"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubsidyRule:
+    """Rate and monthly cap per person from `first` up to but not including `until`.
+
+    `rate` None: the number is what 民政通 shows. `cap_fen` None: no cap, or the one 民政通 shows.
+    `in_project` False: the region had not begun, and no wider region's rule may be used.
+    """
+
+    region: str
+    voucher_class: VoucherClass
+    rate: Decimal | None
+    cap_fen: Fen | None
+    first: date
+    until: date
+    source: str
+    status: RuleStatus
+    in_project: bool = True
+
+    @property
+    def region_name(self) -> str:
+        """`湖南省`, or the bare code where the name is not known."""
+        return _NAMES.get(self.region, self.region)
+
+    def as_json(self) -> dict[str, Any]:
+        """The rule as it is frozen in an order's quote and told to machines."""
+        return {
+            "region": self.region,
+            "from": self.first.isoformat(),
+            "until": self.until.isoformat(),
+            "source": self.source,
+            "status": self.status.value,
+            "rate": rate_text(self.rate),
+            "cap_fen": self.cap_fen,
+            "voucher_class": self.voucher_class.value,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What a deduction is worked out with: the rule (none where a person read the numbers), rate and cap."""
+
+    rule: SubsidyRule | None
+    rate: Decimal
+    cap_fen: Fen | None
+
+
+@cache
+def _file() -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return said
+
+
+@cache
+def all_rules() -> tuple[SubsidyRule, ...]:
+    """Every row of the table, one for each class, in the order of the file."""
+    return tuple(_rule(row, VoucherClass(name)) for row in _file()["rules"] for name in row["classes"])
+
+
+def _rule(row: dict[str, Any], voucher_class: VoucherClass) -> SubsidyRule:
+    return SubsidyRule(
+        region=row["region"],
+        voucher_class=voucher_class,
+        rate=None if row["rate"] is None else Decimal(row["rate"]),
+        cap_fen=row["cap_fen"],
+        first=date.fromisoformat(row["first"]),
+        until=date.fromisoformat(row["until"]),
+        source=row["source"],
+        status=RuleStatus(row["status"]),
+        in_project=row.get("in_project", True),
+    )
+
+
+def regions_of(region: str) -> list[str]:
+    """A GB/T 2260 code and the wider regions around it: county, city, province, the nation."""
+    return list(dict.fromkeys([region, f"{region[:4]}00", f"{region[:2]}0000", NATIONAL]))
+
+
+def find_rule(region: str, voucher_class: VoucherClass, on: date) -> SubsidyRule | None:
+    """The most exact region's rule on a day; None where there is none or the region had not begun."""
+    for code in regions_of(region):
+        for rule in all_rules():
+            fits = rule.region == code and rule.voucher_class is voucher_class
+            if fits and rule.first <= on < rule.until:
+                return rule if rule.in_project else None
+    return None
+
+
+def rule_for(region: str, voucher_class: VoucherClass, on: date) -> SubsidyRule:
+    """The rule on a day, with or without a number in it; RuleError `no_rate` where there is none."""
+    rule = find_rule(region, voucher_class, on)
+    if rule is None:
+        raise RuleError(
+            "no_rate",
+            f"{on.isoformat()} 在地区 {region} 没有“{voucher_class.label}”的补贴规则"
+            "（项目可能尚未开始或已经结束）。请核对服务日期和地区。",
+            fields={"service_on": ["这一天没有补贴规则，请核对日期。"]},
+        )
+    return rule
+
+
+def terms_for(
+    region: str,
+    voucher_class: VoucherClass,
+    on: date,
+    *,
+    rate: Decimal | None = None,
+    cap_left_fen: Fen | None = None,
+) -> Terms:
+    """Rate and cap for a deduction; `rate`, as read from 民政通, goes before the table.
+
+    Where the table has no number both `rate` and `cap_left_fen` must be given, else RuleError `no_rate`.
+    """
+    rule = find_rule(region, voucher_class, on)
+    if rate is not None and (cap_left_fen is not None or (rule and rule.rate is not None)):
+        return Terms(rule=rule, rate=rate, cap_fen=rule.cap_fen if rule else None)
+    rule = rule_for(region, voucher_class, on)
+    if rule.rate is None:
+        raise RuleError(
+            "no_rate",
+            f"{rule.region_name}的抵扣比例和额度以民政通显示为准。"
+            "请在民政通查到这位老人的抵扣比例和本月剩余额度，填写后再计算。",
+            fields={"rate": ["请填写民政通显示的抵扣比例和剩余额度。"]},
+        )
+    return Terms(rule=rule, rate=rule.rate, cap_fen=rule.cap_fen)
+
+
+def project_first_day(region: str) -> date:
+    """The day on which the subsidy project began in a region: the end of the project's price window."""
+    days = {row["region"]: date.fromisoformat(row["first_day"]) for row in _file()["first_days"]}
+    return next(days[code] for code in regions_of(region) if code in days)
+
+
+def rate_text(rate: Decimal | None) -> str | None:
+    """A rate for machines and papers, with at least two places: `0.40`."""
+    if rate is None:
+        return None
+    text = f"{rate.normalize():f}"
+    return text if len(text.partition(".")[2]) >= 2 else f"{rate:.2f}"  # noqa: PLR2004 - hundredths
