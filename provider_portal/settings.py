@@ -48,7 +48,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     production = env.get("PORTAL_ENV", "") == "production"
     var = Path(env.get("PORTAL_VAR", "") or ROOT / "var").resolve()
     return Settings(
-        database_url=env.get("DATABASE_URL", "") or f"sqlite:///{var / 'portal.db'}",
+        database_url=_database(env) or f"sqlite:///{var / 'portal.db'}",
         redis_url=env.get("REDIS_URL") or None,
         var=var,
         files=_files(env, var),
@@ -62,6 +62,15 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         now=_instant(env, production),
         production=production,
     )
+
+
+def _database(env: Mapping[str, str]) -> str:
+    """PostgreSQL is spoken through psycopg 3, however the address names it."""
+    url = env.get("DATABASE_URL", "")
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return f"postgresql+psycopg://{url.removeprefix(prefix)}"
+    return url
 
 
 def _files(env: Mapping[str, str], var: Path) -> Path:

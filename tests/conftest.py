@@ -1,10 +1,12 @@
 """Fixtures of every test: a fresh portal on its own database, with a cheap password hash."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import psycopg
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -15,9 +17,22 @@ from provider_portal.accounts import passwords
 from provider_portal.app import PACKAGES, create_app
 from provider_portal.ground.db import db, transaction
 from provider_portal.settings import Settings, read_settings
+from tests.servers import PostgresServer
 
 for floor in PACKAGES:
     import_module(f"{floor}.package")
+
+# Rooms whose tests run on SQLite and on PostgreSQL; the others are quicker on SQLite alone.
+ON_BOTH = {"services", "web", "races"}
+KINDS = os.environ.get("PORTAL_TEST_DATABASES", "sqlite,postgresql").split(",")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that needs a portal says on which databases."""
+    if "database_kind" in metafunc.fixturenames:
+        both = ON_BOTH & set(Path(str(metafunc.definition.path)).parts)
+        kinds = [kind for kind in ("sqlite", "postgresql") if kind in KINDS and (both or kind == "sqlite")]
+        metafunc.parametrize("database_kind", kinds)
 
 
 @pytest.fixture(autouse=True)
@@ -25,29 +40,65 @@ def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
-def _settings(var: Path) -> Settings:
-    return read_settings({"PORTAL_VAR": str(var)})
+def settings_for(var: Path, url: str = "") -> Settings:
+    """Settings of a test's portal."""
+    return read_settings({"PORTAL_VAR": str(var), "DATABASE_URL": url})
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite database that tests copy."""
-    var = tmp_path_factory.mktemp("template")
-    app = create_app(_settings(var))
+def migrate(settings: Settings) -> None:
+    """Bring a test's database to head."""
+    app = create_app(settings)
     with app.app_context():
         import_module("provider_portal.migrations.running").upgrade()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database that tests copy."""
+    var = tmp_path_factory.mktemp("template")
+    migrate(settings_for(var))
     return var / "portal.db"
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real server with a migrated, empty database named `template` that tests copy."""
+    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+    _sql(server, "CREATE DATABASE template")
+    migrate(settings_for(tmp_path_factory.mktemp("pgvar"), server.url("template")))
+    yield server
+    server.stop()
+
+
+def _sql(server: PostgresServer, statement: str) -> None:
+    address = server.url("postgres").replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
 @pytest.fixture
-def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
-    """A portal with an empty database of its own."""
+def database_url(
+    database_kind: str, tmp_path: Path, empty_sqlite: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """Address of this test's own empty database."""
     var = tmp_path / "var"
     var.mkdir()
-    shutil.copyfile(empty_database, var / "portal.db")
-    made = create_app(_settings(var))
-    made.config["TESTING"] = False
+    if database_kind == "sqlite":
+        shutil.copyfile(empty_sqlite, var / "portal.db")
+        yield f"sqlite:///{var / 'portal.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"t{os.getpid()}_{abs(hash(request.node.nodeid))}"
+    _sql(server, f"CREATE DATABASE {name} TEMPLATE template")
+    yield server.url(name)
+    _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
+    """A portal with an empty database of its own."""
+    made = create_app(settings_for(tmp_path / "var", database_url))
     made.config["WTF_CSRF_ENABLED"] = False
     made.config["RATELIMIT_ENABLED"] = False
     yield made
