@@ -87,5 +87,7 @@ def _install_ground(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    if settings.redis_url:
+        import_module("provider_portal.ground.jobs.carrier")  # from here on commits send their jobs
     app.extensions["file_store"] = FileStore(settings.files)
     app.extensions["vault"] = Vault.from_json(settings.field_keys)

@@ -4,13 +4,15 @@ import json
 import sys
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import select
 from tqdm import tqdm
 
 from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
 from provider_portal.ground.db import db, transaction
+from provider_portal.ground.errors import SettingsError
 from provider_portal.ground.ids import parse_id
+from provider_portal.ground.jobs.carrier import sweep_now, work
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.queueing import retry
 from provider_portal.settings import Settings
@@ -117,4 +119,20 @@ def demo_load(*, as_json: bool, if_empty: bool) -> None:
             click.echo(f"  {user['role_label']} {user['phone']} {user['password']}")
 
 
-COMMANDS = (serve, database, audit, jobs, demo)
+@jobs.command("sweep", help="把到期的和中断的任务重新排队。")
+def jobs_sweep() -> None:
+    """Send what was lost."""
+    click.echo(f"已重新排队 {sweep_now()} 个任务。")
+
+
+@click.command(help="启动一个后台任务进程（需要 REDIS_URL；可以启动多个）。")
+def worker() -> None:
+    """Serve the queue."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.redis_url is None:
+        raise SettingsError("没有设置 REDIS_URL：后台任务由网站进程自己完成，不需要单独启动。")
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
+    work(app, settings.redis_url)
+
+
+COMMANDS = (serve, worker, database, audit, jobs, demo)

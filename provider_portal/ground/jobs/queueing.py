@@ -3,11 +3,11 @@
 import os
 import socket
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from provider_portal.ground.clock import machine_now
@@ -32,19 +32,36 @@ def enqueue(
     job = Job(provider_id=provider_id, kind=kind, title=title, args=args, requested_by=requested_by)
     session.add(job)
     session.flush()
+    session.info.setdefault("job_ids", []).append(job.id)
     return job
 
 
 def claim_next(session: Session) -> Job | None:
     """The oldest job that is due, or whose worker died; leased to this thread. None when all is done."""
-    moment = machine_now()
-    due = or_(
+    query = (
+        select(Job)
+        .where(_due(machine_now()))
+        .order_by(Job.run_after, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job = session.scalar(query.execution_options(populate_existing=True))
+    return None if job is None else _lease(job)
+
+
+def _due(moment: datetime) -> ColumnElement[bool]:
+    return or_(
         and_(Job.state == JobState.QUEUED, Job.run_after <= moment),
         and_(Job.state == JobState.RUNNING, Job.lease_until < moment),
     )
-    query = select(Job).where(due).order_by(Job.run_after, Job.id).limit(1).with_for_update(skip_locked=True)
-    job = session.scalar(query.execution_options(populate_existing=True))
-    return None if job is None else _lease(job)
+
+
+def sweep(session: Session) -> list[UUID]:
+    """Jobs that are due; those whose worker died go back in the queue."""
+    jobs = list(session.scalars(select(Job).where(_due(machine_now())).with_for_update(skip_locked=True)))
+    for job in jobs:
+        job.state, job.lease_until = JobState.QUEUED, None
+    return [job.id for job in jobs]
 
 
 def claim(session: Session, job_id: UUID) -> Job | None:
@@ -98,4 +115,5 @@ def retry(session: Session, provider_id: UUID, job_id: UUID) -> Job:
     if job.state is not JobState.FAILED:
         raise ConflictError("job_not_failed", "这个任务没有失败，不需要重试，请刷新页面查看最新进度。")
     job.state, job.attempts, job.error, job.run_after = JobState.QUEUED, 0, None, machine_now()
+    session.info.setdefault("job_ids", []).append(job.id)
     return job

@@ -1,0 +1,103 @@
+"""RQ as a carrier: it brings ids of jobs to workers, the job table stays the truth.
+
+An id that is lost (Redis down, worker killed) is sent again by the sweep; an id that comes twice finds the job
+claimed or closed, so nothing is done twice.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+from functools import cache
+from uuid import UUID
+
+from flask import Flask, current_app
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue, SimpleWorker
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from provider_portal.ground.db import transaction
+from provider_portal.ground.errors import OutsideError
+from provider_portal.ground.jobs.queueing import sweep
+from provider_portal.ground.jobs.running import run_job
+
+logger = logging.getLogger(__name__)
+
+QUEUE = "portal"
+SWEEP_SECONDS = 5
+ANSWER_SECONDS = 5
+LONGEST_JOB_SECONDS = 6 * 3600
+
+_worker_app: list[Flask] = []
+
+
+@cache
+def _redis(url: str) -> Redis:
+    return Redis.from_url(url, socket_connect_timeout=ANSWER_SECONDS)
+
+
+def send(job_ids: Sequence[UUID]) -> None:
+    """Bring the ids to the workers; when Redis does not answer they wait for the sweep."""
+    url: str | None = current_app.extensions["settings"].redis_url
+    if url is None or not job_ids:
+        return
+    try:
+        queue = Queue(QUEUE, connection=_redis(url), default_timeout=LONGEST_JOB_SECONDS)
+        for job_id in job_ids:
+            queue.enqueue_call(carry_out, args=(str(job_id),), result_ttl=0, failure_ttl=3600)
+    except RedisError:
+        logger.warning("Redis did not answer; %d jobs wait for the sweep", len(job_ids))
+
+
+@event.listens_for(Session, "after_commit")
+def _send_committed(session: Session) -> None:
+    send(session.info.pop("job_ids", []))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("job_ids", None)
+
+
+def carry_out(job_id: str) -> None:
+    """What an RQ worker runs: one job of the table, unless another worker has it."""
+    with _worker_app[0].app_context():
+        run_job(UUID(job_id))
+
+
+def work(app: Flask, url: str) -> None:
+    """Serve the queue until told to stop; a stop signal lets the present job finish. Sweeps every few seconds."""
+    _worker_app[:] = [app]
+    connection = Redis.from_url(url, socket_connect_timeout=ANSWER_SECONDS)
+    try:
+        connection.ping()
+    except RedisError as error:
+        raise OutsideError("redis", "连不上 REDIS_URL 指定的 Redis，请检查地址并确认它已启动。") from error
+    stopping = threading.Event()
+    sweeper = threading.Thread(target=_sweep_until, args=(app, stopping), name="portal-sweep", daemon=True)
+    sweeper.start()
+    try:
+        SimpleWorker([Queue(QUEUE, connection=connection)], connection=connection).work(
+            logging_level="WARNING"
+        )
+    finally:
+        stopping.set()
+        sweeper.join(ANSWER_SECONDS)
+
+
+def _sweep_until(app: Flask, stopping: threading.Event) -> None:
+    while not stopping.wait(SWEEP_SECONDS):
+        try:
+            with app.app_context():
+                sweep_now()
+        except Exception:
+            logger.exception("the sweep failed")
+
+
+def sweep_now() -> int:
+    """Send again what is due and what a dead worker left behind; how many that were."""
+    with transaction() as session:
+        job_ids = sweep(session)
+    send(job_ids)
+    return len(job_ids)
