@@ -34,6 +34,8 @@ class OrderStatus(StrEnum):
         return self not in {OrderStatus.REFUSED, OrderStatus.CANCELLED, OrderStatus.MISSED}
 
 
+LIVE_STATUSES = tuple(status for status in OrderStatus if status.live)
+
 _STATUS_LABELS = {
     "placed": "待接单",
     "accepted": "待派单",

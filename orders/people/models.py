@@ -21,3 +21,6 @@ class Caregiver(Owned, Base):
     certificate: Mapped[str] = mapped_column(default="")
     valid_until: Mapped[date | None] = mapped_column(default=None)
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

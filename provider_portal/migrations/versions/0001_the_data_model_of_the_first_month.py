@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.Column("certificate", sa.String(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("provider_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

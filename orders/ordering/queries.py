@@ -1,0 +1,198 @@
+"""Reading orders, and an order as machines see it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.items.catalogue import item_json
+from orders.ordering.lifecycle import OrderStatus
+from orders.ordering.models import LiveAssignment, OrderEvent, OrderLine, OrderLock, ServiceOrder
+from orders.people.models import Caregiver
+from orders.recipients.models import Recipient
+from orders.recipients.queries import recipients_matching
+from provider_portal.accounts.principal import Principal
+from provider_portal.ground.clock import SHANGHAI
+from provider_portal.ground.db import get_owned
+from provider_portal.ground.errors import missing
+from provider_portal.ground.periods import Month
+
+ORDER = "工单"
+DAYS_BACK, DAYS_AHEAD = 1, 3
+
+
+def get_order(session: Session, provider_id: UUID, order_id: UUID) -> ServiceOrder:
+    """The provider's own order."""
+    return get_owned(session, ServiceOrder, provider_id, order_id, ORDER)
+
+
+def order_lines(session: Session, provider_id: UUID, order_id: UUID) -> list[OrderLine]:
+    """Lines in their order."""
+    return lines_of(session, provider_id, [order_id])[order_id]
+
+
+def lines_of(session: Session, provider_id: UUID, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderLine]]:
+    """Lines of several orders at once, each in its order."""
+    query = select(OrderLine).where(
+        OrderLine.provider_id == provider_id, OrderLine.order_id.in_(set(order_ids))
+    )
+    found: dict[UUID, list[OrderLine]] = {order_id: [] for order_id in order_ids}
+    for line in session.scalars(query.order_by(OrderLine.position)):
+        found[line.order_id].append(line)
+    return found
+
+
+def live_assignment(session: Session, provider_id: UUID, order_id: UUID) -> LiveAssignment | None:
+    """Who is to go now."""
+    return live_assignments(session, provider_id, [order_id]).get(order_id)
+
+
+def live_assignments(
+    session: Session, provider_id: UUID, order_ids: Sequence[UUID]
+) -> dict[UUID, LiveAssignment]:
+    """Who is to go, for several orders at once."""
+    query = select(LiveAssignment).where(
+        LiveAssignment.provider_id == provider_id, LiveAssignment.order_id.in_(set(order_ids))
+    )
+    return {live.order_id: live for live in session.scalars(query)}
+
+
+def order_events(session: Session, provider_id: UUID, order_id: UUID) -> list[OrderEvent]:
+    """The order's steps, oldest first."""
+    query = select(OrderEvent).where(OrderEvent.provider_id == provider_id, OrderEvent.order_id == order_id)
+    return list(session.scalars(query.order_by(OrderEvent.at, OrderEvent.id)))
+
+
+def order_lock(session: Session, provider_id: UUID, order_id: UUID) -> OrderLock | None:
+    """What forbids cancelling, if anything."""
+    return session.scalar(
+        select(OrderLock).where(OrderLock.provider_id == provider_id, OrderLock.order_id == order_id)
+    )
+
+
+def orders_matching(
+    provider_id: UUID,
+    *,
+    month: Month | None = None,
+    status: OrderStatus | None = None,
+    recipient_id: UUID | None = None,
+    needle: str = "",
+) -> Select[ServiceOrder]:
+    """Orders by month, status and elder; `needle` is part of a number or fits the elder's name or phone."""
+    query = select(ServiceOrder).where(ServiceOrder.provider_id == provider_id)
+    if month is not None:
+        query = query.where(ServiceOrder.month == month)
+    if status is not None:
+        query = query.where(ServiceOrder.status == status)
+    if recipient_id is not None:
+        query = query.where(ServiceOrder.recipient_id == recipient_id)
+    if needle := needle.strip():
+        elders = recipients_matching(provider_id, needle).with_only_columns(Recipient.id)
+        query = query.where(
+            or_(
+                ServiceOrder.number.contains(needle.upper(), autoescape=True),
+                ServiceOrder.platform_ref.contains(needle, autoescape=True),
+                ServiceOrder.recipient_id.in_(elders),
+            )
+        )
+    return query
+
+
+def own_orders_query(who: Principal, caregiver: Caregiver, on: date) -> Select[ServiceOrder]:
+    """A caregiver's own orders from the day before `on` to three days after it, by the role table."""
+    own = select(LiveAssignment.order_id).where(
+        LiveAssignment.provider_id == who.provider_id, LiveAssignment.caregiver_id == caregiver.id
+    )
+    return select(ServiceOrder).where(
+        ServiceOrder.provider_id == who.provider_id,
+        ServiceOrder.id.in_(own),
+        ServiceOrder.service_on >= on - timedelta(days=DAYS_BACK),
+        ServiceOrder.service_on <= on + timedelta(days=DAYS_AHEAD),
+    )
+
+
+def own_orders(session: Session, who: Principal, caregiver: Caregiver, on: date) -> list[ServiceOrder]:
+    """The same, by time."""
+    return list(session.scalars(own_orders_query(who, caregiver, on).order_by(ServiceOrder.service_from)))
+
+
+def own_order(
+    session: Session, who: Principal, caregiver: Caregiver, order_id: UUID, on: date
+) -> ServiceOrder:
+    """One of them; any other order is not there."""
+    query = own_orders_query(who, caregiver, on).where(ServiceOrder.id == order_id)
+    found = session.scalar(query)
+    if found is None:
+        raise missing(ORDER)
+    return found
+
+
+def orders_by_status(session: Session, provider_id: UUID, month: Month) -> dict[OrderStatus, int]:
+    """How many orders of a month are in each status; every status is there."""
+    query = (
+        select(ServiceOrder.status, func.count())
+        .where(ServiceOrder.provider_id == provider_id, ServiceOrder.month == month)
+        .group_by(ServiceOrder.status)
+    )
+    counted = dict(session.execute(query).tuples().all())
+    return {status: counted.get(status, 0) for status in OrderStatus}
+
+
+def order_json(session: Session, order: ServiceOrder) -> dict[str, Any]:
+    """An order with lines, sums, rule and who goes."""
+    return orders_json(session, [order])[0]
+
+
+def orders_json(session: Session, orders: Sequence[ServiceOrder]) -> list[dict[str, Any]]:
+    """Several orders of one provider with two queries."""
+    if not orders:
+        return []
+    provider_id, ids = orders[0].provider_id, [order.id for order in orders]
+    lines = lines_of(session, provider_id, ids)
+    live = live_assignments(session, provider_id, ids)
+    return [_order_json(order, lines[order.id], live.get(order.id)) for order in orders]
+
+
+def _order_json(order: ServiceOrder, lines: list[OrderLine], live: LiveAssignment | None) -> dict[str, Any]:
+    parts = order.discount_fen + order.ltci_paid_fen + order.ineligible_fen
+    return {
+        "id": str(order.id),
+        "number": order.number,
+        "status": order.status.value,
+        "recipient_id": str(order.recipient_id),
+        "voucher_class": order.voucher_class.value,
+        "service_from": order.service_from.astimezone(SHANGHAI).isoformat(),
+        "service_until": order.service_until.astimezone(SHANGHAI).isoformat(),
+        "service_on": order.service_on.isoformat(),
+        "month": str(order.month),
+        "lines": [_line_json(line) for line in lines],
+        "total_fen": order.total_fen,
+        "discount_fen": order.discount_fen,
+        "ltci_paid_fen": order.ltci_paid_fen,
+        "ineligible_fen": order.ineligible_fen,
+        "base_fen": order.total_fen - parts,
+        "rate": order.rate,
+        "expected_deduction_fen": order.expected_deduction_fen,
+        "self_pay_fen": order.self_pay_fen,
+        "rule": order.rule,
+        "caregiver_id": None if live is None else str(live.caregiver_id),
+        "platform_ref": order.platform_ref,
+        "note": order.note,
+        "version": order.version,
+    }
+
+
+def _line_json(line: OrderLine) -> dict[str, Any]:
+    return {
+        "id": str(line.id),
+        "item": item_json(line.item),
+        "item_name": line.item_name,
+        "variant": line.variant,
+        "unit": line.unit.value,
+        "quantity": line.quantity,
+        "unit_price_fen": line.unit_price_fen,
+        "amount_fen": line.amount_fen,
+    }

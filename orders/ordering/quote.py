@@ -1,0 +1,148 @@
+"""What is wanted, what it costs, and the rules on hours, class and lines. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from catalog.items.units import Unit
+from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.deduction import ZERO, Estimate, Sums
+from catalog.subsidy.rules import SubsidyRule
+from provider_portal.ground.clock import beijing_day
+from provider_portal.ground.errors import Breach, RuleError, Severity
+from provider_portal.ground.money import Fen
+from provider_portal.ground.periods import Month
+
+LONGEST_VISIT = timedelta(hours=24)
+ASSESSMENT_ITEM = "1"
+RESIDENT_ITEMS = frozenset({"bed", "care", "meals"})
+DAY_CARE_ITEM = "day_care"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WantedLine:
+    """One item, with a quantity of the filed unit."""
+
+    item: str
+    unit: Unit
+    quantity: int
+    variant: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, Unit]:
+        """What a price hangs on."""
+        return self.item, self.variant, self.unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """An order before it is priced; hours are half-open."""
+
+    voucher_class: VoucherClass
+    service_from: datetime
+    service_until: datetime
+    lines: tuple[WantedLine, ...]
+    discount_fen: Fen = ZERO
+    ltci_paid_fen: Fen = ZERO
+    ineligible_fen: Fen = ZERO
+    county: str | None = None
+
+    @property
+    def service_on(self) -> date:
+        """The planned service day: the Beijing day of its beginning."""
+        return beijing_day(self.service_from)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuotedLine:
+    """A line at the unit price in force on the service day; no price where none is filed."""
+
+    wanted: WantedLine
+    item_name: str
+    unit_price_fen: Fen | None
+    filed_price_id: UUID | None
+
+    @property
+    def amount_fen(self) -> Fen | None:
+        """Unit price × quantity."""
+        return None if self.unit_price_fen is None else Fen(self.unit_price_fen * self.wanted.quantity)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quote:
+    """An order priced: sums, the rule of the day, our own estimate, and everything that is wrong or worth a look.
+
+    `estimate` is none while a line has no price, and where the rule has no number (民政通 shows it).
+    """
+
+    enrolment_id: UUID
+    service_on: date
+    lines: tuple[QuotedLine, ...]
+    sums: Sums
+    rule: SubsidyRule
+    estimate: Estimate | None
+    breaches: tuple[Breach, ...]
+
+    @property
+    def priced(self) -> bool:
+        """Whether every line has its price."""
+        return all(line.unit_price_fen is not None for line in self.lines)
+
+    @property
+    def refused(self) -> tuple[Breach, ...]:
+        """What bars the order."""
+        return tuple(breach for breach in self.breaches if breach.severity is Severity.MUST_FIX)
+
+    @property
+    def warnings(self) -> tuple[Breach, ...]:
+        """What only wants a look."""
+        return tuple(breach for breach in self.breaches if breach.severity is not Severity.MUST_FIX)
+
+
+def check_hours(wanted: Wanted) -> None:
+    """A visit ends after it begins and within 24 hours; a stay lies in one Beijing month. RuleError at the field."""
+    start, until = wanted.service_from, wanted.service_until
+    if until <= start:
+        raise _at("service_until", "bad_hours", "结束时间应晚于开始时间，请核对。")
+    if wanted.voucher_class.is_stay:
+        if until > Month.of(wanted.service_on).instants()[1]:
+            raise _at(
+                "service_until",
+                "crosses_month",
+                "入住服务按自然月开单，最晚到次月 1 日 00:00；跨月的请分成两张工单。",
+            )
+    elif until - start > LONGEST_VISIT:
+        raise _at("service_until", "too_long", "一次服务最长 24 小时，请核对日期；多次服务请分开开单。")
+
+
+def check_lines(lines: tuple[WantedLine, ...]) -> None:
+    """At least one line, and each priced thing once. RuleError at the field."""
+    if not lines:
+        raise _at("lines", "no_lines", "请至少选择一个服务项目。")
+    if len({line.key for line in lines}) < len(lines):
+        raise _at("lines", "duplicate_line", "同一个服务项目和规格填了两行，请合并成一行并填总数量。")
+
+
+def class_breaches(voucher_class: VoucherClass, items: list[str]) -> list[Breach]:
+    """Items that do not belong under a class: assessment apart, bed and board only where the elder lives in."""
+    found = []
+    if voucher_class is VoucherClass.ASSESSMENT and set(items) != {ASSESSMENT_ITEM}:
+        found.append(_misplaced("评估券只能用于“1 失能等级评估”，其他项目请另开工单。", "assessment_only"))
+    if voucher_class is not VoucherClass.ASSESSMENT and ASSESSMENT_ITEM in items:
+        found.append(_misplaced("“失能等级评估”只能用评估券，请把券类型改为“能力评估”。", "assessment_item"))
+    if voucher_class is VoucherClass.HOME_VISIT and {*RESIDENT_ITEMS, DAY_CARE_ITEM} & set(items):
+        found.append(
+            _misplaced("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。", "institution_item")
+        )
+    if voucher_class.is_stay and DAY_CARE_ITEM in items:
+        found.append(_misplaced("日间托养请用“日间托养”券，不能与入住合开。", "day_care_item"))
+    return found
+
+
+def _misplaced(message: str, code: str) -> Breach:
+    clause = "民发〔2025〕37号：消费券分机构长期、喘息、日间托养、居家上门和能力评估几类，分别使用"
+    return Breach(code=code, message=message, clause=clause)
+
+
+def _at(field: str, code: str, sentence: str) -> RuleError:
+    return RuleError(code, sentence, fields={field: [sentence]})

@@ -1,0 +1,96 @@
+"""Who may use a voucher on a given day (37号 二; 津市公告 一)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from catalog.subsidy.classes import VoucherClass
+from orders.recipients.standing import ExcludedBenefit, Level
+from provider_portal.ground.errors import Breach
+from provider_portal.ground.periods import age_on
+
+YOUNGEST = 60
+ASSESSMENTS_VALID_FROM = date(2024, 7, 1)
+_WHOM = "民发〔2025〕37号：60 周岁及以上、经评估为中度以上失能的老年人"
+_EXCLUDED = "民发〔2025〕37号：已享受同类集中照护、特困供养等待遇的不重复享受"
+_REUSED = "民发〔2025〕37号：2024年7月以来的有效评估结果可以沿用"
+
+
+def eligibility_breaches(
+    *,
+    birth_on: date,
+    level: Level | None,
+    assessed_on: date | None,
+    excluded_benefits: Sequence[str],
+    on: date,
+    voucher_class: VoucherClass,
+) -> list[Breach]:
+    """Every reason why an elder may not use this class of voucher on the service day `on`; none is fit.
+
+    The sixtieth birthday itself counts. Level and assessment are not asked for the assessment voucher.
+    """
+    found = _age_breaches(birth_on, on)
+    if voucher_class is not VoucherClass.ASSESSMENT:
+        found += _level_breaches(level) + _assessment_breaches(assessed_on, on)
+    return found + [_benefit_breach(benefit) for benefit in excluded_benefits]
+
+
+def _age_breaches(birth_on: date, on: date) -> list[Breach]:
+    age = age_on(birth_on, on)
+    if age >= YOUNGEST:
+        return []
+    return [
+        Breach(
+            code="under_60",
+            message=f"老人在服务当天（{on.isoformat()}）{age} 周岁，未满 60 周岁，不能使用消费券。",
+            clause=_WHOM,
+            remedy="请核对身份证号；确实未满 60 周岁的，只能按自费服务。",
+            numbers={"age": age},
+        )
+    ]
+
+
+def _level_breaches(level: Level | None) -> list[Breach]:
+    if level is not None and level.eligible:
+        return []
+    told = (
+        "还没有填写能力等级"
+        if level is None
+        else f"能力等级是“{level.label}”，消费券只面向中度及以上失能老人"
+    )
+    return [
+        Breach(
+            code="level_unknown" if level is None else "level_not_eligible",
+            message=f"{told}。",
+            clause=_WHOM,
+            remedy="请在老人档案里填写评估结果；情况有变化的，请先申请评估。",
+        )
+    ]
+
+
+def _assessment_breaches(assessed_on: date | None, on: date) -> list[Breach]:
+    if assessed_on is None:
+        code, told = "not_assessed", "还没有填写评估日期。"
+    elif assessed_on < ASSESSMENTS_VALID_FROM:
+        code, told = (
+            "assessment_too_old",
+            f"评估日期 {assessed_on.isoformat()} 早于 2024-07-01，结果不能沿用。",
+        )
+    elif assessed_on > on:
+        code, told = (
+            "assessed_later",
+            f"评估日期 {assessed_on.isoformat()} 晚于服务当天（{on.isoformat()}）。",
+        )
+    else:
+        return []
+    return [
+        Breach(code=code, message=told, clause=_REUSED, remedy="请核对评估报告，把评估日期补到老人档案里。")
+    ]
+
+
+def _benefit_breach(benefit: str) -> Breach:
+    return Breach(
+        code="excluded_benefit",
+        message=f"老人正在享受“{ExcludedBenefit(benefit).label}”，不能同时使用消费券。",
+        clause=_EXCLUDED,
+        remedy="已停止享受的，请在老人档案里取消勾选后再下单。",
+    )
