@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -88,8 +89,14 @@ def database_url(
         shutil.copyfile(empty_sqlite, var / "portal.db")
         yield f"sqlite:///{var / 'portal.db'}"
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
     name = f"t{os.getpid()}_{abs(hash(request.node.nodeid))}"
+    with new_postgres_database(request.getfixturevalue("postgres"), name) as url:
+        yield url
+
+
+@contextmanager
+def new_postgres_database(server: PostgresServer, name: str) -> Iterator[str]:
+    """Address of a migrated, empty database that is gone afterwards."""
     _sql(server, f"CREATE DATABASE {name} TEMPLATE template")
     yield server.url(name)
     _sql(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 
 def alembic_config() -> Config:
@@ -16,3 +17,8 @@ def alembic_config() -> Config:
 def upgrade() -> None:
     """Bring the database of the running application to head, triggers included."""
     command.upgrade(alembic_config(), "head")
+
+
+def head_revision() -> str:
+    """The newest migration that this program knows."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""

@@ -17,6 +17,7 @@ from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.queueing import retry
 from provider_portal.settings import Settings
 from provider_portal.shell.demo import demo_lines, has_providers, load_demo
+from provider_portal.shell.keeping import backup, restore
 
 
 @click.command(help="启动网站（已完成安装和建库之后）。")
@@ -135,4 +136,4 @@ def worker() -> None:
     work(app, settings.redis_url)
 
 
-COMMANDS = (serve, worker, database, audit, jobs, demo)
+COMMANDS = (serve, worker, database, audit, jobs, demo, backup, restore)

@@ -1,0 +1,1 @@
+"""Backup of database and evidence in one file, and restoring it on either kind of database."""
