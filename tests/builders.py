@@ -4,16 +4,22 @@ A web test builds inside `with transaction() as session:` and then signs in by p
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.enrolling import enrol
+from catalog.items.units import Unit
+from catalog.prices.evidencing import add_evidence
+from catalog.prices.filing import file_price
+from catalog.prices.models import BaselineEvidence, EvidenceKind, FiledPrice
 from provider_portal.accounts.creating import create_provider, create_token, create_user
 from provider_portal.accounts.models import Provider, ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
+from provider_portal.ground.money import Fen
 
 PASSWORD = "correct-horse-1"
 PHONES = {role: f"1380000000{number}" for number, role in enumerate(Role, start=1)}
@@ -89,3 +95,27 @@ def token_header(session: Session, provider_id: UUID, role: Role = Role.MANAGER)
 
 
 # --- catalog: prices and their evidence ----------------------------------------------------------------
+
+
+def make_evidence(
+    session: Session, who: Principal, item: str = "7", fen: int = 6000, **said: Any
+) -> BaselineEvidence:
+    """A receipt of the joining window (2025-12 to 2026-02) and of no other, unless said otherwise."""
+    facts: dict[str, Any] = {"unit": Unit.VISIT, "kind": EvidenceKind.RECEIPT}
+    facts |= {"reference": f"SJ-{item}-{fen}", "charged_on": date(2026, 1, 20)} | said
+    row, _ = add_evidence(session, who, item=item, price_fen=Fen(fen), **facts)
+    return row
+
+
+def make_filed_price(
+    session: Session, who: Principal, item: str = "7", fen: int = 6000, **said: Any
+) -> FiledPrice:
+    """A price filed from the joining day on, with the evidence that allows it at exactly this price."""
+    facts: dict[str, Any] = {
+        "unit": Unit.VISIT,
+        "standard": "按服务规范提供",
+        "effective_from": JOINED_ON,
+    } | said
+    paper = {name: facts[name] for name in ("unit", "variant") if name in facts}
+    make_evidence(session, who, item, fen, **paper)
+    return file_price(session, who, item=item, price_fen=Fen(fen), **facts)

@@ -1,0 +1,137 @@
+"""Entering evidence of former prices."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.queries import enrolment_of
+from catalog.items.catalogue import find_item
+from catalog.items.units import Unit
+from catalog.prices.models import BaselineEvidence, EvidenceKind
+from catalog.prices.rules import price_name
+from provider_portal.accounts.principal import Principal, record
+from provider_portal.ground.db import named_conflict
+from provider_portal.ground.errors import ConflictError, RuleError
+from provider_portal.ground.money import Fen, yuan
+
+_SAME = (
+    "price_fen", "quantity", "kind", "signed_on", "charged_on",
+    "in_force_from", "in_force_until", "promotion",
+)  # fmt: skip
+
+
+class Paper(TypedDict, total=False):
+    """What else a paper says: its days, the quantity charged, and whether the price was a promotion."""
+
+    signed_on: date | None
+    charged_on: date | None
+    in_force_from: date | None
+    in_force_until: date | None
+    quantity: int
+    promotion: bool
+    promotion_reason: str
+    scan_sha256: str | None
+
+
+def add_evidence(
+    session: Session,
+    who: Principal,
+    *,
+    item: str,
+    variant: str = "",
+    unit: Unit,
+    price_fen: Fen,
+    kind: EvidenceKind,
+    reference: str,
+    county: str | None = None,
+    **paper: Unpack[Paper],
+) -> tuple[BaselineEvidence, bool]:
+    """One former price on one paper, and whether it is new: the same again gives the same row.
+
+    The same paper, item, variant and unit with other facts is ConflictError `reference_conflict`: evidence
+    is never edited and never dropped.
+    """
+    wanted = BaselineEvidence(
+        provider_id=who.provider_id,
+        enrolment_id=enrolment_of(session, who.provider_id, county).id,
+        item=find_item(item).code,
+        variant=variant.strip(),
+        unit=unit,
+        price_fen=price_fen,
+        kind=kind,
+        reference=reference.strip(),
+        entered_by=who.person_id,
+        **paper,
+    )
+    _check(wanted)
+    present = _present(session, wanted)
+    if present is not None:
+        return _same_or_conflict(present, wanted), False
+    with named_conflict(session, "reference_conflict", "这份佐证刚刚被同事录入，请刷新列表核对。"):
+        session.add(wanted)
+    record(session, who, "evidence.add", wanted, after=_facts(wanted))
+    return wanted, True
+
+
+def derived_kind(
+    *,
+    charged_on: date | None = None,
+    signed_on: date | None = None,
+    in_force_from: date | None = None,
+    in_force_until: date | None = None,
+) -> EvidenceKind:
+    """What kind of paper these days speak of, where nobody said: a period or a bare signing is a contract."""
+    if in_force_from or in_force_until or (signed_on and not charged_on):
+        return EvidenceKind.CONTRACT
+    return EvidenceKind.RECEIPT
+
+
+def _check(row: BaselineEvidence) -> None:
+    wrong: dict[str, list[str]] = {}
+    if row.price_fen <= 0:
+        wrong["price_fen"] = ["价格应大于 0 元。"]
+    if row.quantity <= 0:
+        wrong["quantity"] = ["数量应是大于 0 的整数。"]
+    if not row.reference:
+        wrong["reference"] = ["请填写合同、账单或收据的编号。"]
+    if not (row.signed_on or row.charged_on or row.in_force_from or row.in_force_until):
+        wrong["charged_on"] = ["请至少填写一个日期：收费日期、签订日期或合同有效期。"]
+    if row.in_force_from and row.in_force_until and row.in_force_until <= row.in_force_from:
+        wrong["in_force_until"] = ["有效期的结束日期应晚于开始日期。"]
+    if row.promotion and not row.promotion_reason.strip():
+        wrong["promotion_reason"] = ["标为优惠价须写明是什么优惠活动。"]
+    if wrong:
+        raise RuleError("bad_evidence", "这份佐证还没有填完整，请按提示修改后再保存。", fields=wrong)
+
+
+def _present(session: Session, wanted: BaselineEvidence) -> BaselineEvidence | None:
+    return session.scalar(
+        select(BaselineEvidence).where(
+            BaselineEvidence.enrolment_id == wanted.enrolment_id,
+            BaselineEvidence.reference == wanted.reference,
+            BaselineEvidence.item == wanted.item,
+            BaselineEvidence.variant == wanted.variant,
+            BaselineEvidence.unit == wanted.unit,
+        )
+    )
+
+
+def _same_or_conflict(present: BaselineEvidence, wanted: BaselineEvidence) -> BaselineEvidence:
+    if all(getattr(present, name) == getattr(wanted, name) for name in _SAME):
+        return present
+    name = price_name(find_item(present.item), present.variant, present.unit)
+    told = f"编号 {present.reference} 已录入{name} {yuan(present.price_fen)} 元"
+    if present.price_fen != wanted.price_fen:
+        sentence = f"{told}，与这次的 {yuan(wanted.price_fen)} 元不一致。请对照原件；确是另一份单据的，请用它自己的编号。"
+        wrong = {"price_fen": ["与已录入的价格不一致。"], "reference": ["这个编号已经录入过。"]}
+    else:
+        sentence = f"{told}，但日期、数量、类型或优惠标记与这次不同。请对照原件；确是另一份单据的，请用它自己的编号。"
+        wrong = {"reference": ["这个编号已经录入过。"]}
+    raise ConflictError("reference_conflict", sentence, fields=wrong)
+
+
+def _facts(row: BaselineEvidence) -> dict[str, object]:
+    names = ("item", "variant", "unit", "reference", "promotion_reason", "scan_sha256", *_SAME)
+    return {name: getattr(row, name) for name in names}

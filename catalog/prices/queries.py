@@ -1,0 +1,118 @@
+"""Reads of prices: what is in force on a day, and what the ceiling is."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.items.units import Unit
+from catalog.prices.ceilings import Ceiling, PastPrice, ceiling_of
+from catalog.prices.models import BaselineEvidence, FiledPrice, FilingAcceptance
+from catalog.subsidy.rules import project_first_day
+
+Key = tuple[str, str, Unit]
+
+
+def key_of(row: BaselineEvidence | FiledPrice) -> Key:
+    """(item, variant, unit): different keys are different prices."""
+    return (row.item, row.variant, row.unit)
+
+
+def price_in_force(
+    session: Session, enrolment_id: UUID, item: str, variant: str, unit: Unit, on: date
+) -> FiledPrice | None:
+    """The filed price of a day: the newest row that has begun; None before the first and after a withdrawal."""
+    row = session.scalar(
+        select(FiledPrice)
+        .where(
+            FiledPrice.enrolment_id == enrolment_id,
+            FiledPrice.item == item,
+            FiledPrice.variant == variant,
+            FiledPrice.unit == unit,
+            FiledPrice.effective_from <= on,
+        )
+        .order_by(FiledPrice.effective_from.desc())
+        .limit(1)
+    )
+    return row if row is not None and row.price_fen is not None else None
+
+
+def acceptance_of(session: Session, filed_price_id: UUID) -> FilingAcceptance | None:
+    """The county's acceptance of a filing, if it is entered."""
+    return session.scalar(select(FilingAcceptance).where(FilingAcceptance.filed_price_id == filed_price_id))
+
+
+def is_accepted(session: Session, filed_price_id: UUID) -> bool:
+    """Whether the county's acceptance of a filing is entered; without it redemptions must be explained."""
+    return acceptance_of(session, filed_price_id) is not None
+
+
+def acceptances(session: Session, provider_id: UUID) -> dict[UUID, FilingAcceptance]:
+    """All acceptances by the filing they belong to."""
+    query = select(FilingAcceptance).where(FilingAcceptance.provider_id == provider_id)
+    return {row.filed_price_id: row for row in session.scalars(query)}
+
+
+def filed_prices(session: Session, enrolment_id: UUID, item: str | None = None) -> list[FiledPrice]:
+    """Filings, by item, variant and unit, the newest effective day first."""
+    query = select(FiledPrice).where(FiledPrice.enrolment_id == enrolment_id)
+    if item is not None:
+        query = query.where(FiledPrice.item == item)
+    return list(
+        session.scalars(
+            query.order_by(
+                FiledPrice.item, FiledPrice.variant, FiledPrice.unit, FiledPrice.effective_from.desc()
+            )
+        )
+    )
+
+
+def evidence_rows(session: Session, enrolment_id: UUID, item: str | None = None) -> list[BaselineEvidence]:
+    """Evidence of former prices, the newest entry first."""
+    query = select(BaselineEvidence).where(BaselineEvidence.enrolment_id == enrolment_id)
+    if item is not None:
+        query = query.where(BaselineEvidence.item == item)
+    return list(session.scalars(query.order_by(BaselineEvidence.id.desc())))
+
+
+def past_price(row: BaselineEvidence) -> PastPrice:
+    """A row of evidence as the value that ceilings are worked out from."""
+    return PastPrice(
+        evidence_id=row.id,
+        reference=row.reference,
+        paper=row.kind.label,
+        price_fen=row.price_fen,
+        quantity=row.quantity,
+        signed_on=row.signed_on,
+        charged_on=row.charged_on,
+        in_force_from=row.in_force_from,
+        in_force_until=row.in_force_until,
+        promotion=row.promotion,
+    )
+
+
+def ceiling_for(enrolment: Enrolment, rows: Sequence[BaselineEvidence]) -> Ceiling:
+    """The ceiling that the evidence of one key sets for an enrolment."""
+    return ceiling_of(
+        [past_price(row) for row in rows],
+        joined_on=enrolment.joined_on,
+        project_first_day=project_first_day(enrolment.county),
+    )
+
+
+def ceiling_now(session: Session, enrolment: Enrolment, item: str, variant: str, unit: Unit) -> Ceiling:
+    """The ceiling of one key from all evidence entered so far."""
+    rows = evidence_rows(session, enrolment.id, item)
+    return ceiling_for(enrolment, [row for row in rows if key_of(row) == (item, variant, unit)])
+
+
+def ceilings_now(session: Session, enrolment: Enrolment, item: str | None = None) -> dict[Key, Ceiling]:
+    """The ceilings of all keys that have evidence."""
+    by_key: defaultdict[Key, list[BaselineEvidence]] = defaultdict(list)
+    for row in evidence_rows(session, enrolment.id, item):
+        by_key[key_of(row)].append(row)
+    return {key: ceiling_for(enrolment, rows) for key, rows in by_key.items()}
