@@ -36,11 +36,14 @@ class Action(StrEnum):
     PRICES_READ = "prices_read"
     PRICES_WRITE = "prices_write"
     ORDERS_READ = "orders_read"
+    ORDERS_OWN_OR_READ = "orders_own_or_read"
     ORDERS_WRITE = "orders_write"
     IDENTITY_READ = "identity_read"
     ESTIMATE = "estimate"
     VISITS_READ = "visits_read"
     VISITS_OWN = "visits_own"
+    VISITS_REPORT = "visits_report"
+    EVIDENCE_READ = "evidence_read"
     LATE_ENTRY = "late_entry"
     MONEY_READ = "money_read"
     MONEY_WRITE = "money_write"
@@ -57,11 +60,14 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PRICES_READ: frozenset({_M, _D, _F, _A}),
     Action.PRICES_WRITE: frozenset({_M}),
     Action.ORDERS_READ: frozenset({_M, _D, _F, _A}),
+    Action.ORDERS_OWN_OR_READ: frozenset(Role),
     Action.ORDERS_WRITE: frozenset({_M, _D}),
     Action.IDENTITY_READ: frozenset({_M, _D}),
     Action.ESTIMATE: frozenset({_M, _D, _F, _A}),
     Action.VISITS_READ: frozenset({_M, _D, _F, _A}),
     Action.VISITS_OWN: frozenset({_C}),
+    Action.VISITS_REPORT: frozenset({_M, _D, _C}),
+    Action.EVIDENCE_READ: frozenset(Role),
     Action.LATE_ENTRY: frozenset({_M, _D}),
     Action.MONEY_READ: frozenset({_M, _F, _A}),
     Action.MONEY_WRITE: frozenset({_M, _F}),

@@ -6,6 +6,7 @@ notebook says of providers and sign-ins is kept under `var/demonstration.json`, 
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from time import sleep
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts.models import Provider
+from provider_portal.ground.clock import clock_at
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.jobs.models import Job, JobState
@@ -31,7 +33,7 @@ def has_providers(session: Session) -> bool:
 
 
 def load_demo(tell: Any) -> dict[str, Any]:
-    """Play every step in order; refuses on a database that holds providers. `tell(done, total, title)` watches.
+    """Play every step in the order of time; refuses on a database that holds providers. `tell(done, total, title)` watches.
 
     Returns `{"providers": [...]}` as `portal demo load --json` prints it.
     """
@@ -39,11 +41,12 @@ def load_demo(tell: Any) -> dict[str, Any]:
         raise RuleError("not_empty", "数据库里已有机构数据，演示数据只能装进空库。请换一个 PORTAL_VAR 再试。")
     db.session.rollback()
     packages: list[Package] = current_app.extensions["packages"]
-    steps = sorted((step for package in packages for step in package.demo), key=_order)
+    steps = sorted((step for package in packages for step in package.demo), key=_instant)
     notebook: dict[str, Any] = {"providers": []}
     for done, step in enumerate(steps):
         tell(done, len(steps), step.title)
-        step.play(notebook)
+        with clock_at(step.at):
+            step.play(notebook)
     tell(len(steps), len(steps), "完成")
     story = {"providers": notebook["providers"]}
     settings: Settings = current_app.extensions["settings"]
@@ -51,8 +54,8 @@ def load_demo(tell: Any) -> dict[str, Any]:
     return story
 
 
-def _order(step: DemoStep) -> int:
-    return step.order
+def _instant(step: DemoStep) -> datetime:
+    return step.at
 
 
 def demonstration(settings: Settings) -> dict[str, Any] | None:

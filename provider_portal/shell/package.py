@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import click
@@ -36,12 +37,13 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoStep:
-    """One step of the demonstration, through the same services as the pages; steps run in order of `order`.
+    """Something that somebody did at an instant of the demonstration, through the same services as the pages.
 
-    `play` gets a notebook shared by all steps, for the ids that later steps need.
+    The steps of all floors are played in the order of time, each with the clock standing at `at`; `play` gets a
+    notebook that all of them share, for the ids that later steps need.
     """
 
-    order: int
+    at: datetime
     title: str
     play: Callable[[dict[str, Any]], None]
 

@@ -139,6 +139,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_caregiver_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "counter",
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"], name=op.f("fk_counter_provider_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_counter_provider_id_id")),
+        sa.UniqueConstraint("provider_id", "series", name=op.f("uq_counter_provider_id_series")),
+    )
+    with op.batch_alter_table("counter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counter_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "document",
         sa.Column("owner_kind", sa.String(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=False),
@@ -1678,6 +1693,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_provider_id"))
 
     op.drop_table("document")
+    with op.batch_alter_table("counter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_counter_provider_id"))
+
+    op.drop_table("counter")
     with op.batch_alter_table("caregiver", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_caregiver_provider_id"))
 
