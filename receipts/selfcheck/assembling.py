@@ -1,0 +1,232 @@
+"""From a month's rows to its cases: pure, no query."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from uuid import UUID
+
+from catalog.items.catalogue import find_item
+from catalog.prices.models import FiledPrice
+from orders.ordering.models import OrderLine, ServiceOrder
+from orders.people.models import Caregiver
+from orders.visits.facts import as_event, ordered_items
+from orders.visits.findings import DuplicatePhoto, Signed, VisitFacts
+from orders.visits.models import Confirmation, Evidence
+from orders.visits.visit import VisitState, fold
+from provider_portal.ground.money import Fen
+from receipts.redemption.models import Redemption
+from receipts.redemption.reckoning import Facts as RedemptionFacts
+from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
+from receipts.selfcheck.loading import MonthRows, PhotoUse
+
+
+def cases_of(rows: MonthRows) -> list[Case]:
+    """One case an order, in the order of their numbers."""
+    states = {order.id: visit_state(rows, order) for order in rows.orders}
+    clashes = _clashes(rows, states)
+    return [_case(rows, order, states[order.id], clashes.get(order.id, ())) for order in rows.orders]
+
+
+def usable_evidence(rows: MonthRows, order: ServiceOrder) -> list[Evidence]:
+    """The photographs that go into the package: this order's own, each original once."""
+    seen: set[str] = set()
+    found = []
+    for evidence in rows.evidence.get(order.id, []):
+        first = rows.photo_uses[evidence.sha256][0].evidence
+        if first.order_id == order.id and evidence.sha256 not in seen:
+            found.append(evidence)
+            seen.add(evidence.sha256)
+    return found
+
+
+def service_day(order: ServiceOrder, state: VisitState) -> date:
+    """The Beijing day of the check-in; the planned day where there is none."""
+    return state.service_on or order.service_on
+
+
+def _case(rows: MonthRows, order: ServiceOrder, state: VisitState, clashes: tuple[str, ...]) -> Case:
+    recipient = rows.recipients[order.recipient_id]
+    caregiver = rows.caregivers.get(order.id)
+    confirmation = rows.confirmations.get(order.id)
+    on = service_day(order, state)
+    pending, replaced = _duplicates(rows, order)
+    return Case(
+        order_id=order.id,
+        number=order.number,
+        month=rows.month,
+        service_on=on,
+        voucher_class=order.voucher_class,
+        status=order.status,
+        recipient=recipient.name,
+        birth_on=recipient.birth_on,
+        level=recipient.level,
+        assessed_on=recipient.assessed_on,
+        excluded_benefits=tuple(recipient.excluded_benefits),
+        agreements=tuple(
+            AgreementSpan(signed_on=row.signed_on, from_on=row.from_on, until_on=row.until_on)
+            for row in rows.agreements.get(order.recipient_id, [])
+        ),
+        lines=tuple(_line(rows, line, on) for line in _billed(rows, order)),
+        visit=_visit(rows, order, state, pending),
+        replaced=replaced,
+        signer=confirmation.signer_name if confirmation else "",
+        caregiver=_caregiver(caregiver),
+        clashes=clashes,
+        redemption=_redemption(rows, order, state),
+        explained={row.code: row.text for row in rows.explanations.get(order.id, [])},
+    )
+
+
+def visit_state(rows: MonthRows, order: ServiceOrder) -> VisitState:
+    """The visit of an order as its events tell it."""
+    events = rows.events.get(order.id, [])
+    return fold(as_event(row, approved=row.id in rows.approved_events) for row in events)
+
+
+def _caregiver(row: Caregiver | None) -> CaseCaregiver | None:
+    if row is None:
+        return None
+    return CaseCaregiver(name=row.name, certificate=row.certificate, valid_until=row.valid_until)
+
+
+def _billed(rows: MonthRows, order: ServiceOrder) -> list[OrderLine]:
+    """Lines of which something is billed; before confirmation all of them."""
+    confirmed = rows.confirmed_lines
+    return [
+        line
+        for line in rows.lines.get(order.id, [])
+        if line.id not in confirmed or confirmed[line.id].quantity
+    ]
+
+
+def _line(rows: MonthRows, line: OrderLine, on: date) -> CaseLine:
+    confirmed = rows.confirmed_lines.get(line.id)
+    key = (line.item, line.variant, line.unit)
+    ceiling = rows.ceilings.get(key)
+    return CaseLine(
+        item=line.item,
+        label=f"{find_item(line.item).label}{f'（{line.variant}）' if line.variant else ''}",
+        unit_price_fen=confirmed.unit_price_fen if confirmed else line.unit_price_fen,
+        filed_price_fen=_in_force(rows.filed.get(key, []), on),
+        ceiling_fen=ceiling.ceiling_fen if ceiling else None,
+        ceiling_reference=ceiling.evidence.reference if ceiling and ceiling.evidence else "",
+    )
+
+
+def _in_force(filed: list[FiledPrice], on: date) -> Fen | None:
+    """Of filings with the newest day first, the price of a day."""
+    return next((row.price_fen for row in filed if row.effective_from <= on), None)
+
+
+def _visit(
+    rows: MonthRows, order: ServiceOrder, state: VisitState, pending: tuple[DuplicatePhoto, ...]
+) -> VisitFacts:
+    recipient = rows.recipients[order.recipient_id]
+    return VisitFacts(
+        state=state,
+        planned_from=order.service_from,
+        planned_until=order.service_until,
+        items=ordered_items(rows.lines.get(order.id, []), state),
+        elder_latitude=recipient.latitude,
+        elder_longitude=recipient.longitude,
+        photos=len(rows.evidence.get(order.id, [])),
+        duplicates=pending,
+        signed=_signed(rows.confirmations.get(order.id), rows.caregivers.get(order.id), order),
+        stay=order.voucher_class.is_stay,
+    )
+
+
+def _signed(row: Confirmation | None, caregiver: Caregiver | None, order: ServiceOrder) -> Signed | None:
+    if row is None:
+        return None
+    told_by_caregiver = caregiver is not None and caregiver.user_id == row.entered_by
+    return Signed(
+        kind=row.signer_kind.value,
+        signer_name=row.signer_name,
+        relation=row.relation,
+        reason=row.reason,
+        by_office=not order.voucher_class.is_stay and not told_by_caregiver,
+    )
+
+
+def _duplicates(
+    rows: MonthRows, order: ServiceOrder
+) -> tuple[tuple[DuplicatePhoto, ...], tuple[DuplicatePhoto, ...]]:
+    """Photographs first used on another order: those still without a fresh one of their kind, and the others."""
+    pending: list[DuplicatePhoto] = []
+    replaced: list[DuplicatePhoto] = []
+    for evidence in rows.evidence.get(order.id, []):
+        first = rows.photo_uses[evidence.sha256][0]
+        if first.evidence.order_id == order.id:
+            continue
+        photo = DuplicatePhoto(kind_label=evidence.kind.label, order_number=first.order_number)
+        (replaced if _has_fresh(rows, order, evidence, first) else pending).append(photo)
+    return tuple(pending), tuple(replaced)
+
+
+def _has_fresh(rows: MonthRows, order: ServiceOrder, evidence: Evidence, first: PhotoUse) -> bool:
+    """Whether a photograph of the same kind, of this order only, came after the duplicate."""
+    return any(
+        own.kind is evidence.kind
+        and own.received_at > evidence.received_at
+        and own.sha256 != first.evidence.sha256
+        and rows.photo_uses[own.sha256][0].evidence.order_id == order.id
+        for own in rows.evidence.get(order.id, [])
+    )
+
+
+def _redemption(rows: MonthRows, order: ServiceOrder, state: VisitState) -> CaseRedemption | None:
+    row = rows.redemptions.get(order.id)
+    if row is None:
+        return None
+    proofs = rows.proofs.get(row.id, [])
+    earlier = {
+        uses[0].order_number
+        for uses in (rows.proof_uses[use.proof.sha256] for use in proofs)
+        if uses[0].order_id != order.id
+    }
+    return CaseRedemption(
+        id=row.id,
+        official_ref=row.official_ref,
+        month=row.month,
+        facts=_redemption_facts(rows, order, row, state),
+        proofs=len(proofs),
+        proof_used_by=tuple(sorted(earlier)),
+    )
+
+
+def _redemption_facts(
+    rows: MonthRows, order: ServiceOrder, row: Redemption, state: VisitState
+) -> RedemptionFacts:
+    billed = _billed(rows, order)
+    return RedemptionFacts(
+        expected_fen=row.expected_deduction_fen,
+        shown_fen=row.deduction_fen,
+        lines=len(billed),
+        difference_reason=row.difference_reason,
+        rate_known=bool(row.rate),
+        redeemed_at=row.redeemed_at,
+        served_at=state.check_in.happened_at if state.check_in else None,
+        prices_without_acceptance=tuple(
+            dict.fromkeys(line.item_name for line in billed if line.filed_price_id not in rows.accepted)
+        ),
+    )
+
+
+def _clashes(rows: MonthRows, states: dict[UUID, VisitState]) -> dict[UUID, tuple[str, ...]]:
+    """Orders of one caregiver whose actual hours overlap; an end that is another's beginning does not."""
+    spans: defaultdict[UUID, list[tuple[datetime, datetime, ServiceOrder]]] = defaultdict(list)
+    for order in rows.orders:
+        state, caregiver = states[order.id], rows.caregivers.get(order.id)
+        if caregiver and state.check_in and state.check_out and not state.runs_backwards:
+            span = (state.check_in.happened_at, state.check_out.happened_at, order)
+            spans[caregiver.id].append(span)
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for visits in spans.values():
+        visits.sort(key=lambda span: (span[0], span[2].number))
+        for index, (_, until, order) in enumerate(visits):
+            for later_from, _, later in visits[index + 1 :]:
+                if later_from >= until:
+                    break
+                found[order.id].append(later.number)
+                found[later.id].append(order.number)
+    return {order_id: tuple(sorted(numbers)) for order_id, numbers in found.items()}

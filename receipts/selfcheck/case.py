@@ -1,0 +1,96 @@
+"""Everything about one order of a claim month, as plain values: what the rules of the self-check look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from catalog.subsidy.classes import VoucherClass
+from orders.ordering.lifecycle import OrderStatus
+from orders.recipients.standing import Level
+from orders.visits.findings import DuplicatePhoto, VisitFacts
+from provider_portal.ground.money import Fen
+from provider_portal.ground.periods import Month
+from receipts.redemption.reckoning import Facts as RedemptionFacts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgreementSpan:
+    """A signed agreement; `until_on` is exclusive."""
+
+    signed_on: date
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseLine:
+    """One billed line beside the prices it is held against; a price that is not there is None."""
+
+    item: str
+    label: str
+    unit_price_fen: Fen
+    filed_price_fen: Fen | None
+    ceiling_fen: Fen | None
+    ceiling_reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseCaregiver:
+    """Who went; `valid_until` of the certificate is exclusive, None where no end is known."""
+
+    name: str
+    certificate: str
+    valid_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseRedemption:
+    """The live redemption of the order."""
+
+    id: UUID
+    official_ref: str
+    month: Month
+    facts: RedemptionFacts
+    proofs: int
+    proof_used_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """One order in one claim month. `service_on` is the day of the check-in, else the planned one.
+
+    `clashes` are numbers of other orders at which the caregiver was at the same time; `replaced` are
+    duplicate photographs for which a fresh one of the same kind was added later: those stay out of the package.
+    """
+
+    order_id: UUID
+    number: str
+    month: Month
+    service_on: date
+    voucher_class: VoucherClass
+    status: OrderStatus
+    recipient: str
+    birth_on: date
+    level: Level | None
+    assessed_on: date | None
+    excluded_benefits: tuple[str, ...] = ()
+    agreements: tuple[AgreementSpan, ...] = ()
+    lines: tuple[CaseLine, ...] = ()
+    visit: VisitFacts | None = None
+    replaced: tuple[DuplicatePhoto, ...] = ()
+    signer: str = ""
+    caregiver: CaseCaregiver | None = None
+    clashes: tuple[str, ...] = ()
+    redemption: CaseRedemption | None = None
+    explained: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the service was confirmed."""
+        return self.status is OrderStatus.CONFIRMED
+
+    @property
+    def stay(self) -> bool:
+        """An elder who lives in: no visit, an 入住协议 instead of a 服务协议."""
+        return self.voucher_class.is_stay

@@ -1,0 +1,71 @@
+"""The self-check of a month: every order with its findings, what is held, what may be claimed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from provider_portal.ground.periods import Month
+from receipts.selfcheck.assembling import cases_of
+from receipts.selfcheck.loading import MonthRows, load_month
+from receipts.selfcheck.rules import CheckedCase, Finding, check
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthCheck:
+    """All orders of a claim month, checked, with the rows they were read from."""
+
+    rows: MonthRows
+    cases: tuple[CheckedCase, ...]
+
+    @property
+    def held(self) -> tuple[CheckedCase, ...]:
+        """Orders that may not go in."""
+        return tuple(checked for checked in self.cases if checked.held)
+
+    @property
+    def claimable(self) -> tuple[CheckedCase, ...]:
+        """Orders that may go in: redeemed in this month and nothing holds them."""
+        return tuple(checked for checked in self.cases if not checked.held and checked.case.redemption)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReasonGroup:
+    """Held orders of one reason, for the office: the same remedy for all."""
+
+    code: str
+    family: str
+    remedy: str
+    orders: tuple[tuple[CheckedCase, Finding], ...]
+
+
+def month_findings(session: Session, enrolment: Enrolment, month: Month) -> MonthCheck:
+    """The self-check of a month of one enrolment, from what is known now."""
+    rows = load_month(session, enrolment, month)
+    return MonthCheck(rows=rows, cases=tuple(check(case) for case in cases_of(rows)))
+
+
+def by_reason(held: tuple[CheckedCase, ...]) -> list[ReasonGroup]:
+    """Held orders grouped by reason, the commonest first; an order stands under each of its reasons."""
+    groups: dict[str, list[tuple[CheckedCase, Finding]]] = {}
+    for checked in held:
+        codes = dict.fromkeys(finding.breach.code for finding in checked.reasons)
+        for code in codes:
+            finding = next(reason for reason in checked.reasons if reason.breach.code == code)
+            groups.setdefault(code, []).append((checked, finding))
+    found = [
+        ReasonGroup(
+            code=code,
+            family=members[0][1].family,
+            remedy=members[0][1].breach.remedy,
+            orders=tuple(members),
+        )
+        for code, members in groups.items()
+    ]
+    return sorted(found, key=lambda group: (-len(group.orders), group.code))
+
+
+def checked_case(found: MonthCheck, order_id: UUID) -> CheckedCase | None:
+    """The order's case in the month, if it is there."""
+    return next((checked for checked in found.cases if checked.case.order_id == order_id), None)

@@ -1,0 +1,35 @@
+"""Family 6: whether the redemption stands, in the right month and with the right sum."""
+
+from collections.abc import Iterator
+
+from provider_portal.ground.errors import Breach
+from receipts.redemption.reckoning import redemption_findings
+from receipts.selfcheck.case import Case
+
+
+def findings(case: Case) -> list[Breach]:
+    """What was not redeemed, what falls in another month, and what the redemption's own rules say."""
+    if case.redemption is None:
+        return [_not_redeemed(case)]
+    return [*_month(case), *redemption_findings(case.redemption.facts)]
+
+
+def _not_redeemed(case: Case) -> Breach:
+    return Breach(
+        code="not_redeemed",
+        message="服务已确认，还没有核销。",
+        clause="公告：按核销记录结算",
+        remedy=f"请在 {case.month.last_day.isoformat()} 前到民政通核销，再在“核销”里登记；消费券当月有效，过期作废。",
+    )
+
+
+def _month(case: Case) -> Iterator[Breach]:
+    redeemed = case.redemption.month if case.redemption else case.month
+    service_month = f"{case.service_on.year}年{case.service_on.month}月"
+    if (redeemed.year, redeemed.month) != (case.service_on.year, case.service_on.month):
+        yield Breach(
+            code="month_mismatch",
+            message=f"服务在 {service_month}，核销却在 {redeemed.label}，两者应在同一个月。",
+            clause="消费券当月有效；申报月份以核销时间为准",
+            remedy="请核对核销时间和服务日期；填错的请更正，确属跨月的，这一单不能申报。",
+        )
