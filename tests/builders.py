@@ -15,10 +15,23 @@ from catalog.items.units import Unit
 from catalog.prices.evidencing import add_evidence
 from catalog.prices.filing import file_price
 from catalog.prices.models import BaselineEvidence, EvidenceKind, FiledPrice
+from catalog.subsidy.classes import VoucherClass
+from orders.ordering.deciding import accept_order
+from orders.ordering.dispatching import assign
+from orders.ordering.models import ServiceOrder
+from orders.ordering.placing import place_order
+from orders.ordering.quote import WantedLine
+from orders.people.hiring import add_caregiver
+from orders.people.models import Caregiver
+from orders.recipients.identity import check_character
+from orders.recipients.models import Recipient
+from orders.recipients.registering import register_recipient
+from orders.recipients.standing import Level
 from provider_portal.accounts.creating import create_provider, create_token, create_user
 from provider_portal.accounts.models import Provider, ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
+from provider_portal.ground.clock import beijing
 from provider_portal.ground.money import Fen
 
 PASSWORD = "correct-horse-1"
@@ -119,3 +132,60 @@ def make_filed_price(
     paper = {name: facts[name] for name in ("unit", "variant") if name in facts}
     make_evidence(session, who, item, fen, **paper)
     return file_price(session, who, item=item, price_fen=Fen(fen), **facts)
+
+
+# --- orders: elders, caregivers, orders ----------------------------------------------------------------
+
+
+def id_number(birth: str = "19480312", serial: str = "102", area: str = "430781") -> str:
+    """An identity number that is right in itself; an odd serial is a man's."""
+    digits = f"{area}{birth}{serial}"
+    return digits + check_character(digits)
+
+
+def make_recipient(session: Session, who: Principal, number: str = "", **said: Any) -> Recipient:
+    """An elder of 78 who may use vouchers (severe, assessed), unless said otherwise."""
+    facts: dict[str, Any] = {
+        "name": "王秀英",
+        "phone": "13907360001",
+        "address": "津市市汪家桥街道澧水路 12 号",
+        "level": Level.SEVERE,
+        "assessed_on": date(2026, 2, 1),
+    } | said
+    return register_recipient(session, who, id_number=number or id_number(), **facts)
+
+
+def make_caregiver(session: Session, who: Principal, name: str = "陈桂兰", **said: Any) -> Caregiver:
+    """A caregiver with a certificate that holds through 2030."""
+    facts: dict[str, Any] = {
+        "phone": "13807360009",
+        "certificate": "4307001234",
+        "valid_until": date(2031, 1, 1),
+    } | said
+    return add_caregiver(session, who, name=name, **facts)
+
+
+def make_order(
+    session: Session, who: Principal, recipient: Recipient, *lines: WantedLine, **said: Any
+) -> ServiceOrder:
+    """A home visit on 15 July 2026, 09:00 to 10:00 Beijing, item 7 once, unless said otherwise.
+
+    The price must be filed (`make_filed_price`).
+    """
+    facts: dict[str, Any] = {
+        "voucher_class": VoucherClass.HOME_VISIT,
+        "service_from": beijing(date(2026, 7, 15), 9),
+        "service_until": beijing(date(2026, 7, 15), 10),
+    } | said
+    wanted = lines or (WantedLine(item="7", unit=Unit.VISIT, quantity=1),)
+    return place_order(session, who, recipient_id=recipient.id, lines=wanted, **facts)
+
+
+def make_assigned_order(
+    session: Session, who: Principal, recipient: Recipient, caregiver: Caregiver, **said: Any
+) -> ServiceOrder:
+    """The same, accepted and given to a caregiver."""
+    order = make_order(session, who, recipient, **said)
+    accept_order(session, who, order.id)
+    assign(session, who, order.id, caregiver.id)
+    return order

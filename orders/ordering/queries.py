@@ -1,24 +1,22 @@
-"""Reading orders, and an order as machines see it."""
+"""Reading orders, what a person may see of them, and an order as machines see it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 
 from catalog.items.catalogue import item_json
-from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import LiveAssignment, OrderEvent, OrderLine, OrderLock, ServiceOrder
 from orders.people.models import Caregiver
-from orders.recipients.models import Recipient
-from orders.recipients.queries import recipients_matching
+from orders.people.queries import caregiver_of
 from provider_portal.accounts.principal import Principal
-from provider_portal.ground.clock import SHANGHAI
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import SHANGHAI, today
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import missing
-from provider_portal.ground.periods import Month
 
 ORDER = "工单"
 DAYS_BACK, DAYS_AHEAD = 1, 3
@@ -73,45 +71,10 @@ def order_lock(session: Session, provider_id: UUID, order_id: UUID) -> OrderLock
     )
 
 
-def orders_matching(
-    provider_id: UUID,
-    *,
-    month: Month | None = None,
-    status: OrderStatus | None = None,
-    recipient_id: UUID | None = None,
-    needle: str = "",
-) -> Select[ServiceOrder]:
-    """Orders by month, status and elder; `needle` is part of a number or fits the elder's name or phone."""
-    query = select(ServiceOrder).where(ServiceOrder.provider_id == provider_id)
-    if month is not None:
-        query = query.where(ServiceOrder.month == month)
-    if status is not None:
-        query = query.where(ServiceOrder.status == status)
-    if recipient_id is not None:
-        query = query.where(ServiceOrder.recipient_id == recipient_id)
-    if needle := needle.strip():
-        elders = recipients_matching(provider_id, needle).with_only_columns(Recipient.id)
-        query = query.where(
-            or_(
-                ServiceOrder.number.contains(needle.upper(), autoescape=True),
-                ServiceOrder.platform_ref.contains(needle, autoescape=True),
-                ServiceOrder.recipient_id.in_(elders),
-            )
-        )
-    return query
-
-
 def own_orders_query(who: Principal, caregiver: Caregiver, on: date) -> Select[ServiceOrder]:
     """A caregiver's own orders from the day before `on` to three days after it, by the role table."""
-    own = select(LiveAssignment.order_id).where(
-        LiveAssignment.provider_id == who.provider_id, LiveAssignment.caregiver_id == caregiver.id
-    )
-    return select(ServiceOrder).where(
-        ServiceOrder.provider_id == who.provider_id,
-        ServiceOrder.id.in_(own),
-        ServiceOrder.service_on >= on - timedelta(days=DAYS_BACK),
-        ServiceOrder.service_on <= on + timedelta(days=DAYS_AHEAD),
-    )
+    everything = select(ServiceOrder).where(ServiceOrder.provider_id == who.provider_id)
+    return _own(everything, who.provider_id, caregiver.id, on)
 
 
 def own_orders(session: Session, who: Principal, caregiver: Caregiver, on: date) -> list[ServiceOrder]:
@@ -119,26 +82,36 @@ def own_orders(session: Session, who: Principal, caregiver: Caregiver, on: date)
     return list(session.scalars(own_orders_query(who, caregiver, on).order_by(ServiceOrder.service_from)))
 
 
-def own_order(
-    session: Session, who: Principal, caregiver: Caregiver, order_id: UUID, on: date
-) -> ServiceOrder:
-    """One of them; any other order is not there."""
-    query = own_orders_query(who, caregiver, on).where(ServiceOrder.id == order_id)
-    found = session.scalar(query)
+def within_reach(session: Session, who: Principal, query: Select[ServiceOrder]) -> Select[ServiceOrder]:
+    """The part of a query that this person may see: all of it, or a caregiver's own orders around today."""
+    if who.may(Action.ORDERS_READ):
+        return query
+    caregiver = caregiver_of(session, who)
+    return query.where(false()) if caregiver is None else _own(query, who.provider_id, caregiver.id, today())
+
+
+def visible_order(session: Session, who: Principal, order_id: UUID) -> ServiceOrder:
+    """An order that this person may see; any other is not there."""
+    query = select(ServiceOrder).where(
+        ServiceOrder.provider_id == who.provider_id, ServiceOrder.id == order_id
+    )
+    found = session.scalar(within_reach(session, who, query))
     if found is None:
         raise missing(ORDER)
     return found
 
 
-def orders_by_status(session: Session, provider_id: UUID, month: Month) -> dict[OrderStatus, int]:
-    """How many orders of a month are in each status; every status is there."""
-    query = (
-        select(ServiceOrder.status, func.count())
-        .where(ServiceOrder.provider_id == provider_id, ServiceOrder.month == month)
-        .group_by(ServiceOrder.status)
+def _own(
+    query: Select[ServiceOrder], provider_id: UUID, caregiver_id: UUID, on: date
+) -> Select[ServiceOrder]:
+    own = select(LiveAssignment.order_id).where(
+        LiveAssignment.provider_id == provider_id, LiveAssignment.caregiver_id == caregiver_id
     )
-    counted = dict(session.execute(query).tuples().all())
-    return {status: counted.get(status, 0) for status in OrderStatus}
+    return query.where(
+        ServiceOrder.id.in_(own),
+        ServiceOrder.service_on >= on - timedelta(days=DAYS_BACK),
+        ServiceOrder.service_on <= on + timedelta(days=DAYS_AHEAD),
+    )
 
 
 def order_json(session: Session, order: ServiceOrder) -> dict[str, Any]:

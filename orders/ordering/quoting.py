@@ -11,8 +11,9 @@ from catalog.items.catalogue import find_item
 from catalog.items.overlaps import overlapping_items
 from catalog.prices.checking import check_price
 from catalog.prices.queries import price_in_force
+from catalog.prices.rules import above_filed
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.deduction import Estimate, Sums, estimate
+from catalog.subsidy.deduction import ZERO, Estimate, Sums, estimate
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLock, ServiceOrder
@@ -68,14 +69,8 @@ def _line(
     on, name = wanted.service_on, find_item(line.item).name
     filed = price_in_force(session, enrolment.id, line.item, line.variant, line.unit, on)
     if filed is None or filed.price_fen is None:
-        kind = f"（{line.variant}）" if line.variant else ""
-        breach = Breach(
-            code="not_filed",
-            message=f"“{name}”{kind}按{line.unit.label}计价在 {on.isoformat()} 没有备案价格，不能下单。",
-            clause="津市市公告 附件4：按备案项目清单和收费标准提供服务",
-            remedy="请先在“备案价格”里备案并确认生效日，或改选已备案的计价方式。",
-        )
-        return QuotedLine(wanted=line, item_name=name, unit_price_fen=None, filed_price_id=None), [breach]
+        breaches = above_filed(find_item(line.item), line.variant, line.unit, ZERO, None, on)
+        return QuotedLine(wanted=line, item_name=name, unit_price_fen=None, filed_price_id=None), breaches
     check = check_price(
         session,
         enrolment,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from orders.people.models import Caregiver
+from orders.people.naming import check_name
 from provider_portal.accounts.models import Membership
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action, Role
@@ -70,8 +71,7 @@ def change_caregiver(
 
 
 def _check(session: Session, who: Principal, name: str, user_id: UUID | None) -> None:
-    if not name.strip():
-        raise RuleError("name_missing", "请填写护理员姓名。", fields={"name": ["请填写护理员姓名。"]})
+    check_name(name)
     if user_id is None:
         return
     member = session.scalar(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from orders.people.naming import check_name
 from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient
 from orders.recipients.standing import ExcludedBenefit, Level
@@ -143,8 +144,7 @@ def sign_agreement(
 
 
 def _check_facts(name: str, latitude: str | None, longitude: str | None, assessed_on: date | None) -> None:
-    if not name.strip():
-        raise _at("name", "请填写老人姓名。")
+    check_name(name)
     if (latitude is None) != (longitude is None):
         raise _at("latitude", "纬度和经度要一起填写，或都留空。")
     if assessed_on is not None and assessed_on > today():

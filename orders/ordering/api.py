@@ -1,0 +1,109 @@
+"""Orders for machines."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from orders.ordering.deciding import accept_order, cancel_order, refuse_order
+from orders.ordering.dispatching import assign
+from orders.ordering.models import ServiceOrder
+from orders.ordering.placing import place_order
+from orders.ordering.queries import (
+    ORDER,
+    get_order,
+    order_json,
+    orders_json,
+    visible_order,
+    within_reach,
+)
+from orders.ordering.schemas import AssignSchema, OrderQuery, OrderSchema, ReasonSchema
+from orders.ordering.searching import orders_matching
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.db import db
+from provider_portal.ground.ids import parse_id
+from provider_portal.shell.api import Answer, answer_once, load_json, load_query, page_of
+from provider_portal.shell.guards import api, who
+
+blueprint = Blueprint("orders_api", __name__)
+
+
+@blueprint.post("/orders")
+@api(Action.ORDERS_WRITE)
+def create() -> ResponseReturnValue:
+    """Place an order; the answer holds its frozen quote."""
+    values = load_json(OrderSchema())
+
+    def work(session: Session) -> Answer:
+        return order_json(session, place_order(session, who(), **values)), HTTPStatus.CREATED
+
+    return answer_once(work)
+
+
+@blueprint.get("/orders")
+@api(Action.ORDERS_OWN_OR_READ)
+def index() -> ResponseReturnValue:
+    """Orders, newest first, by month, status and elder; a caregiver sees their own of the days around today."""
+    wanted = load_query(OrderQuery())
+    query = orders_matching(
+        who().provider_id,
+        month=wanted["month"],
+        status=wanted["status"],
+        recipient_id=wanted["recipient_id"],
+        needle=wanted["q"],
+    )
+    page = page_of(within_reach(db.session(), who(), query), ServiceOrder)
+    return jsonify({"items": orders_json(db.session(), page.items), "next_cursor": page.next_cursor})
+
+
+@blueprint.get("/orders/<order_id>")
+@api(Action.ORDERS_OWN_OR_READ)
+def show(order_id: str) -> ResponseReturnValue:
+    """One order."""
+    session = db.session()
+    return jsonify(order_json(session, visible_order(session, who(), parse_id(order_id, ORDER))))
+
+
+@blueprint.post("/orders/<order_id>/accept")
+@api(Action.ORDERS_WRITE)
+def accept(order_id: str) -> ResponseReturnValue:
+    """接单."""
+    return _step(order_id, lambda session, row_id: accept_order(session, who(), row_id))
+
+
+@blueprint.post("/orders/<order_id>/assign")
+@api(Action.ORDERS_WRITE)
+def dispatch(order_id: str) -> ResponseReturnValue:
+    """派单."""
+    values = load_json(AssignSchema())
+    return _step(order_id, lambda session, row_id: assign(session, who(), row_id, **values))
+
+
+@blueprint.post("/orders/<order_id>/cancel")
+@api(Action.ORDERS_WRITE)
+def cancel(order_id: str) -> ResponseReturnValue:
+    """取消."""
+    values = load_json(ReasonSchema())
+    return _step(order_id, lambda session, row_id: cancel_order(session, who(), row_id, **values))
+
+
+@blueprint.post("/orders/<order_id>/refuse")
+@api(Action.ORDERS_WRITE)
+def refuse(order_id: str) -> ResponseReturnValue:
+    """拒单."""
+    values = load_json(ReasonSchema())
+    return _step(order_id, lambda session, row_id: refuse_order(session, who(), row_id, **values))
+
+
+def _step(order_id: str, take: Callable[[Session, UUID], Any]) -> ResponseReturnValue:
+    row_id = parse_id(order_id, ORDER)
+
+    def work(session: Session) -> Answer:
+        take(session, row_id)
+        return order_json(session, get_order(session, who().provider_id, row_id)), HTTPStatus.OK
+
+    return answer_once(work)

@@ -1,0 +1,83 @@
+"""Elders for machines."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from orders.recipients.models import Recipient
+from orders.recipients.queries import get_recipient, recipients_matching
+from orders.recipients.registering import ELDER, register_recipient, sign_agreement
+from orders.recipients.schemas import (
+    AgreementSchema,
+    RecipientQuery,
+    RecipientSchema,
+    VoucherSchema,
+    agreement_json,
+    recipient_json,
+    voucher_json,
+)
+from orders.recipients.vouchers import read_voucher
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.db import db
+from provider_portal.ground.ids import parse_id
+from provider_portal.ground.periods import Month
+from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
+from provider_portal.shell.guards import api, who
+
+blueprint = Blueprint("recipients_api", __name__)
+
+
+@blueprint.post("/recipients")
+@api(Action.ORDERS_WRITE)
+def create() -> ResponseReturnValue:
+    """Register an elder; the identity number goes in and never comes out."""
+    values = load_json(RecipientSchema())
+
+    def work(session: Session) -> Answer:
+        recipient = register_recipient(session, who(), **values)
+        return recipient_json(recipient), HTTPStatus.CREATED
+
+    return answer_once(work)
+
+
+@blueprint.get("/recipients")
+@api(Action.ORDERS_READ)
+def index() -> ResponseReturnValue:
+    """Elders, newest first; `?q=` searches name, initials and phone tail."""
+    needle = load_query(RecipientQuery())["q"]
+    return list_answer(page_of(recipients_matching(who().provider_id, needle), Recipient), recipient_json)
+
+
+@blueprint.get("/recipients/<recipient_id>")
+@api(Action.ORDERS_READ)
+def show(recipient_id: str) -> ResponseReturnValue:
+    """One elder."""
+    return jsonify(
+        recipient_json(get_recipient(db.session(), who().provider_id, parse_id(recipient_id, ELDER)))
+    )
+
+
+@blueprint.post("/recipients/<recipient_id>/agreements")
+@api(Action.ORDERS_WRITE)
+def agree(recipient_id: str) -> ResponseReturnValue:
+    """Record a signed agreement."""
+    values, row_id = load_json(AgreementSchema()), parse_id(recipient_id, ELDER)
+
+    def work(session: Session) -> Answer:
+        return agreement_json(sign_agreement(session, who(), row_id, **values)), HTTPStatus.CREATED
+
+    return answer_once(work)
+
+
+@blueprint.put("/recipients/<recipient_id>/vouchers/<month>")
+@api(Action.ORDERS_WRITE)
+def voucher(recipient_id: str, month: str) -> ResponseReturnValue:
+    """Record what 民政通 shows of a month."""
+    values, row_id, when = load_json(VoucherSchema()), parse_id(recipient_id, ELDER), Month.parse(month)
+
+    def work(session: Session) -> Answer:
+        return voucher_json(read_voucher(session, who(), row_id, when, **values)), HTTPStatus.OK
+
+    return answer_once(work)
