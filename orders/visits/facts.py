@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from catalog.items.catalogue import find_item
 from orders.ordering.models import OrderLine, ServiceOrder
-from orders.ordering.queries import live_assignment, order_lines
+from orders.ordering.queries import ORDER, live_assignment, order_lines
 from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
-from orders.visits.access import ORDER
 from orders.visits.billed import minutes_least, ticked
 from orders.visits.findings import DuplicatePhoto, OrderedItem, Signed, VisitFacts
 from orders.visits.models import Confirmation, Evidence, LateEntryApproval, VisitEvent
@@ -69,8 +68,10 @@ def state_of(session: Session, order: ServiceOrder, told: VisitEvent | None = No
     return fold(as_event(row, approved=row.id in approved) for row in rows)
 
 
-def facts_of(session: Session, order: ServiceOrder, state: VisitState) -> VisitFacts:
-    """Everything that the rules of findings look at."""
+def facts_of(
+    session: Session, order: ServiceOrder, state: VisitState, signed: Confirmation | None
+) -> VisitFacts:
+    """Everything that the rules of findings look at; `signed` is the order's confirmation, if there is one."""
     lines = order_lines(session, order.provider_id, order.id)
     recipient = get_owned(session, Recipient, order.provider_id, order.recipient_id, "老人")
     return VisitFacts(
@@ -82,7 +83,7 @@ def facts_of(session: Session, order: ServiceOrder, state: VisitState) -> VisitF
         elder_longitude=recipient.longitude,
         photos=_count_photos(session, order),
         duplicates=_duplicates(session, order),
-        signed=_signed(session, order),
+        signed=_signed(session, order, signed),
         stay=order.voucher_class.is_stay,
     )
 
@@ -142,14 +143,11 @@ def duplicate_photo(session: Session, row: Evidence) -> DuplicatePhoto:
     return DuplicatePhoto(kind_label=row.kind.label, order_number=number or ORDER)
 
 
-def _signed(session: Session, order: ServiceOrder) -> Signed | None:
-    row = confirmation_of(session, order.provider_id, order.id)
+def _signed(session: Session, order: ServiceOrder, row: Confirmation | None) -> Signed | None:
     if row is None:
         return None
     caregiver = sent_caregiver(session, order)
-    by_office = not order.voucher_class.is_stay and (
-        caregiver is None or caregiver.user_id != row.entered_by
-    )
+    by_office = not order.voucher_class.is_stay and (caregiver is None or caregiver.user_id != row.entered_by)
     return Signed(
         kind=row.signer_kind.value,
         signer_name=row.signer_name,

@@ -8,40 +8,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from orders.visits.visit import PositionState, VisitEventKind
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
 from provider_portal.ground.money import Fen
-
-
-class VisitEventKind(StrEnum):
-    """What a phone (or the office, afterwards) tells."""
-
-    CHECK_IN = "check_in"
-    CHECK_OUT = "check_out"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"check_in": "签到", "check_out": "签退"}[self.value]
-
-
-class PositionState(StrEnum):
-    """Whether the phone gave its place, or why not."""
-
-    FIXED = "fixed"
-    DENIED = "denied"
-    OFF = "off"
-    UNAVAILABLE = "unavailable"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "fixed": "已定位",
-            "denied": "未允许定位",
-            "off": "手机定位已关闭",
-            "unavailable": "没有信号，定位不到",
-        }[self.value]
 
 
 @append_only

@@ -1,0 +1,136 @@
+"""服务凭证: a kept photograph becomes evidence of an order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from orders.ordering.lifecycle import OrderStatus
+from orders.ordering.models import ServiceOrder
+from orders.visits.access import locked_order, need_own_order
+from orders.visits.facts import duplicate_photo
+from orders.visits.findings import duplicate_breach
+from orders.visits.models import Evidence, EvidenceKind
+from orders.visits.receiving import KeptPhoto
+from orders.visits.reporting import finding_json
+from provider_portal.accounts.principal import Principal, record
+from provider_portal.ground.clock import now
+from provider_portal.ground.db import named_conflict
+from provider_portal.ground.errors import ConflictError, RuleError
+from provider_portal.ground.files import remember_blob
+
+GREATEST_NUMBER = 100
+_NOT_YET = frozenset({OrderStatus.PLACED, OrderStatus.REFUSED, OrderStatus.CANCELLED, OrderStatus.MISSED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhotoTold:
+    """What the sender says of a photograph; what the file itself says of its time comes first."""
+
+    kind: EvidenceKind
+    taken_at: datetime | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    accuracy_m: int | None = None
+
+
+def accept_photo(
+    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, told: PhotoTold
+) -> tuple[Evidence, bool]:
+    """The evidence row, and whether it is new: the same file for the same order and kind is the same row.
+
+    The same file of another order is accepted with `duplicate_of`.
+    """
+    order = locked_order(session, who.provider_id, order_id)
+    need_own_order(session, who, order)
+    if order.status in _NOT_YET:
+        raise ConflictError("wrong_status", f"工单现在是“{order.status.label}”，不能上传照片。请先核对工单。")
+    known = _same(session, order, photo, told.kind)
+    if known is not None:
+        return known, False
+    if _count(session, order) >= GREATEST_NUMBER:
+        raise RuleError("too_many_photos", f"一张工单最多 {GREATEST_NUMBER} 张照片，请只传有用的。")
+    row = _evidence(session, who, order, photo, told)
+    _remember(session, who, photo)
+    with named_conflict(session, "conflict", "这张照片正在保存，请稍候刷新页面查看。"):
+        session.add(row)
+    record(session, who, "visit.add_evidence", row, after=_noted(order, row))
+    return row, True
+
+
+def evidence_json(session: Session, row: Evidence) -> dict[str, Any]:
+    """What phones and machines hear of a photograph."""
+    found = [duplicate_breach(duplicate_photo(session, row))] if row.duplicate_of else []
+    return {
+        "id": str(row.id),
+        "sha256": row.sha256,
+        "duplicate_of": str(row.duplicate_of) if row.duplicate_of else None,
+        "findings": [finding_json(breach) for breach in found],
+    }
+
+
+def _same(session: Session, order: ServiceOrder, photo: KeptPhoto, kind: EvidenceKind) -> Evidence | None:
+    query = select(Evidence).where(
+        Evidence.order_id == order.id, Evidence.sha256 == photo.original.sha256, Evidence.kind == kind
+    )
+    return session.scalar(query)
+
+
+def _count(session: Session, order: ServiceOrder) -> int:
+    return session.scalar(select(func.count()).where(Evidence.order_id == order.id)) or 0
+
+
+def _first_use(session: Session, order: ServiceOrder, sha256: str) -> UUID | None:
+    """The provider's earliest evidence with these bytes on another order."""
+    query = select(Evidence.id).where(
+        Evidence.provider_id == order.provider_id,
+        Evidence.sha256 == sha256,
+        Evidence.order_id != order.id,
+    )
+    return session.scalar(query.order_by(Evidence.received_at, Evidence.id).limit(1))
+
+
+def _evidence(
+    session: Session, who: Principal, order: ServiceOrder, photo: KeptPhoto, told: PhotoTold
+) -> Evidence:
+    facts = photo.facts
+    placed = told.latitude is not None and told.longitude is not None
+    return Evidence(
+        provider_id=who.provider_id,
+        order_id=order.id,
+        sha256=photo.original.sha256,
+        kind=told.kind,
+        size=photo.original.size,
+        format=facts.format,
+        width=facts.width,
+        height=facts.height,
+        display_sha256=photo.display.sha256,
+        thumbnail_sha256=photo.thumbnail.sha256,
+        phash=facts.phash,
+        exif=facts.exif.as_json(),
+        taken_at=facts.exif.taken_at or told.taken_at,
+        latitude=told.latitude if placed else facts.exif.latitude,
+        longitude=told.longitude if placed else facts.exif.longitude,
+        accuracy_m=told.accuracy_m if placed else None,
+        duplicate_of=_first_use(session, order, photo.original.sha256),
+        received_at=now(),
+        uploaded_by=who.person_id,
+    )
+
+
+def _remember(session: Session, who: Principal, photo: KeptPhoto) -> None:
+    remember_blob(session, who.provider_id, photo.original, photo.facts.media_type)
+    remember_blob(session, who.provider_id, photo.display, "image/jpeg")
+    remember_blob(session, who.provider_id, photo.thumbnail, "image/jpeg")
+
+
+def _noted(order: ServiceOrder, row: Evidence) -> dict[str, Any]:
+    return {
+        "order": order.number,
+        "kind": row.kind.value,
+        "sha256": row.sha256,
+        "duplicate_of": str(row.duplicate_of) if row.duplicate_of else None,
+    }

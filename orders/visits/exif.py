@@ -1,0 +1,115 @@
+"""What a photograph says of itself: time, place, camera. A malformed block says less, and is never an error."""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from provider_portal.ground.clock import SHANGHAI
+
+_LONGEST_TEXT = 100
+_EARLIEST_YEAR = 1980
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExifFacts:
+    """`taken_at` is aware, Beijing time where the camera told no offset; coordinates are degrees as text (WGS-84)."""
+
+    taken_at: datetime | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    make: str | None = None
+    model: str | None = None
+    software: str | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        """As plain values."""
+        return {
+            "taken_at": self.taken_at.isoformat() if self.taken_at else None,
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+            "make": self.make,
+            "model": self.model,
+            "software": self.software,
+        }
+
+
+def read_exif(image: Image.Image) -> ExifFacts:
+    """The facts that can be read; what cannot be read is absent."""
+    main = _block(image, None)
+    camera = _block(image, ExifTags.IFD.Exif)
+    latitude, longitude = _position(_block(image, ExifTags.IFD.GPSInfo))
+    return ExifFacts(
+        taken_at=_taken_at(camera) or _time(main.get(ExifTags.Base.DateTime), None),
+        latitude=latitude,
+        longitude=longitude,
+        make=_text(main.get(ExifTags.Base.Make)),
+        model=_text(main.get(ExifTags.Base.Model)),
+        software=_text(main.get(ExifTags.Base.Software)),
+    )
+
+
+def read_orientation(image: Image.Image) -> int:
+    """EXIF orientation from 1 to 8; 1 where it is absent or nonsense."""
+    told = _block(image, None).get(ExifTags.Base.Orientation)
+    return told if isinstance(told, int) and 1 <= told <= 8 else 1  # noqa: PLR2004
+
+
+def _block(image: Image.Image, part: ExifTags.IFD | None) -> Mapping[int, Any]:
+    """One directory of the EXIF block, or an empty one if it cannot be read."""
+    try:
+        exif = image.getexif()
+        return dict(exif) if part is None else dict(exif.get_ifd(part))
+    except Exception:  # noqa: BLE001 - Pillow raises whatever a malformed block leads it into
+        return {}
+
+
+def _taken_at(camera: Mapping[int, Any]) -> datetime | None:
+    pairs = (
+        (ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal),
+        (ExifTags.Base.DateTimeDigitized, ExifTags.Base.OffsetTimeDigitized),
+    )
+    told = (_time(camera.get(when), camera.get(offset)) for when, offset in pairs)
+    return next((instant for instant in told if instant), None)
+
+
+def _time(told: object, offset: object) -> datetime | None:
+    text, zone = _text(told), _text(offset) or ""
+    if not text:
+        return None
+    for candidate, form in ((f"{text}{zone}", "%Y:%m:%d %H:%M:%S%z"), (text, "%Y:%m:%d %H:%M:%S")):
+        with contextlib.suppress(ValueError):
+            instant = datetime.strptime(candidate, form)  # noqa: DTZ007 - the zone is set on the next line
+            instant = instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+            return instant if instant.year >= _EARLIEST_YEAR else None
+    return None
+
+
+def _position(gps: Mapping[int, Any]) -> tuple[str | None, str | None]:
+    latitude = _degrees(gps.get(ExifTags.GPS.GPSLatitude), gps.get(ExifTags.GPS.GPSLatitudeRef), "S", 90)
+    longitude = _degrees(gps.get(ExifTags.GPS.GPSLongitude), gps.get(ExifTags.GPS.GPSLongitudeRef), "W", 180)
+    return (latitude, longitude) if latitude and longitude else (None, None)
+
+
+def _degrees(parts: Any, side: object, negative: str, most: int) -> str | None:
+    try:
+        degrees, minutes, seconds = (float(part) for part in parts)
+        value = degrees + minutes / 60 + seconds / 3600
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+    if not 0 <= value <= most:  # also refuses the NaN of a 0/0 rational
+        return None
+    told = _text(side) or ""
+    return f"{-value if told.upper().startswith(negative) else value:.7f}"
+
+
+def _text(told: object) -> str | None:
+    if isinstance(told, bytes):
+        told = told.decode("utf-8", "replace")
+    if not isinstance(told, str):
+        return None
+    shown = "".join(mark for mark in told.split("\x00")[0] if mark.isprintable()).strip()
+    return shown[:_LONGEST_TEXT] or None

@@ -1,0 +1,111 @@
+"""Reading visits: the whole of one order's, and what waits for the office."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from orders.ordering.models import ServiceOrder
+from orders.ordering.queries import get_order
+from orders.visits.facts import approved_ids, as_event, confirmation_of, event_rows, facts_of
+from orders.visits.findings import visit_findings
+from orders.visits.models import (
+    Confirmation,
+    ConfirmedLine,
+    Evidence,
+    LateEntryApproval,
+    VisitEvent,
+)
+from orders.visits.visit import Event, fold
+from provider_portal.ground.errors import Breach
+
+__all__ = ["confirmation_of"]
+
+MOST_TRAY_ROWS = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitView:
+    """Everything known of an order's visit. `check_in` and `check_out` are the events that count."""
+
+    check_in: VisitEvent | None
+    check_out: VisitEvent | None
+    duration_minutes: int | None
+    tray: list[VisitEvent]
+    waiting: list[VisitEvent]
+    evidence: list[Evidence]
+    confirmation: Confirmation | None
+    confirmed_lines: list[ConfirmedLine]
+    findings: list[Breach]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notable:
+    """An event that the office should look at, with its order."""
+
+    event: VisitEvent
+    order: ServiceOrder
+
+
+def visit_view(session: Session, provider_id: UUID, order_id: UUID) -> VisitView:
+    """The visit of one order, with its findings as they stand now; `waiting` are unapproved late entries."""
+    order = get_order(session, provider_id, order_id)
+    rows = event_rows(session, provider_id, order_id)
+    approved = approved_ids(session, provider_id, rows)
+    state = fold(as_event(row, approved=row.id in approved) for row in rows)
+    confirmation = confirmation_of(session, provider_id, order_id)
+    by_event = {row.event_id: row for row in rows}
+
+    def row_of(event: Event | None) -> VisitEvent | None:
+        return by_event[event.event_id] if event else None
+
+    return VisitView(
+        check_in=row_of(state.check_in),
+        check_out=row_of(state.check_out),
+        duration_minutes=state.duration_minutes,
+        tray=[row for row in rows if row.tray],
+        waiting=[row for row in rows if row.late_entry and row.id not in approved],
+        evidence=evidence_of(session, provider_id, order_id),
+        confirmation=confirmation,
+        confirmed_lines=confirmed_lines(session, provider_id, order_id) if confirmation else [],
+        findings=visit_findings(facts_of(session, order, state, confirmation)),
+    )
+
+
+def evidence_of(session: Session, provider_id: UUID, order_id: UUID) -> list[Evidence]:
+    """The order's photographs, in the order they came."""
+    query = select(Evidence).where(Evidence.provider_id == provider_id, Evidence.order_id == order_id)
+    return list(session.scalars(query.order_by(Evidence.received_at, Evidence.id)))
+
+
+def confirmed_lines(session: Session, provider_id: UUID, order_id: UUID) -> list[ConfirmedLine]:
+    """What is billed of the order, line by line; empty until it is confirmed."""
+    query = (
+        select(ConfirmedLine)
+        .join(Confirmation, Confirmation.id == ConfirmedLine.confirmation_id)
+        .where(Confirmation.provider_id == provider_id, Confirmation.order_id == order_id)
+    )
+    return list(session.scalars(query.order_by(ConfirmedLine.id)))
+
+
+def tray_events(session: Session, provider_id: UUID) -> list[Notable]:
+    """The latest events that no order took."""
+    return _notable(session, provider_id, VisitEvent.tray.is_(True))
+
+
+def waiting_late_entries(session: Session, provider_id: UUID) -> list[Notable]:
+    """The latest late entries that no second person has approved."""
+    approved = select(LateEntryApproval.visit_event_id).where(LateEntryApproval.provider_id == provider_id)
+    return _notable(session, provider_id, VisitEvent.late_entry.is_(True) & VisitEvent.id.not_in(approved))
+
+
+def _notable(session: Session, provider_id: UUID, which: ColumnElement[bool]) -> list[Notable]:
+    query = (
+        select(VisitEvent, ServiceOrder)
+        .join(ServiceOrder, ServiceOrder.id == VisitEvent.order_id)
+        .where(VisitEvent.provider_id == provider_id, which)
+        .order_by(VisitEvent.received_at.desc(), VisitEvent.id)
+        .limit(MOST_TRAY_ROWS)
+    )
+    return [Notable(event=event, order=order) for event, order in session.execute(query)]

@@ -1,0 +1,222 @@
+"""签到 and 签退: facts from the phone, or from the office afterwards; stored whatever the order's status."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from orders.ordering.lifecycle import OrderStatus, OrderStep
+from orders.ordering.models import ServiceOrder
+from orders.ordering.queries import order_lines
+from orders.ordering.stepping import take_step
+from orders.visits.access import VISITED, Reporter, locked_order, reporter_of
+from orders.visits.facts import event_rows, facts_of, state_of
+from orders.visits.findings import visit_findings
+from orders.visits.models import VisitEvent
+from orders.visits.phone_time import PhoneTime, corrected
+from orders.visits.visit import PositionState, VisitEventKind, VisitState
+from provider_portal.accounts.principal import Principal, record
+from provider_portal.ground.clock import now
+from provider_portal.ground.db import named_conflict
+from provider_portal.ground.errors import Breach, ConflictError, RuleError, Severity
+
+IN_TRAY = Breach(
+    code="tray",
+    message="这张工单已取消、已改派或已确认，这次打卡没有计入，已转到办公室的“签到异常”，由派单员处理。",
+    severity=Severity.MUST_EXPLAIN,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckIn:
+    """A 签到 as told. `happened_at` and `sent_at` are the phone's own time; the server corrects it."""
+
+    event_id: UUID
+    happened_at: datetime
+    sent_at: datetime | None = None
+    position_state: PositionState = PositionState.UNAVAILABLE
+    latitude: str | None = None
+    longitude: str | None = None
+    accuracy_m: int | None = None
+    tag: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """How much of an ordered line was done."""
+
+    line_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckOut(CheckIn):
+    """A 签退 as told. `done` empty: nothing was told of it, so all that was ordered; a line left out counts 0."""
+
+    done: tuple[Done, ...] = ()
+    readings: str = ""
+
+
+def check_in(session: Session, who: Principal, order_id: UUID, told: CheckIn) -> dict[str, Any]:
+    """Store a 签到; the answer is `{status, findings, tray}`, and the same for the same `event_id`."""
+    return _report(session, who, order_id, VisitEventKind.CHECK_IN, told)
+
+
+def check_out(session: Session, who: Principal, order_id: UUID, told: CheckOut) -> dict[str, Any]:
+    """Store a 签退, also one that arrives before its 签到; the status moves when both are there."""
+    return _report(session, who, order_id, VisitEventKind.CHECK_OUT, told)
+
+
+def _report(
+    session: Session, who: Principal, order_id: UUID, kind: VisitEventKind, told: CheckIn
+) -> dict[str, Any]:
+    order = locked_order(session, who.provider_id, order_id)
+    reporter = reporter_of(session, who, order)
+    known = _told_before(session, who, order, kind, told.event_id)
+    if known is not None:
+        return known.answer
+    _check_told(session, order, kind, told, reporter)
+    event = _event(who, order, kind, told, reporter)
+    state = state_of(session, order, event)
+    if not event.tray:
+        advance(session, who, order, state)
+    event.answer = _answer(session, order, event, state)
+    with named_conflict(session, "event_id_reused", "这次打卡正在保存，请稍候刷新页面查看。"):
+        session.add(event)
+    record(session, who, f"visit.{kind.value}", event, after=_noted(order, event))
+    return event.answer
+
+
+def _told_before(
+    session: Session, who: Principal, order: ServiceOrder, kind: VisitEventKind, event_id: UUID
+) -> VisitEvent | None:
+    query = select(VisitEvent).where(
+        VisitEvent.provider_id == who.provider_id, VisitEvent.event_id == event_id
+    )
+    found = session.scalar(query)
+    if found is not None and (found.order_id != order.id or found.kind is not kind):
+        raise ConflictError("event_id_reused", "这个打卡编号已用于另一次打卡，请刷新页面后重新打卡。")
+    return found
+
+
+def _check_told(
+    session: Session, order: ServiceOrder, kind: VisitEventKind, told: CheckIn, reporter: Reporter
+) -> None:
+    if told.position_state is PositionState.FIXED and (told.latitude is None or told.longitude is None):
+        raise RuleError(
+            "position_incomplete",
+            "已定位的打卡要带上经纬度。",
+            fields={"latitude": ["请带上经纬度；没有定位的，请写明状态和原因。"]},
+        )
+    if isinstance(told, CheckOut):
+        _check_done(session, order, told)
+    if reporter.office:
+        _check_late_entry(session, order, kind, told)
+
+
+def _check_done(session: Session, order: ServiceOrder, told: CheckOut) -> None:
+    ordered = {line.id: line for line in order_lines(session, order.provider_id, order.id)}
+    seen: set[UUID] = set()
+    for place, done in enumerate(told.done):
+        line = ordered.get(done.line_id)
+        if line is None or done.line_id in seen:
+            sentence = "勾选的项目不在这张工单里，或重复了，请刷新页面后重新勾选。"
+            raise RuleError("unknown_line", sentence, fields={f"done.{place}.line_id": [sentence]})
+        if done.quantity > line.quantity:
+            sentence = f"“{line.item_name}”下单 {line.quantity}{line.unit.label}，不能勾选 {done.quantity}{line.unit.label}；多做的请另下工单。"
+            raise RuleError("above_ordered", sentence, fields={f"done.{place}.quantity": [sentence]})
+        seen.add(done.line_id)
+
+
+def _check_late_entry(session: Session, order: ServiceOrder, kind: VisitEventKind, told: CheckIn) -> None:
+    if order.status not in VISITED:
+        raise ConflictError(
+            "wrong_status", f"工单现在是“{order.status.label}”，不能补录{kind.label}。请先派单，或核对工单。"
+        )
+    if not told.reason:
+        raise RuleError(
+            "reason_required",
+            "补录必须写明原因。",
+            fields={"reason": ["请写明为什么补录，例如手机没电、护理员忘记打卡。"]},
+        )
+    if told.happened_at > now():
+        sentence = "补录的时间不能晚于现在，请核对。"
+        raise RuleError("in_future", sentence, fields={"happened_at": [sentence]})
+    rows = event_rows(session, order.provider_id, order.id)
+    if any(row.kind is kind and not row.tray and not row.late_entry for row in rows):
+        raise ConflictError("already_told", f"护理员已经用手机{kind.label}，不需要补录。")
+
+
+def _event(
+    who: Principal, order: ServiceOrder, kind: VisitEventKind, told: CheckIn, reporter: Reporter
+) -> VisitEvent:
+    received_at = now()
+    when = _when(told, received_at, reporter)
+    fixed = told.position_state is PositionState.FIXED
+    done = told.done if isinstance(told, CheckOut) else ()
+    return VisitEvent(
+        provider_id=who.provider_id,
+        event_id=told.event_id,
+        order_id=order.id,
+        kind=kind,
+        happened_at=when.happened_at,
+        received_at=received_at,
+        phone_at=told.happened_at,
+        clock_offset_ms=when.offset_ms,
+        position_state=told.position_state,
+        latitude=told.latitude if fixed else None,
+        longitude=told.longitude if fixed else None,
+        accuracy_m=told.accuracy_m if fixed else None,
+        tag=told.tag,
+        reason=told.reason,
+        done=[{"line_id": str(part.line_id), "quantity": part.quantity} for part in done],
+        readings=told.readings if isinstance(told, CheckOut) else "",
+        late_entry=reporter.office,
+        tray=reporter.tray,
+        entered_by=who.person_id,
+    )
+
+
+def _when(told: CheckIn, received_at: datetime, reporter: Reporter) -> PhoneTime:
+    """The office tells a time of the clock on the wall, a phone that of its own clock."""
+    if reporter.office:
+        return PhoneTime(happened_at=told.happened_at, offset_ms=0)
+    return corrected(told.happened_at, told.sent_at, received_at)
+
+
+def advance(session: Session, who: Principal, order: ServiceOrder, state: VisitState) -> None:
+    """Move the order as far as the visit's events carry it."""
+    if order.status is OrderStatus.ASSIGNED and state.check_in is not None:
+        take_step(session, who, order, OrderStep.CHECK_IN)
+    if order.status is OrderStatus.IN_SERVICE and state.check_out is not None:
+        take_step(session, who, order, OrderStep.CHECK_OUT)
+
+
+def _answer(session: Session, order: ServiceOrder, event: VisitEvent, state: VisitState) -> dict[str, Any]:
+    found = [IN_TRAY] if event.tray else visit_findings(facts_of(session, order, state, None))
+    return {
+        "status": order.status.value,
+        "tray": event.tray,
+        "findings": [finding_json(breach) for breach in found],
+    }
+
+
+def finding_json(breach: Breach) -> dict[str, str]:
+    """A finding as phones and machines get it."""
+    return {"code": breach.code, "severity": breach.severity.value, "message": breach.message}
+
+
+def _noted(order: ServiceOrder, event: VisitEvent) -> dict[str, Any]:
+    """What the audit entry says: no coordinates, these are personal and stand in the row."""
+    return {
+        "order": order.number,
+        "happened_at": event.happened_at.isoformat(),
+        "position_state": event.position_state.value,
+        "late_entry": event.late_entry,
+        "tray": event.tray,
+        "reason": event.reason,
+    }
