@@ -1,0 +1,152 @@
+"""Everything that a redemption of one order is reckoned from, loaded once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.prices.queries import is_accepted
+from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.deduction import Sums
+from catalog.subsidy.rules import SubsidyRule, rule_for
+from orders.ordering.lifecycle import OrderStatus
+from orders.ordering.models import OrderLine, ServiceOrder
+from orders.ordering.queries import get_order, order_lines
+from orders.recipients.models import VoucherMonth
+from orders.recipients.vouchers import voucher_left
+from orders.visits.facts import state_of
+from orders.visits.models import ConfirmedLine
+from orders.visits.queries import confirmed_lines
+from provider_portal.ground.db import get_owned
+from provider_portal.ground.errors import Breach, ConflictError
+from provider_portal.ground.money import Fen
+from provider_portal.ground.periods import Month
+from receipts.redemption.models import Redemption
+from receipts.redemption.reckoning import Facts, Reckoning, reckon, redemption_findings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BilledLine:
+    """An ordered line and what of it was confirmed."""
+
+    ordered: OrderLine
+    confirmed: ConfirmedLine
+
+    @property
+    def name(self) -> str:
+        """Item and variant as papers name them."""
+        variant = self.ordered.variant
+        return f"{self.ordered.item_name}（{variant}）" if variant else self.ordered.item_name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """A confirmed order as redeeming sees it. `served_at` and `left_at` are check-in and check-out, None for stays."""
+
+    order: ServiceOrder
+    enrolment: Enrolment
+    lines: tuple[BilledLine, ...]
+    rule: SubsidyRule
+    served_at: datetime | None
+    left_at: datetime | None
+
+    @property
+    def service_from(self) -> datetime:
+        """When the service really began; planned, where nobody checks in."""
+        return self.served_at or self.order.service_from
+
+    @property
+    def service_until(self) -> datetime:
+        """When it really ended; planned, where nobody checks out."""
+        return self.left_at or self.order.service_until
+
+    @property
+    def month(self) -> Month:
+        """The month of the service day (moved to the check-in's at confirmation); the redemption's must equal it."""
+        return self.order.month
+
+    @property
+    def capped(self) -> bool:
+        """Whether class lock and cap apply: the assessment voucher is outside both."""
+        return self.order.voucher_class is not VoucherClass.ASSESSMENT
+
+    @property
+    def sums(self) -> Sums:
+        """Confirmed total and the order's parts that the voucher does not see."""
+        return Sums(
+            total_fen=Fen(sum(line.confirmed.amount_fen for line in self.lines)),
+            discount_fen=self.order.discount_fen,
+            ltci_paid_fen=self.order.ltci_paid_fen,
+            ineligible_fen=self.order.ineligible_fen,
+        )
+
+    def reckon(self, voucher: VoucherMonth | None, cap_left_fen: Fen | None) -> Reckoning:
+        """Our own sum; what is left of the cap is as given, else the voucher month's, else the rule's cap."""
+        if not self.capped:
+            return reckon(self.sums, self.rule, None)
+        left = voucher_left(voucher, self.rule.cap_fen) if cap_left_fen is None else cap_left_fen
+        return reckon(self.sums, self.rule, left)
+
+
+def gather(session: Session, provider_id: UUID, order_id: UUID) -> Case:
+    """The case of a confirmed order.
+
+    ConflictError "not_confirmed" before confirmation, RuleError "no_rate" on a day without a rule.
+    """
+    order = get_order(session, provider_id, order_id)
+    if order.status is not OrderStatus.CONFIRMED:
+        raise ConflictError(
+            "not_confirmed",
+            f"工单 {order.number} 现在是“{order.status.label}”，还不能核销。请先完成服务确认（签字）再来核销。",
+        )
+    visit = state_of(session, order)
+    enrolment = get_owned(session, Enrolment, provider_id, order.enrolment_id, "参与项目的登记")
+    return Case(
+        order=order,
+        enrolment=enrolment,
+        lines=_billed(session, order),
+        rule=rule_for(enrolment.county, order.voucher_class, order.service_on),
+        served_at=visit.check_in.happened_at if visit.check_in else None,
+        left_at=visit.check_out.happened_at if visit.check_out else None,
+    )
+
+
+def _billed(session: Session, order: ServiceOrder) -> tuple[BilledLine, ...]:
+    ordered = {line.id: line for line in order_lines(session, order.provider_id, order.id)}
+    billed = [
+        BilledLine(ordered=ordered[line.order_line_id], confirmed=line)
+        for line in confirmed_lines(session, order.provider_id, order.id)
+        if line.quantity
+    ]
+    if not billed:
+        raise ConflictError(
+            "nothing_done", f"工单 {order.number} 确认时没有勾选任何已完成的项目，没有可以核销的金额。"
+        )
+    return tuple(sorted(billed, key=lambda line: line.ordered.position))
+
+
+def findings_of(session: Session, redemption: Redemption, case: Case) -> list[Breach]:
+    """What is to be told or explained about a redemption, from what it stored."""
+    return redemption_findings(
+        Facts(
+            expected_fen=redemption.expected_deduction_fen,
+            shown_fen=redemption.deduction_fen,
+            lines=len(case.lines),
+            difference_reason=redemption.difference_reason,
+            rate_known=bool(redemption.rate),
+            redeemed_at=redemption.redeemed_at,
+            served_at=case.served_at,
+            prices_without_acceptance=_not_accepted(session, case),
+        )
+    )
+
+
+def _not_accepted(session: Session, case: Case) -> tuple[str, ...]:
+    names = {
+        line.ordered.item_name: None
+        for line in case.lines
+        if not is_accepted(session, line.ordered.filed_price_id)
+    }
+    return tuple(names)

@@ -1,0 +1,96 @@
+"""Issuing the numbered receipt of a redemption; its PDF follows by a job."""
+
+import secrets
+
+from sqlalchemy.orm import Session
+
+from orders.recipients.queries import get_recipient
+from provider_portal.accounts.models import Provider
+from provider_portal.accounts.principal import Principal
+from provider_portal.ground.clock import beijing_day, now
+from provider_portal.ground.jobs.queueing import enqueue
+from provider_portal.ground.numbering import next_number
+from provider_portal.ground.site import base_url
+from receipts.redemption.gathering import Case
+from receipts.redemption.models import Receipt, Redemption
+from receipts.redemption.queries import allocations_of
+from receipts.redemption.wording import ReceiptFacts, ReceiptLine, receipt_content
+
+RENDER_JOB = "receipt.render"
+TOKEN_BYTES = 16
+
+
+def issue_receipt(session: Session, who: Principal, redemption: Redemption, case: Case) -> Receipt:
+    """The receipt with the next number of the provider's Beijing year (`SJ2026-000001`), without gaps."""
+    issued_at = now()
+    year = beijing_day(issued_at).year
+    number = f"SJ{year}-{next_number(session, who.provider_id, f'receipt-{year}'):06d}"
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    receipt = Receipt(
+        provider_id=who.provider_id,
+        redemption_id=redemption.id,
+        number=number,
+        check_token=token,
+        issued_at=issued_at,
+        content={},
+    )
+    receipt.content = receipt_content(_facts(session, who, receipt, redemption, case))
+    session.add(receipt)
+    session.flush()
+    enqueue(
+        session,
+        who.provider_id,
+        RENDER_JOB,
+        f"生成服务收据 {number}",
+        {"receipt_id": str(receipt.id)},
+        who.person_id,
+    )
+    return receipt
+
+
+def _facts(
+    session: Session, who: Principal, receipt: Receipt, redemption: Redemption, case: Case
+) -> ReceiptFacts:
+    provider = session.get_one(Provider, who.provider_id)
+    recipient = get_recipient(session, who.provider_id, redemption.recipient_id)
+    order = case.order
+    return ReceiptFacts(
+        number=receipt.number,
+        issued_at=receipt.issued_at,
+        issued_by=who.name,
+        check_url=f"{base_url()}/check/{receipt.check_token}",
+        provider_name=provider.name,
+        provider_uscc=provider.uscc,
+        provider_address=provider.address,
+        provider_phone=provider.phone,
+        recipient_name=recipient.name,
+        recipient_id_masked=recipient.id_number_masked,
+        order_number=order.number,
+        voucher_class=order.voucher_class.label,
+        service_from=case.service_from,
+        service_until=case.service_until,
+        official_ref=redemption.official_ref,
+        redeemed_at=redemption.redeemed_at,
+        channel=redemption.channel.label,
+        lines=_lines(session, redemption, case),
+        total_fen=redemption.total_fen,
+        discount_fen=redemption.discount_fen,
+        ltci_paid_fen=redemption.ltci_paid_fen,
+        deduction_fen=redemption.deduction_fen,
+        self_pay_fen=redemption.self_pay_fen,
+    )
+
+
+def _lines(session: Session, redemption: Redemption, case: Case) -> tuple[ReceiptLine, ...]:
+    deductions = {part.order_line_id: part.deduction_fen for part in allocations_of(session, redemption)}
+    return tuple(
+        ReceiptLine(
+            name=line.name,
+            quantity=line.confirmed.quantity,
+            unit=line.ordered.unit.label,
+            unit_price_fen=line.confirmed.unit_price_fen,
+            amount_fen=line.confirmed.amount_fen,
+            deduction_fen=deductions[line.ordered.id],
+        )
+        for line in case.lines
+    )

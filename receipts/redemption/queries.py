@@ -1,0 +1,164 @@
+"""Reads of redemptions, their receipts and proofs."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from orders.ordering.lifecycle import OrderStatus
+from orders.ordering.models import OrderLine, ServiceOrder
+from orders.recipients.models import Recipient
+from provider_portal.ground.audit import AuditEntry
+from provider_portal.ground.db import get_owned
+from provider_portal.ground.errors import missing
+from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.periods import Month
+from receipts.redemption.models import (
+    LiveRedemption,
+    Receipt,
+    Redemption,
+    RedemptionAllocation,
+    RedemptionProof,
+)
+
+_LIVE = exists().where(LiveRedemption.redemption_id == Redemption.id)
+
+
+def get_redemption(session: Session, provider_id: UUID, redemption_id: UUID) -> Redemption:
+    """The provider's own redemption."""
+    return get_owned(session, Redemption, provider_id, redemption_id, "核销记录")
+
+
+def redemption_of(session: Session, provider_id: UUID, order_id: UUID) -> Redemption | None:
+    """The live redemption of an order; none before redeeming and after a reversal."""
+    return session.scalar(
+        select(Redemption).where(
+            Redemption.provider_id == provider_id, Redemption.order_id == order_id, _LIVE
+        )
+    )
+
+
+def redemptions_of_month(session: Session, enrolment_id: UUID, month: Month) -> list[Redemption]:
+    """Live redemptions of an enrolment's month, by time of redeeming."""
+    query = select(Redemption).where(
+        Redemption.enrolment_id == enrolment_id, Redemption.month == month, _LIVE
+    )
+    return list(session.scalars(query.order_by(Redemption.redeemed_at, Redemption.id)))
+
+
+def is_live(session: Session, redemption: Redemption) -> bool:
+    """Whether the redemption stands, that is, was not reversed."""
+    query = select(LiveRedemption.id).where(LiveRedemption.redemption_id == redemption.id).limit(1)
+    return session.scalar(query) is not None
+
+
+def order_number_of_ref(session: Session, provider_id: UUID, official_ref: str) -> str | None:
+    """Number of the order that an official number was entered for, or none."""
+    return session.scalar(
+        select(ServiceOrder.number)
+        .join(Redemption, Redemption.order_id == ServiceOrder.id)
+        .where(Redemption.provider_id == provider_id, Redemption.official_ref == official_ref)
+    )
+
+
+def allocations_of(session: Session, redemption: Redemption) -> list[RedemptionAllocation]:
+    """The parts by line, in the order's own order."""
+    query = (
+        select(RedemptionAllocation)
+        .join(OrderLine, OrderLine.id == RedemptionAllocation.order_line_id)
+        .where(RedemptionAllocation.redemption_id == redemption.id)
+        .order_by(OrderLine.position)
+    )
+    return list(session.scalars(query))
+
+
+def receipt_of(session: Session, provider_id: UUID, redemption_id: UUID) -> Receipt | None:
+    """The receipt of a redemption; one is issued with each."""
+    return session.scalar(
+        select(Receipt).where(Receipt.provider_id == provider_id, Receipt.redemption_id == redemption_id)
+    )
+
+
+def get_receipt(session: Session, provider_id: UUID, some_id: UUID) -> Receipt:
+    """The provider's own receipt, by its id or its redemption's (what `POST /orders/ID/redemption` answers)."""
+    found = session.scalar(
+        select(Receipt).where(
+            Receipt.provider_id == provider_id, or_(Receipt.id == some_id, Receipt.redemption_id == some_id)
+        )
+    )
+    if found is None:
+        raise missing("收据")
+    return found
+
+
+def receipt_by_token(session: Session, token: str) -> Receipt | None:
+    """Any provider's receipt by the token in its QR code: 128 random bits are the permission."""
+    return session.scalar(select(Receipt).where(Receipt.check_token == token))
+
+
+def proofs_of(session: Session, provider_id: UUID, redemption_id: UUID) -> list[RedemptionProof]:
+    """Screenshots of a redemption, the earliest first."""
+    query = select(RedemptionProof).where(
+        RedemptionProof.provider_id == provider_id, RedemptionProof.redemption_id == redemption_id
+    )
+    return list(session.scalars(query.order_by(RedemptionProof.id)))
+
+
+def render_job_of(session: Session, receipt: Receipt) -> Job | None:
+    """The newest job that renders a receipt."""
+    jobs = session.scalars(
+        select(Job)
+        .where(Job.provider_id == receipt.provider_id, Job.kind == "receipt.render")
+        .where(Job.args["receipt_id"].as_string() == str(receipt.id))
+        .order_by(Job.id.desc())
+    )
+    return jobs.first()
+
+
+def to_redeem(session: Session, provider_id: UUID) -> list[tuple[ServiceOrder, Recipient]]:
+    """Confirmed orders without a live redemption, the oldest service first: a voucher lapses with its month."""
+    redeemed = exists().where(Redemption.order_id == ServiceOrder.id, _LIVE).correlate(ServiceOrder)
+    query = (
+        select(ServiceOrder, Recipient)
+        .join(Recipient, Recipient.id == ServiceOrder.recipient_id)
+        .where(
+            ServiceOrder.provider_id == provider_id, ServiceOrder.status == OrderStatus.CONFIRMED, ~redeemed
+        )
+        .order_by(ServiceOrder.service_on, ServiceOrder.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+RedemptionRow = tuple[Redemption, ServiceOrder, Recipient, Receipt]
+
+
+def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str = "") -> list[RedemptionRow]:
+    """Live redemptions of a month, newest first, that a name, its initials or a number fits."""
+    query = (
+        select(Redemption, ServiceOrder, Recipient, Receipt)
+        .join(ServiceOrder, ServiceOrder.id == Redemption.order_id)
+        .join(Recipient, Recipient.id == Redemption.recipient_id)
+        .join(Receipt, Receipt.redemption_id == Redemption.id)
+        .where(Redemption.provider_id == provider_id, Redemption.month == month, _LIVE)
+        .order_by(Redemption.redeemed_at.desc(), Redemption.id.desc())
+    )
+    if needle.strip():
+        query = query.where(_fits(needle.strip()))
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+
+
+def _fits(needle: str) -> ColumnElement[bool]:
+    columns = (Recipient.name, Redemption.official_ref, ServiceOrder.number, Receipt.number)
+    return or_(
+        Recipient.name_keys.contains(needle.lower(), autoescape=True),
+        *(column.contains(needle, autoescape=True) for column in columns),
+    )
+
+
+def audit_of(session: Session, provider_id: UUID, ids: Sequence[UUID]) -> list[AuditEntry]:
+    """Audit entries about these rows, oldest first."""
+    query = select(AuditEntry).where(
+        AuditEntry.provider_id == provider_id, AuditEntry.subject_id.in_([str(row_id) for row_id in ids])
+    )
+    return list(session.scalars(query.order_by(AuditEntry.seq)))

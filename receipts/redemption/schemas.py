@@ -1,0 +1,54 @@
+"""What clerks type and machines send about redemptions."""
+
+from provider_portal.shell.fields import (
+    ChoiceField,
+    FenField,
+    InstantField,
+    MonthField,
+    PortalSchema,
+    TextField,
+    YuanField,
+)
+from receipts.redemption.models import Channel
+
+LONGEST_REASON = 300
+
+
+class RedemptionBody(PortalSchema):
+    """`POST /orders/ID/redemption`."""
+
+    official_ref = TextField(required=True, longest=200)
+    shown_deduction_fen = FenField(required=True)
+    channel = ChoiceField(Channel, required=True)
+    redeemed_at = InstantField(required=True)
+    cap_left_fen = FenField(load_default=None)
+    difference_reason = TextField(load_default="", longest=LONGEST_REASON, many_lines=True)
+
+
+class RedemptionForm(PortalSchema):
+    """The office form: the same, in yuan and Beijing time."""
+
+    official_ref = TextField(required=True, longest=200)
+    shown_deduction_fen = YuanField(required=True)
+    channel = ChoiceField(Channel, required=True)
+    redeemed_at = InstantField(required=True, beijing_default=True)
+    cap_left_fen = YuanField(load_default=None)
+    difference_reason = TextField(load_default="", longest=LONGEST_REASON, many_lines=True)
+
+
+class CompareForm(PortalSchema):
+    """The two amounts that are compared while they are typed."""
+
+    shown_deduction_fen = YuanField(load_default=None)
+    cap_left_fen = YuanField(load_default=None)
+
+
+class ProofForm(PortalSchema):
+    """More screenshots: files only."""
+
+
+class ListQuery(PortalSchema):
+    """Filters of the list."""
+
+    month = MonthField(load_default=None)
+    q = TextField(load_default="", longest=50)
