@@ -18,6 +18,7 @@ from provider_portal.shell.doors import shell_package
 from provider_portal.shell.errors import install_error_pages
 from provider_portal.shell.frame import install_frame
 from provider_portal.shell.package import Package
+from provider_portal.shell.watching import install_watching
 
 PACKAGES = ("catalog", "orders", "receipts")
 LARGEST_REQUEST = 64 << 20
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.register_blueprint(blueprint, url_prefix="/api/v1")
     install_frame(app, [entry for package in found for entry in package.menu])
     install_error_pages(app)
+    install_watching(app)
     return app
 
 

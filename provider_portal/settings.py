@@ -29,6 +29,7 @@ class Settings:
     trusted_proxies: int
     now: datetime | None
     production: bool
+    metrics_token: str = field(repr=False)
 
     @property
     def secure_cookies(self) -> bool:
@@ -61,6 +62,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
         now=_instant(env, production),
         production=production,
+        metrics_token=env.get("PORTAL_METRICS_TOKEN", ""),
     )
 
 

@@ -1,7 +1,7 @@
 """The shell's own doors, for the factory."""
 
 from provider_portal.accounts.roles import Action
-from provider_portal.shell import trail
+from provider_portal.shell import trail, watching
 from provider_portal.shell.home import blueprint, machines
 from provider_portal.shell.package import MenuEntry, Package
 
@@ -14,4 +14,6 @@ def shell_package() -> Package:
             label="操作留痕", endpoint="trail.audit_page", section="机构", action=Action.AUDIT_READ, order=68
         ),
     )
-    return Package(name="shell", blueprints=(blueprint, trail.blueprint), api=(machines,), menu=menu)
+    return Package(
+        name="shell", blueprints=(blueprint, trail.blueprint, watching.blueprint), api=(machines,), menu=menu
+    )
