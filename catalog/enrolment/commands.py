@@ -1,0 +1,34 @@
+"""`portal provider create`: the platform operator's door to new providers."""
+
+from datetime import date, datetime
+
+import click
+
+from catalog.enrolment.enrolling import enrol
+from provider_portal.accounts.creating import create_provider
+from provider_portal.accounts.models import ProviderKind
+from provider_portal.ground.db import transaction
+
+KINDS = click.Choice([kind.value for kind in ProviderKind])
+
+
+@click.group(help="服务机构。")
+def provider() -> None:
+    """Providers."""
+
+
+@provider.command("create", help="新建服务机构，并登记它在所在县（市、区）参与项目的日期。打印机构编号。")
+@click.option("--name", required=True, help="机构名称")
+@click.option("--code", required=True, help="机构代码，2 到 20 位大写字母或数字")
+@click.option("--region", required=True, help="所在县（市、区）的 6 位行政区划代码")
+@click.option("--kind", "kinds", required=True, multiple=True, type=KINDS, help="机构类型，可重复")
+@click.option("--joined-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="批准参与的日期")
+def provider_create(name: str, code: str, region: str, kinds: tuple[str, ...], joined_on: datetime) -> None:
+    """Make a provider, enrol it, and print its id last."""
+    day = date(joined_on.year, joined_on.month, joined_on.day)
+    with transaction() as session:
+        made = create_provider(
+            session, name=name, code=code, region=region, kinds=[ProviderKind(kind) for kind in kinds]
+        )
+        enrol(session, None, provider_id=made.id, county=region, joined_on=day)
+    click.echo(made.id)

@@ -1,0 +1,99 @@
+"""Prices for machines: evidence, filings and price checks."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.queries import enrolment_of
+from catalog.prices.checking import check_price
+from catalog.prices.evidencing import add_evidence, derived_kind
+from catalog.prices.filing import file_price
+from catalog.prices.models import BaselineEvidence, FiledPrice
+from catalog.prices.queries import acceptances
+from catalog.prices.schemas import (
+    CheckBody,
+    EvidenceBody,
+    FilingBody,
+    ListQuery,
+    check_json,
+    evidence_json,
+    filing_json,
+)
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.db import db
+from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
+from provider_portal.shell.guards import api, who
+
+blueprint = Blueprint("prices_api", __name__)
+_UNTOLD = "接口录入，优惠活动待补充说明"
+
+
+@blueprint.post("/baseline-evidence")
+@api(Action.PRICES_WRITE)
+def evidence_add() -> ResponseReturnValue:
+    """201 with the row; the same again 200 with the same id; the same paper with another price 409."""
+    values, person = load_json(EvidenceBody()), who()
+    if "kind" not in values:
+        days = ("signed_on", "charged_on", "in_force_from", "in_force_until")
+        values["kind"] = derived_kind(**{name: values.get(name) for name in days})
+    if values["promotion"] and not values["promotion_reason"]:
+        values["promotion_reason"] = _UNTOLD
+
+    def work(session: Session) -> Answer:
+        row, new = add_evidence(session, person, **values)
+        return evidence_json(row), 201 if new else 200
+
+    return answer_once(work)
+
+
+@blueprint.get("/baseline-evidence")
+@api(Action.PRICES_READ)
+def evidence_list() -> ResponseReturnValue:
+    """The provider's evidence, newest first; `?item=` and `?county=` narrow it."""
+    query = _of_provider(select(BaselineEvidence), BaselineEvidence)
+    return list_answer(page_of(query, BaselineEvidence), evidence_json)
+
+
+@blueprint.post("/price-checks")
+@api(Action.PRICES_READ)
+def price_check() -> ResponseReturnValue:
+    """Whether a price may be charged on a day, with everything the answer rests on; changes nothing."""
+    values = load_json(CheckBody())
+    session = db.session()
+    enrolment = enrolment_of(session, who().provider_id, values.pop("county", None))
+    return jsonify(check_json(check_price(session, enrolment, **values)))
+
+
+@blueprint.post("/filed-prices")
+@api(Action.PRICES_WRITE)
+def filing_add() -> ResponseReturnValue:
+    """201 with the filing, or 422 with every breach."""
+    values, person = load_json(FilingBody()), who()
+
+    def work(session: Session) -> Answer:
+        return filing_json(file_price(session, person, **values)), 201
+
+    return answer_once(work)
+
+
+@blueprint.get("/filed-prices")
+@api(Action.PRICES_READ)
+def filing_list() -> ResponseReturnValue:
+    """The provider's filings, newest first; `?item=` and `?county=` narrow it."""
+    query = _of_provider(select(FiledPrice), FiledPrice)
+    accepted = acceptances(db.session(), who().provider_id)
+    return list_answer(page_of(query, FiledPrice), lambda row: filing_json(row, accepted.get(row.id)))
+
+
+def _of_provider(query: Select[Any], kind: type[BaselineEvidence] | type[FiledPrice]) -> Select[Any]:
+    asked = load_query(ListQuery())
+    query = query.where(kind.provider_id == who().provider_id)
+    if "item" in asked:
+        query = query.where(kind.item == asked["item"])
+    if "county" in asked:
+        enrolment = enrolment_of(db.session(), who().provider_id, asked["county"])
+        query = query.where(kind.enrolment_id == enrolment.id)
+    return query

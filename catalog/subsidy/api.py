@@ -1,0 +1,28 @@
+"""Estimates for machines."""
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+from catalog.enrolment.queries import enrolment_of
+from catalog.subsidy.deduction import Sums, estimate
+from catalog.subsidy.rules import terms_for
+from catalog.subsidy.schemas import EstimateBody, estimate_json
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.db import db
+from provider_portal.shell.api import load_json
+from provider_portal.shell.guards import api, who
+
+blueprint = Blueprint("subsidy_api", __name__)
+_SUMS = ("total_fen", "discount_fen", "ltci_paid_fen", "ineligible_fen")
+
+
+@blueprint.post("/estimates")
+@api(Action.ESTIMATE)
+def estimate_one() -> ResponseReturnValue:
+    """Deduction and self-pay of a sum by the rule of its day; changes nothing."""
+    asked = load_json(EstimateBody())
+    region = asked.get("region") or enrolment_of(db.session(), who().provider_id).county
+    rate, left = asked.get("rate"), asked.get("cap_left_fen")
+    terms = terms_for(region, asked["voucher_class"], asked["service_on"], rate=rate, cap_left_fen=left)
+    sums = Sums(**{name: asked[name] for name in _SUMS})
+    return jsonify(estimate_json(estimate(sums, terms.rate, terms.cap_fen, left), terms))

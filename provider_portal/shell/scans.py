@@ -1,0 +1,56 @@
+"""Scanned papers: a PDF or a picture sent with a form, kept byte for byte, and shown again to the same provider."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from flask import Response, request, send_file
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from provider_portal.ground.db import db
+from provider_portal.ground.errors import RuleError, missing
+from provider_portal.ground.files import file_store, find_blob, remember_blob
+from provider_portal.shell.guards import who
+
+SCAN_LIMIT = 20 << 20
+ACCEPTED = "application/pdf,image/jpeg,image/png"
+_CHUNK = 1 << 20
+_TYPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def uploaded_scan(session: Session, name: str = "scan", *, required: bool = False) -> str | None:
+    """SHA-256 of the file under `name`, kept for the acting provider; type by content, at most 20 MB."""
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        if required:
+            raise _bad("请选择扫描件（PDF、JPEG 或 PNG）。", name)
+        return None
+    chunks = _chunks(file)
+    head = next(chunks, b"")
+    kind = next((kind for start, kind in _TYPES.items() if head.startswith(start)), None)
+    if kind is None:
+        raise _bad("扫描件请用 PDF、JPEG 或 PNG 格式，请重新选择文件。", name)
+    stored = file_store().put(chain([head], chunks), limit=SCAN_LIMIT)
+    return remember_blob(session, who().provider_id, stored, kind).sha256
+
+
+def scan_answer(sha256: str | None, download_name: str) -> Response:
+    """The kept file; one that the acting provider does not have is not found."""
+    blob = find_blob(db.session(), who().provider_id, sha256) if sha256 else None
+    if blob is None:
+        raise missing("扫描件")
+    extension = blob.media_type.rpartition("/")[2].replace("jpeg", "jpg")
+    return send_file(
+        file_store().path(blob.sha256),
+        mimetype=blob.media_type,
+        download_name=f"{download_name}.{extension}",
+    )
+
+
+def _chunks(file: FileStorage) -> Iterator[bytes]:
+    while chunk := file.stream.read(_CHUNK):
+        yield chunk
+
+
+def _bad(sentence: str, name: str) -> RuleError:
+    return RuleError("bad_scan", sentence, fields={name: [sentence]})
