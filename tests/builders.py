@@ -3,11 +3,15 @@
 A web test builds inside `with transaction() as session:` and then signs in by phone and password.
 """
 
-from datetime import date
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
+from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.enrolling import enrol
@@ -27,12 +31,19 @@ from orders.recipients.identity import check_character
 from orders.recipients.models import Recipient
 from orders.recipients.registering import register_recipient
 from orders.recipients.standing import Level
+from orders.visits.confirming import Signing, confirm
+from orders.visits.models import SignerKind
+from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from provider_portal.accounts.creating import create_provider, create_token, create_user
 from provider_portal.accounts.models import Provider, ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
-from provider_portal.ground.clock import beijing
+from provider_portal.ground.clock import beijing, clock_at
+from provider_portal.ground.errors import Breach
+from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
+from receipts.redemption.models import Channel, Receipt, Redemption
+from receipts.redemption.redeeming import redeem
 
 PASSWORD = "correct-horse-1"
 PHONES = {role: f"1380000000{number}" for number, role in enumerate(Role, start=1)}
@@ -189,3 +200,84 @@ def make_assigned_order(
     accept_order(session, who, order.id)
     assign(session, who, order.id, caregiver.id)
     return order
+
+
+# --- receipts: confirmed orders and redemptions --------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Team:
+    """A provider with its people, one elder, and item 7 filed at 120 yuan a visit (home visits: 50 %, 800)."""
+
+    provider: Provider
+    manager: Principal
+    finance: Principal
+    carer: Principal
+    caregiver: Caregiver
+    recipient: Recipient
+
+
+def make_team(session: Session, fen: int = 12000, **said: Any) -> Team:
+    """People who can carry an order to its redemption; `said` is for the elder."""
+    provider = make_provider(session)
+    manager = make_user(session, provider, Role.MANAGER)
+    carer = make_user(session, provider, Role.CAREGIVER)
+    make_filed_price(session, manager, "7", fen)
+    return Team(
+        provider=provider,
+        manager=manager,
+        finance=make_user(session, provider, Role.FINANCE),
+        carer=carer,
+        caregiver=make_caregiver(session, manager, user_id=carer.user_id),
+        recipient=make_recipient(session, manager, **said),
+    )
+
+
+def signature_png() -> str:
+    """A signature as a phone sends it."""
+    paper = Image.new("RGBA", (300, 120))
+    ImageDraw.Draw(paper).line([(20, 90), (90, 20), (160, 100), (280, 30)], fill="black", width=5)
+    out = BytesIO()
+    paper.save(out, "PNG")
+    return f"data:image/png;base64,{b64encode(out.getvalue()).decode()}"
+
+
+def make_confirmed_order(
+    session: Session, team: Team, *lines: WantedLine, on: date = date(2026, 7, 15), hour: int = 9, **said: Any
+) -> ServiceOrder:
+    """A home visit placed the day before, visited from `hour` for an hour, and signed by the elder at its end."""
+    first, until = beijing(on, hour), beijing(on, hour + 1)
+    with clock_at(beijing(on, 8) - timedelta(days=1)):
+        hours = {"service_from": first, "service_until": until}
+        order = make_order(session, team.manager, team.recipient, *lines, **(hours | said))
+        accept_order(session, team.manager, order.id)
+        assign(session, team.manager, order.id, team.caregiver.id)
+    with clock_at(first):
+        check_in(session, team.carer, order.id, CheckIn(event_id=new_id(), happened_at=first))
+    with clock_at(until):
+        check_out(session, team.carer, order.id, CheckOut(event_id=new_id(), happened_at=until))
+        signing = Signing(
+            event_id=new_id(),
+            happened_at=until,
+            signer_kind=SignerKind.RECIPIENT,
+            signature_png=signature_png(),
+        )
+        confirm(session, team.carer, order.id, signing)
+    return order
+
+
+def make_redemption(
+    session: Session, team: Team, order: ServiceOrder, *, ref: str = "", shown: int = 6000, **said: Any
+) -> tuple[Redemption, Receipt, list[Breach]]:
+    """The order redeemed by finance at seven in the evening of its service day."""
+    evening = beijing(order.service_on, 19)
+    facts: dict[str, Any] = {"channel": Channel.WECHAT, "redeemed_at": evening} | said
+    with clock_at(max(evening, facts["redeemed_at"])):
+        return redeem(
+            session,
+            team.finance,
+            order.id,
+            official_ref=ref or f"MZT-{order.number}",
+            shown_deduction_fen=Fen(shown),
+            **facts,
+        )
