@@ -1,5 +1,6 @@
 """The doors of this floor, for the factory."""
 
+from catalog.demo import STEPS
 from catalog.enrolment.commands import provider
 from catalog.items import api as items_api
 from catalog.prices import api as prices_api
@@ -10,4 +11,5 @@ PACKAGE = Package(
     name="catalog",
     api=(items_api.blueprint, prices_api.blueprint, subsidy_api.blueprint),
     commands=(provider,),
+    demo=STEPS,
 )
