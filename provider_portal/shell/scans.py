@@ -1,9 +1,10 @@
 """Scanned papers: a PDF or a picture sent with a form, kept byte for byte, and shown again to the same provider."""
 
 from collections.abc import Iterator
-from itertools import chain
+from typing import IO
 
 from flask import Response, request, send_file
+from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
@@ -25,12 +26,13 @@ def uploaded_scan(session: Session, name: str = "scan", *, required: bool = Fals
         if required:
             raise _bad("请选择扫描件（PDF、JPEG 或 PNG）。", name)
         return None
-    chunks = _chunks(file)
-    head = next(chunks, b"")
-    kind = next((kind for start, kind in _TYPES.items() if head.startswith(start)), None)
+    kind = _media_type(file.stream)
     if kind is None:
-        raise _bad("扫描件请用 PDF、JPEG 或 PNG 格式，请重新选择文件。", name)
-    stored = file_store().put(chain([head], chunks), limit=SCAN_LIMIT)
+        raise _bad("扫描件只收 PDF、JPEG 或 PNG，且要能正常打开。请重新扫描或另存后再传。", name)
+    try:
+        stored = file_store().put(_chunks(file), limit=SCAN_LIMIT)
+    except RuleError as error:
+        raise _bad(error.message, name, error.code) from error
     return remember_blob(session, who().provider_id, stored, kind).sha256
 
 
@@ -47,10 +49,24 @@ def scan_answer(sha256: str | None, download_name: str) -> Response:
     )
 
 
+def _media_type(stream: IO[bytes]) -> str | None:
+    head = stream.read(8)
+    stream.seek(0)
+    kind = next((kind for start, kind in _TYPES.items() if head.startswith(start)), None)
+    if kind is not None and kind.startswith("image/"):
+        try:
+            with Image.open(stream) as image:
+                image.verify()
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            kind = None
+        stream.seek(0)
+    return kind
+
+
 def _chunks(file: FileStorage) -> Iterator[bytes]:
     while chunk := file.stream.read(_CHUNK):
         yield chunk
 
 
-def _bad(sentence: str, name: str) -> RuleError:
-    return RuleError("bad_scan", sentence, fields={name: [sentence]})
+def _bad(sentence: str, name: str, code: str = "bad_scan") -> RuleError:
+    return RuleError(code, sentence, fields={name: [sentence]})
