@@ -5,5 +5,6 @@ import receipts.redemption.models
 import receipts.selfcheck.models
 import receipts.settlement.models  # noqa: F401
 from provider_portal.shell.package import Package
+from receipts.demo import STEPS
 
-PACKAGE = Package(name="receipts")
+PACKAGE = Package(name="receipts", demo=STEPS)
