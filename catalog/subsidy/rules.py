@@ -18,6 +18,11 @@ NATIONAL = "000000"
 _NAMES = {NATIONAL: "全国", "210800": "辽宁省营口市", "430000": "湖南省", "520000": "贵州省"}
 
 
+def region_name(code: str) -> str:
+    """`湖南省`, or the bare code where the name is not known."""
+    return _NAMES.get(code, code)
+
+
 class RuleStatus(StrEnum):
     """How sure a number is: what is only inferred is marked on every screen that shows it."""
 
@@ -51,7 +56,7 @@ class SubsidyRule:
     @property
     def region_name(self) -> str:
         """`湖南省`, or the bare code where the name is not known."""
-        return _NAMES.get(self.region, self.region)
+        return region_name(self.region)
 
     def as_json(self) -> dict[str, Any]:
         """The rule as it is frozen in an order's quote and told to machines."""

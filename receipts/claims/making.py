@@ -1,0 +1,57 @@
+"""What the pool makes for a package: papers, captioned photographs, the workbook. Values in, bytes out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, assert_never
+
+from orders.visits.captions import captioned_jpeg
+from receipts.claims.workbook import detail_workbook
+from receipts.papers.rendering import Paper, paper_pdf
+
+PDF, JPEG = "application/pdf", "image/jpeg"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TRIAL_MARK = "试算　不得提交"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperTask:
+    """A paper; one of a trial bears its mark on every page."""
+
+    paper: Paper
+    trial: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhotoTask:
+    """The upright copy of a photograph and what is written under it."""
+
+    display: bytes
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkbookTask:
+    """The detail as a workbook."""
+
+    content: dict[str, Any]
+
+
+Task = PaperTask | PhotoTask | WorkbookTask
+
+
+def make_all(tasks: list[Task], fonts: Path) -> list[bytes]:
+    """The bytes of every task, in their order. Runs in the pool."""
+    return [_make(task, fonts) for task in tasks]
+
+
+def _make(task: Task, fonts: Path) -> bytes:
+    match task:
+        case PaperTask(paper=paper, trial=trial):
+            marked = paper._replace(values={**paper.values, "watermark": TRIAL_MARK}) if trial else paper
+            return paper_pdf(marked, fonts)
+        case PhotoTask(display=display, lines=lines):
+            return captioned_jpeg(display, lines, fonts)
+        case WorkbookTask(content=content):
+            return detail_workbook(content)
+        case _ as never:
+            assert_never(never)
