@@ -28,6 +28,7 @@ export function fill(form, name, value) {
 export function fillEvent(form) {
   if (!form.elements.event_id?.value) fill(form, "event_id", uuid7());
   fill(form, "happened_at", stamp());
+  fill(form, "sent_at", stamp());
 }
 
 // GeolocationPositionError: 1 refused by the person, 2 the phone has none to give, 3 too slow.

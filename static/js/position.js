@@ -1,7 +1,7 @@
 // A form with data-position: at the press of its button, ask the phone where it is, then send.
 // Without a position the reason is asked for; without JavaScript the reason stands open from the start.
 
-import { fill, fillEvent, locate } from "./event.js";
+import { fill, fillEvent, locate, stamp } from "./event.js";
 
 const FIRST_TRY = 15_000; // milliseconds
 const SECOND_TRY = 5_000;
@@ -49,6 +49,7 @@ function write(form, { state, latitude = "", longitude = "", accuracy_m = "" }) 
   fill(form, "latitude", latitude);
   fill(form, "longitude", longitude);
   fill(form, "accuracy_m", accuracy_m);
+  fill(form, "sent_at", stamp()); // the search took seconds: the server measures the clock by this one
 }
 
 /** Whether the open reason block has something chosen or written. */

@@ -1,0 +1,149 @@
+"""What phones, machines and the office send of a visit."""
+
+import json
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError, fields, validate
+
+from orders.visits.models import EvidenceKind, SignerKind
+from orders.visits.visit import PositionState, VisitEventKind
+from provider_portal.shell.fields import (
+    ChoiceField,
+    CountField,
+    Data,
+    DegreesField,
+    IdField,
+    InstantField,
+    PortalSchema,
+    TextField,
+)
+
+_FARTHEST_M = 1_000_000
+_SHA256 = validate.Regexp(r"^[0-9a-fA-F]{64}$", error="sha256 应是 64 位十六进制。")
+MOST_LINES = 50
+
+
+class MetresField(fields.Field[int]):
+    """Accuracy of a position in metres, as phones give it: any number, kept as whole metres rounded up."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> int:  # noqa: ARG002
+        try:
+            metres = Decimal("NaN") if isinstance(value, bool) else Decimal(str(value))
+        except ArithmeticError:
+            metres = Decimal("NaN")
+        if not metres.is_finite() or metres < 0:
+            raise ValidationError("定位误差应是不小于 0 的米数。")
+        return math.ceil(min(metres, Decimal(_FARTHEST_M)))
+
+
+class ReadingsField(TextField):
+    """Readings such as a blood pressure: text, or a JSON object that is kept as text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:
+        if isinstance(value, Mapping):
+            value = json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class TickField(fields.Field[dict[str, UUID | int]]):
+    """One line of the ticking page, `LINE_ID:QUANTITY`."""
+
+    def _deserialize(
+        self,
+        value: Any,
+        attr: str | None,  # noqa: ARG002
+        data: Data,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002
+    ) -> dict[str, UUID | int]:
+        line, _, quantity = str(value).partition(":")
+        try:
+            return {"line_id": UUID(line), "quantity": int(quantity[:4])}
+        except ValueError:
+            raise ValidationError("勾选的项目读不懂，请刷新页面后重新勾选。") from None
+
+
+class DoneSchema(PortalSchema):
+    """How much of a line was done."""
+
+    line_id = IdField(required=True)
+    quantity = CountField(required=True, least=0)
+
+
+class CheckInSchema(PortalSchema):
+    """签到 by a machine or an offline phone; times are the phone's own, `sent_at` shows its clock's offset."""
+
+    event_id = IdField(required=True)
+    happened_at = InstantField(required=True)
+    sent_at = InstantField(load_default=None)
+    latitude = DegreesField(most=90, load_default=None)
+    longitude = DegreesField(most=180, load_default=None)
+    accuracy_m = MetresField(load_default=None)
+    position_state = ChoiceField(PositionState, required=True)
+    tag = TextField(load_default="", longest=100)
+    reason = TextField(load_default="", longest=300, many_lines=True)
+
+
+class CheckOutSchema(CheckInSchema):
+    """签退 by a machine or an offline phone."""
+
+    done = fields.List(fields.Nested(DoneSchema), load_default=list, validate=validate.Length(max=MOST_LINES))
+    readings = ReadingsField(load_default="", longest=2000, many_lines=True)
+
+
+class ConfirmSchema(PortalSchema):
+    """服务确认 by a machine or an offline phone."""
+
+    event_id = IdField(required=True)
+    happened_at = InstantField(required=True)
+    sent_at = InstantField(load_default=None)
+    signer_kind = ChoiceField(SignerKind, required=True)
+    signer_name = TextField(load_default="", longest=50)
+    relation = TextField(load_default="", longest=50)
+    signature_png = TextField(load_default="", longest=1_500_000, many_lines=True)
+    reason = TextField(load_default="", longest=300, many_lines=True)
+
+
+class PhotoSchema(PortalSchema):
+    """What comes beside a photograph's file."""
+
+    kind = ChoiceField(EvidenceKind, required=True)
+    taken_at = InstantField(load_default=None)
+    latitude = DegreesField(most=90, load_default=None)
+    longitude = DegreesField(most=180, load_default=None)
+    accuracy_m = MetresField(load_default=None)
+    sha256 = TextField(load_default=None, longest=64, validate=_SHA256)
+
+
+class CheckInForm(CheckInSchema):
+    """签到 on the phone's page: without JavaScript the id and the time come empty and the server makes them."""
+
+    event_id = IdField(load_default=None)
+    happened_at = InstantField(load_default=None)
+    position_state = ChoiceField(PositionState, load_default=PositionState.UNAVAILABLE)
+
+
+class CheckOutForm(CheckInForm):
+    """签退 on the phone's page; a line that is not among `done` was not ticked."""
+
+    done = fields.List(TickField(), load_default=list)
+    readings = TextField(load_default="", longest=2000, many_lines=True)
+
+
+class ConfirmForm(ConfirmSchema):
+    """服务确认 on a page."""
+
+    event_id = IdField(load_default=None)
+    happened_at = InstantField(load_default=None)
+
+
+class LateEntryForm(PortalSchema):
+    """补录 by the office: which end, when by the clock on the wall, why."""
+
+    kind = ChoiceField(VisitEventKind, required=True)
+    happened_at = InstantField(required=True, beijing_default=True)
+    reason = TextField(required=True, longest=300, many_lines=True)
+    done = fields.List(TickField(), load_default=list)

@@ -1,0 +1,41 @@
+"""The upload of one photograph, the same by phone, office and API, as a value of the request's parts."""
+
+from typing import IO, Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from orders.ordering.queries import get_order
+from orders.visits.access import need_own_order
+from orders.visits.evidencing import PhotoTold, accept_photo, evidence_json
+from orders.visits.models import EvidenceKind
+from orders.visits.receiving import KeptPhoto, receive_photo
+from provider_portal.accounts.principal import Principal
+from provider_portal.ground.errors import RuleError
+
+
+def take_in(
+    session: Session, who: Principal, order_id: UUID, stream: IO[bytes] | None, sha256: str | None
+) -> KeptPhoto:
+    """Check that the order is this person's before a byte is kept, then keep the file; reads only."""
+    need_own_order(session, who, get_order(session, who.provider_id, order_id))
+    if stream is None:
+        sentence = "请选择一张照片。"
+        raise RuleError("file_required", sentence, fields={"file": [sentence]})
+    return receive_photo(stream, sha256)
+
+
+def accept(
+    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, told: dict[str, Any]
+) -> tuple[dict[str, Any], bool]:
+    """The answer for a kept photograph, and whether it is new evidence."""
+    kind: EvidenceKind = told["kind"]
+    said = PhotoTold(
+        kind=kind,
+        taken_at=told["taken_at"],
+        latitude=told["latitude"],
+        longitude=told["longitude"],
+        accuracy_m=told["accuracy_m"],
+    )
+    row, is_new = accept_photo(session, who, order_id, photo, said)
+    return evidence_json(session, row), is_new
