@@ -17,6 +17,7 @@ class Settings:
     """Everything the environment decides, read once and never changed."""
 
     database_url: str
+    owner_url: str | None
     redis_url: str | None
     var: Path
     files: Path
@@ -49,6 +50,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     production = env.get("PORTAL_ENV", "") == "production"
     var = Path(env.get("PORTAL_VAR", "") or ROOT / "var").resolve()
     return Settings(
+        owner_url=_database(env, "DATABASE_OWNER_URL") or None,
         database_url=_database(env) or f"sqlite:///{var / 'portal.db'}",
         redis_url=env.get("REDIS_URL") or None,
         var=var,
@@ -66,9 +68,9 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _database(env: Mapping[str, str]) -> str:
+def _database(env: Mapping[str, str], name: str = "DATABASE_URL") -> str:
     """PostgreSQL is spoken through psycopg 3, however the address names it."""
-    url = env.get("DATABASE_URL", "")
+    url = env.get(name, "")
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
             return f"postgresql+psycopg://{url.removeprefix(prefix)}"

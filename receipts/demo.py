@@ -64,7 +64,7 @@ def _redeem(house: str, key: str, redeemed_at: datetime, turn: int) -> Play:
 
 def _prove(who: Principal, order: ServiceOrder, redemption_id: Any, shown: Fen) -> None:
     lines = ["消费券核销成功（演示截图）", f"工单 {order.number}", f"抵扣金额 {yuan(shown)} 元"]
-    picture = keep_picture([screenshot(lines, fonts_folder() / FONT)])
+    picture = keep_picture([screenshot(lines, fonts_folder().joinpath(FONT))])
     with transaction() as session:
         add_proof(session, who, redemption_id, picture)
 

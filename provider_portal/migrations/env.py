@@ -7,7 +7,8 @@ from sqlalchemy.types import TypeDecorator
 
 from provider_portal.app import packages
 from provider_portal.ground.append_only import install_triggers
-from provider_portal.ground.db import Base, db
+from provider_portal.ground.db import Base
+from provider_portal.migrations.ownership import grant_to_application, migration_engine
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -25,7 +26,7 @@ def repr_of_plain(item: TypeDecorator[Any]) -> str:
 
 packages()  # imports the models of every floor
 
-with db.engine.connect() as connection:
+with migration_engine().connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -39,6 +40,7 @@ with db.engine.connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
         install_triggers(connection)
+        grant_to_application(connection)
     connection.commit()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
