@@ -5,21 +5,32 @@ import orders.ordering.promises
 import orders.people.models
 import orders.recipients.models
 import orders.visits.models  # noqa: F401
+from orders.booking.web import blueprint as booking_web
 from orders.demo.steps import STEPS
 from orders.ordering.api import blueprint as orders_api
+from orders.ordering.panel import PANEL
+from orders.ordering.web import blueprint as orders_web
 from orders.people.api import blueprint as caregivers_api
+from orders.people.web import blueprint as caregivers_web
 from orders.recipients.api import blueprint as recipients_api
+from orders.recipients.web import blueprint as recipients_web
 from orders.visits.api import blueprint as visits_api
 from orders.visits.field import blueprint as visits_field
 from orders.visits.web import blueprint as visits_office
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.package import MenuEntry, Package
 
+_READ = Action.ORDERS_READ
+
 PACKAGE = Package(
     name="orders",
-    blueprints=(visits_field, visits_office),
+    blueprints=(recipients_web, caregivers_web, booking_web, orders_web, visits_field, visits_office),
     api=(recipients_api, caregivers_api, orders_api, visits_api),
     menu=(
+        MenuEntry(label="老人", endpoint="recipients.index", section="服务", action=_READ, order=10),
+        MenuEntry(label="工单", endpoint="orders.index", section="服务", action=_READ, order=12),
+        MenuEntry(label="当日派单", endpoint="orders.day", section="服务", action=_READ, order=13),
+        MenuEntry(label="护理员", endpoint="caregivers.index", section="服务", action=_READ, order=16),
         MenuEntry(
             label="签到异常",
             endpoint="visits_office.tray",
@@ -28,5 +39,6 @@ PACKAGE = Package(
             order=14,
         ),
     ),
+    panels=(PANEL,),
     demo=STEPS,
 )

@@ -33,6 +33,11 @@ class OrderStatus(StrEnum):
         """Whether the order still takes up the caregiver's and the recipient's hours."""
         return self not in {OrderStatus.REFUSED, OrderStatus.CANCELLED, OrderStatus.MISSED}
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody in the office has to do something next."""
+        return self in {OrderStatus.PLACED, OrderStatus.ACCEPTED, OrderStatus.SERVED}
+
 
 LIVE_STATUSES = tuple(status for status in OrderStatus if status.live)
 
@@ -124,3 +129,13 @@ def next_status(status: OrderStatus, step: OrderStep, *, stay: bool = False) -> 
             "wrong_status", f"工单现在是“{status.label}”，不能{step.label}。请刷新页面查看最新状态。"
         )
     return after
+
+
+def status_label(status: OrderStatus, *, stay: bool) -> str:
+    """Chinese name on the screen; an accepted stay has nobody to send and waits for its confirmation."""
+    return OrderStatus.SERVED.label if stay and status is OrderStatus.ACCEPTED else status.label
+
+
+def steps_from(status: OrderStatus, *, stay: bool = False) -> list[OrderStep]:
+    """What can be done next, in the table's order."""
+    return [step for before, step in (STAY_NEXT if stay else NEXT) if before is status]

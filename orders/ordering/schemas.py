@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, post_load
 from catalog.items.schemas import ItemField
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.deduction import ZERO
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.quote import WantedLine
 from provider_portal.shell.fields import (
@@ -18,7 +19,6 @@ from provider_portal.shell.fields import (
     MonthField,
     PortalSchema,
     TextField,
-    YuanField,
 )
 
 MOST_LINES = 40
@@ -46,9 +46,9 @@ class OrderSchema(PortalSchema):
     service_from = InstantField(required=True)
     service_until = InstantField(required=True)
     lines = fields.List(fields.Nested(LineSchema), required=True)
-    discount_fen = FenField(load_default=0)
-    ltci_paid_fen = FenField(load_default=0)
-    ineligible_fen = FenField(load_default=0)
+    discount_fen = FenField(load_default=ZERO)
+    ltci_paid_fen = FenField(load_default=ZERO)
+    ineligible_fen = FenField(load_default=ZERO)
     platform_ref = TextField(load_default=None, longest=64)
     note = TextField(load_default="", longest=500, many_lines=True)
     county = TextField(load_default=None, longest=6)
@@ -59,58 +59,6 @@ class OrderSchema(PortalSchema):
         if len(values["lines"]) > MOST_LINES:
             raise ValidationError({"lines": [f"一张工单最多 {MOST_LINES} 行，请分开开单。"]})
         return values
-
-
-class OrderForm(PortalSchema):
-    """The office form: each row is a filed price (`item|unit|variant`) and a quantity; empty rows are left out."""
-
-    voucher_class = ChoiceField(VoucherClass, required=True)
-    service_from = InstantField(required=True, beijing_default=True)
-    service_until = InstantField(required=True, beijing_default=True)
-    price = fields.List(TextField(), load_default=list)
-    quantity = fields.List(TextField(longest=12), load_default=list)
-    discount_fen = YuanField(load_default=0, data_key="discount")
-    ltci_paid_fen = YuanField(load_default=0, data_key="ltci_paid")
-    ineligible_fen = YuanField(load_default=0, data_key="ineligible")
-    platform_ref = TextField(load_default=None, longest=64)
-    note = TextField(load_default="", longest=500, many_lines=True)
-    county = TextField(load_default=None, longest=6)
-
-    @post_load
-    def rows(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-        """Rows as lines; what is wrong is told at its row."""
-        keys, quantities = values.pop("price"), values.pop("quantity")
-        quantities += [""] * (len(keys) - len(quantities))
-        errors: dict[str, list[str]] = {}
-        lines = []
-        for row, (key, quantity) in enumerate(zip(keys, quantities, strict=False)):
-            if not key:
-                continue
-            try:
-                lines.append(_row(key, quantity.strip()))
-            except ValidationError as error:
-                errors[f"quantity-{row}"] = [str(sentence) for sentence in error.messages]
-        if errors:
-            raise ValidationError(dict(errors))
-        values["lines"] = lines[: MOST_LINES + 1]
-        return values
-
-
-def row_key(item: str, variant: str, unit: Unit) -> str:
-    """How a filed price is named in the form's rows."""
-    return f"{item}|{unit.value}|{variant}"
-
-
-def _row(key: str, quantity: str) -> WantedLine:
-    item, _, rest = key.partition("|")
-    unit, _, variant = rest.partition("|")
-    count = CountField().deserialize(quantity or "1")
-    return WantedLine(
-        item=ItemField().deserialize(item),
-        variant=variant,
-        unit=ChoiceField(Unit).deserialize(unit),
-        quantity=count,
-    )
 
 
 class OrderQuery(PortalSchema):

@@ -18,6 +18,7 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.crypto import vault
 from provider_portal.ground.db import get_owned, named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
+from provider_portal.ground.files import find_blob
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.text import initials
 
@@ -128,6 +129,8 @@ def sign_agreement(
         raise _at("signed_on", "签订日期不能晚于今天，请按协议上的日期填写。")
     if until_on <= from_on:
         raise _at("until", "协议的截止日应晚于起始日，请核对。")
+    if scan_sha256 is not None and find_blob(session, who.provider_id, scan_sha256) is None:
+        raise _at("scan", "没有收到这份扫描件，请先上传文件，再登记协议。")
     agreement = Agreement(
         provider_id=who.provider_id,
         recipient_id=recipient.id,

@@ -90,7 +90,7 @@ class VoucherForm(PortalSchema):
 
     month = MonthField(required=True)
     voucher_class = ChoiceField(VoucherClass, required=True)
-    cap_left_fen = YuanField(load_default=None, data_key="cap_left")
+    cap_left_fen = YuanField(load_default=None)
     read_at = InstantField(load_default=None, beijing_default=True)
 
 

@@ -1,0 +1,61 @@
+"""A caregiver as the office sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from orders.people.models import Caregiver
+from orders.people.queries import caregiver_accounts, caregivers, certificate_holds
+from provider_portal.ground.clock import today
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaregiverRow:
+    """A caregiver with the state of the certificate today."""
+
+    caregiver: Caregiver
+    last_valid_on: date | None
+    certificate_says: str
+    tone: str
+
+
+def caregiver_rows(people: Sequence[Caregiver]) -> list[CaregiverRow]:
+    """Rows of the list."""
+    return [_row(caregiver) for caregiver in people]
+
+
+def _row(caregiver: Caregiver) -> CaregiverRow:
+    says, tone = _certificate(caregiver, today())
+    return CaregiverRow(
+        caregiver=caregiver, last_valid_on=last_valid_day(caregiver), certificate_says=says, tone=tone
+    )
+
+
+def _certificate(caregiver: Caregiver, on: date) -> tuple[str, str]:
+    if not certificate_holds(caregiver, on):
+        return "已过期，不能派单", "bad"
+    if not caregiver.certificate:
+        return "未登记证书", "warn"
+    if not certificate_holds(caregiver, on + SOON):
+        return "30 天内到期", "warn"
+    return "有效", "good"
+
+
+def last_valid_day(caregiver: Caregiver) -> date | None:
+    """The last day as it stands on the certificate; `valid_until` is the day after."""
+    return None if caregiver.valid_until is None else caregiver.valid_until - timedelta(days=1)
+
+
+def account_options(session: Session, provider_id: UUID, own: UUID | None) -> list[tuple[str, str]]:
+    """Accounts that no other caregiver has, for a select."""
+    taken = {row.user_id for row in caregivers(session, provider_id)} - {own}
+    return [
+        (str(user.id), f"{user.name}（{user.phone}）")
+        for user in caregiver_accounts(session, provider_id)
+        if user.id not in taken
+    ]
