@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
 from provider_portal.ground.clock import SHANGHAI
 
@@ -26,8 +26,8 @@ def photograph(
     _room(draw, dice)
     _person(draw, dice, 420 + dice.randrange(120), 330)
     _person(draw, dice, 980 + dice.randrange(160), 250)
-    noise = Image.effect_noise(SIZE, 24).convert("RGB")
-    image = Image.blend(image.filter(ImageFilter.GaussianBlur(1.2)), noise, 0.06)
+    grain = Image.effect_noise((SIZE[0] // 4, SIZE[1] // 4), 24).resize(SIZE).convert("RGB")
+    image = Image.blend(image, grain, 0.06)
     exif = _exif(taken_at, latitude, longitude)
     if sideways:
         image = image.transpose(Image.Transpose.ROTATE_90)
