@@ -8,14 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.prices.queries import price_in_force
 from orders.ordering.lifecycle import OrderStep, next_status
-from orders.ordering.models import OrderLine, ServiceOrder
-from orders.ordering.queries import order_lines
+from orders.ordering.models import ServiceOrder
 from orders.ordering.stepping import take_step
 from orders.recipients.models import Recipient
 from orders.visits.access import Reporter, locked_order, need_own_order
-from orders.visits.billed import ticked, unit_price
+from orders.visits.billing import Bill, BilledPart, bill_of
 from orders.visits.facts import confirmation_of, facts_of, sent_caregiver, state_of
 from orders.visits.findings import visit_findings
 from orders.visits.models import Confirmation, ConfirmedLine, SignerKind
@@ -29,7 +27,6 @@ from provider_portal.ground.clock import now
 from provider_portal.ground.db import get_owned, named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.files import file_store, remember_blob
-from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 
 
@@ -61,15 +58,18 @@ def confirm(session: Session, who: Principal, order_id: UUID, told: Signing) -> 
     next_status(order.status, OrderStep.CONFIRM, stay=order.voucher_class.is_stay)
     told = _checked(session, order, told, reporter)
     state = state_of(session, order)
-    service_on = state.service_on or order.service_on
-    bill = _bill(session, order, state, service_on)
+    bill = bill_of(session, order, state)
+    if not bill.quantity:
+        raise RuleError(
+            "nothing_done", "签退时一个项目也没有勾选，不能确认。做了服务的，请重新签退并勾选项目。"
+        )
     confirmation = _confirmation(session, who, order, told, bill)
-    moved = _move_to(order, service_on)
+    moved = _move_to(order, bill.service_on)
     take_step(session, who, order, OrderStep.CONFIRM, told.reason)
     confirmation.answer = _answer(session, order, state, confirmation)
     with named_conflict(session, "already_confirmed", "这张工单已经确认过，请刷新页面查看。"):
         session.add(confirmation)
-    session.add_all(_confirmed_line(confirmation, *part) for part in bill)
+    session.add_all(_confirmed_line(confirmation, part) for part in bill.parts)
     record(session, who, "visit.confirm", confirmation, before=moved, after=_noted(order, confirmation))
     return confirmation
 
@@ -107,30 +107,8 @@ def _checked(session: Session, order: ServiceOrder, told: Signing, reporter: Rep
     return told
 
 
-_Part = tuple[OrderLine, int, Fen]
-
-
-def _bill(session: Session, order: ServiceOrder, state: VisitState, service_on: date) -> list[_Part]:
-    """Each ordered line with the quantity done and its price; refused if nothing was done."""
-    lines = order_lines(session, order.provider_id, order.id)
-    done = state.check_out.done if state.check_out else {}
-    quantities = ticked({line.id: line.quantity for line in lines}, done)
-    if not any(quantities.values()):
-        raise RuleError(
-            "nothing_done", "签退时一个项目也没有勾选，不能确认。做了服务的，请重新签退并勾选项目。"
-        )
-    return [(line, quantities[line.id], _price(session, order, line, service_on)) for line in lines]
-
-
-def _price(session: Session, order: ServiceOrder, line: OrderLine, service_on: date) -> Fen:
-    if service_on == order.service_on:
-        return line.unit_price_fen
-    filed = price_in_force(session, order.enrolment_id, line.item, line.variant, line.unit, service_on)
-    return unit_price(line.unit_price_fen, filed.price_fen if filed else None)
-
-
 def _confirmation(
-    session: Session, who: Principal, order: ServiceOrder, told: Signing, bill: list[_Part]
+    session: Session, who: Principal, order: ServiceOrder, told: Signing, bill: Bill
 ) -> Confirmation:
     received_at = now()
     drawn = told.signature_png and told.signer_kind is not SignerKind.UNABLE
@@ -149,19 +127,19 @@ def _confirmation(
         reason=told.reason,
         happened_at=corrected(told.happened_at, told.sent_at, received_at).happened_at,
         received_at=received_at,
-        total_fen=Fen(sum(price * quantity for _line, quantity, price in bill)),
+        total_fen=bill.total_fen,
         entered_by=who.person_id,
     )
 
 
-def _confirmed_line(confirmation: Confirmation, line: OrderLine, quantity: int, price: Fen) -> ConfirmedLine:
+def _confirmed_line(confirmation: Confirmation, part: BilledPart) -> ConfirmedLine:
     return ConfirmedLine(
         provider_id=confirmation.provider_id,
         confirmation_id=confirmation.id,
-        order_line_id=line.id,
-        quantity=quantity,
-        unit_price_fen=price,
-        amount_fen=Fen(price * quantity),
+        order_line_id=part.line.id,
+        quantity=part.quantity,
+        unit_price_fen=part.unit_price_fen,
+        amount_fen=part.amount_fen,
     )
 
 

@@ -1,6 +1,6 @@
 """The caregiver's pages on the phone: today, one order, and its steps one after another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -72,8 +72,10 @@ def leave(order_id: str) -> ResponseReturnValue:
     found = _own(order_id)
 
     def act(session: Session, values: dict[str, Any]) -> str:
-        told = check_out_of(values, own_visit(session, found).lines)
-        _tell(check_out(session, who(), found.id, told), "签退成功，请让老人签名确认。")
+        before = visit_view(session, found.provider_id, found.id)
+        told = check_out_of(values, [part.line for part in before.bill.parts])
+        answer = check_out(session, who(), found.id, told)
+        _tell(answer, "签退成功，请让老人签名确认。", {breach.message for breach in before.findings})
         return url_for("visits_field.order", order_id=order_id)
 
     start = {"done": start_ticks(own_visit(db.session(), found).lines)}
@@ -146,10 +148,11 @@ def order_values(found: ServiceOrder) -> Callable[[], dict[str, Any]]:
     return values
 
 
-def _tell(answer: dict[str, Any], success: str) -> None:
-    """Say how it went: the tray first, then what will have to be explained."""
+def _tell(answer: dict[str, Any], success: str, known: Collection[str] = ()) -> None:
+    """Say how it went, and what is new and will have to be explained."""
     if not answer["tray"]:
         flash(success, "good")
     for finding in answer["findings"]:
-        if finding["severity"] != "notice" and finding["code"] != "no_photo":
+        serious = finding["severity"] != "notice" and finding["code"] != "no_photo"
+        if serious and finding["message"] not in known:
             flash(finding["message"], "warn")

@@ -97,7 +97,7 @@ def _clocks(facts: VisitFacts) -> Iterator[Breach]:
             yield Breach(
                 code="late_arrival",
                 severity=_EXPLAIN,
-                message=f"{event.kind.label}过了 {hours} 小时才传到系统。",
+                message=f"{event.kind.label}过了 {_span(hours * 60)}才传到系统。",
                 remedy="请说明为什么当天没有传上来，例如山里没有信号。",
                 numbers={"hours": hours},
             )
@@ -111,7 +111,7 @@ def _clock(event: Event, limits: Limits) -> Iterator[Breach]:
         yield Breach(
             code="clock_off",
             severity=_EXPLAIN,
-            message=f"{event.kind.label}时手机的时间差了约 {minutes} 分钟，已按系统时间校正。",
+            message=f"{event.kind.label}时手机的时间差了约 {_span(minutes)}，已按系统时间校正。",
             remedy="请护理员打开手机的“自动设置时间”，并说明原因。",
             numbers={"minutes": minutes},
         )
@@ -133,7 +133,7 @@ def _window(facts: VisitFacts) -> Iterator[Breach]:
         yield Breach(
             code="too_early",
             severity=_EXPLAIN,
-            message=f"签到比计划开始早了 {minutes} 分钟。",
+            message=f"签到比计划开始早了 {_span(minutes)}。",
             remedy="请说明为什么提前上门。",
             numbers={"minutes": minutes},
         )
@@ -142,7 +142,7 @@ def _window(facts: VisitFacts) -> Iterator[Breach]:
         yield Breach(
             code="after_end",
             severity=_EXPLAIN,
-            message=f"签到在计划结束之后（晚 {minutes} 分钟）。",
+            message=f"签到在计划结束之后（晚 {_span(minutes)}）。",
             remedy="请说明为什么改了时间。",
             numbers={"minutes": minutes},
         )
@@ -272,3 +272,10 @@ def _signature(facts: VisitFacts) -> Iterator[Breach]:
             message=f"服务确认由办公室补录，原因：{signed.reason}。",
             remedy="请上传签过字的纸质确认单照片。",
         )
+
+
+def _span(minutes: int) -> str:
+    """A length of time as people say it."""
+    if minutes < 120:  # noqa: PLR2004 - two hours
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时" if minutes < 2 * 1440 else f"{minutes // 1440} 天"

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from orders.ordering.models import OrderLine, ServiceOrder
-from orders.ordering.queries import get_order, order_lines
-from orders.visits.billed import ticked
+from orders.ordering.models import ServiceOrder
+from orders.ordering.queries import get_order
+from orders.visits.billing import Bill, bill_of
 from orders.visits.facts import approved_ids, as_event, confirmation_of, event_rows, facts_of
 from orders.visits.findings import visit_findings
 from orders.visits.models import (
@@ -30,12 +30,11 @@ MOST_TRAY_ROWS = 100
 class VisitView:
     """Everything known of an order's visit. `check_in` and `check_out` are the events that count.
 
-    `quantities` is what was done (before the check-out: what is ordered) by order line.
+    `bill` is what was done, or what is ordered while there is no check-out.
     """
 
     order: ServiceOrder
-    lines: list[OrderLine]
-    quantities: dict[UUID, int]
+    bill: Bill
     check_in: VisitEvent | None
     check_out: VisitEvent | None
     duration_minutes: int | None
@@ -67,12 +66,9 @@ def visit_view(session: Session, provider_id: UUID, order_id: UUID) -> VisitView
     def row_of(event: Event | None) -> VisitEvent | None:
         return by_event[event.event_id] if event else None
 
-    lines = order_lines(session, provider_id, order_id)
-    done = state.check_out.done if state.check_out else {}
     return VisitView(
         order=order,
-        lines=lines,
-        quantities=ticked({line.id: line.quantity for line in lines}, done),
+        bill=bill_of(session, order, state),
         check_in=row_of(state.check_in),
         check_out=row_of(state.check_out),
         duration_minutes=state.duration_minutes,

@@ -112,7 +112,8 @@ def late_entry(order_id: str) -> ResponseReturnValue:
         return url_for("orders.show", order_id=order.id)
 
     here = visit_view(db.session(), order.provider_id, order.id)
-    start = {"kind": "check_out" if here.check_in else "check_in", "done": start_ticks(here.lines)}
+    ticks = start_ticks([part.line for part in here.bill.parts])
+    start = {"kind": "check_out" if here.check_in else "check_in", "done": ticks}
     page = order_values(order)
     return form_page(LateEntryForm(), "orders/visits/late_entry.html", act, start=start, context=page)
 
