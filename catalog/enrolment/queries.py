@@ -30,6 +30,12 @@ def enrolment_of(session: Session, provider_id: UUID, county: str | None = None)
     return found[0]
 
 
+def shown_enrolment(session: Session, provider_id: UUID, county: str | None = None) -> Enrolment | None:
+    """The enrolment a page shows: the asked county's, else the earliest; None before the provider joins."""
+    found = enrolments(session, provider_id)
+    return next((row for row in found if row.county == county), found[0] if found else None)
+
+
 def enrolment_on(session: Session, provider_id: UUID, on: date, county: str | None = None) -> Enrolment:
     """The enrolment that holds on a day (`joined_on` included, `ended_on` not).
 

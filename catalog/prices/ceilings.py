@@ -5,7 +5,7 @@ Pure. Evidence counts for a window by its contract period, else by its charging 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -80,14 +80,13 @@ class PastPrice:
 
     @property
     def when(self) -> str:
-        """The days it shows, in words."""
-        if self.charged_on and not (self.in_force_from or self.in_force_until):
-            return f"{self.charged_on} 收费"
+        """The days it shows, in words; the last day of a contract is told, not the day after."""
         if self.in_force_until:
-            return f"{self.in_force_from or self.signed_on or ''} 至 {self.in_force_until} 前有效".strip()
+            first = self.in_force_from or self.signed_on
+            return f"{f'{first} 起，' if first else ''}有效至 {self.in_force_until - timedelta(days=1)}"
         if self.in_force_from:
             return f"{self.in_force_from} 起有效"
-        return f"{self.signed_on} 签订"
+        return f"{self.charged_on} 收费" if self.charged_on else f"{self.signed_on} 签订"
 
     def counts_in(self, window: DaySpan) -> bool:
         """Whether it shows a price that was charged within the window."""
@@ -109,6 +108,11 @@ class WindowCeiling:
     evidence: PastPrice | None
     counted: int
     promotions: int
+
+    @property
+    def last_day(self) -> date:
+        """The window's last day, for people."""
+        return self.span.until - timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,13 +1,12 @@
 """What a price may break, each with the sentence, the clause and the way out. Pure."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.units import Unit
 from catalog.prices.ceilings import Ceiling, WindowCeiling
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen, yuan
-from provider_portal.ground.periods import DaySpan
 
 PROMISE = "养老服务机构诚信承诺书（附件5）第4条；服务机构备案项目清单（附件4）注3"
 FILING = "服务机构备案项目清单（附件4）注3"
@@ -20,9 +19,9 @@ def price_name(item: CatalogueItem, variant: str, unit: Unit) -> str:
     return f"“{item.label}”（{f'{variant}，' if variant else ''}每{unit.label}）"
 
 
-def span_text(span: DaySpan) -> str:
+def span_text(window: WindowCeiling) -> str:
     """A window for people, both ends included."""
-    return f"{span.first} 至 {span.until - timedelta(days=1)}"
+    return f"{window.span.first} 至 {window.last_day}"
 
 
 def clause_of(item: CatalogueItem) -> str:
@@ -54,7 +53,7 @@ def above_ceiling(
         return []
     message = (
         f"{price_name(item, variant, unit)}的价格 {yuan(price_fen)} 元，高于价格上限 {yuan(limit)} 元。"
-        f"上限取自{window.kind.label}（{span_text(window.span)}）的{ceiling.statistic.label}，"
+        f"上限取自{window.kind.label}（{span_text(window)}）的{ceiling.statistic.label}，"
         f"佐证：{evidence.paper} {evidence.reference}，{yuan(evidence.price_fen)} 元，{evidence.when}。"
     )
     numbers: dict[str, int | str | None] = {
@@ -70,7 +69,7 @@ def above_ceiling(
 
 
 def _no_history(item: CatalogueItem, variant: str, unit: Unit, ceiling: Ceiling) -> Breach:
-    spans = "、".join(span_text(window.span) for window in ceiling.windows)
+    spans = "、".join(span_text(window) for window in ceiling.windows)
     aside = sum(window.promotions for window in ceiling.windows)
     why = "只有优惠价的佐证，优惠价不能作为实际价格" if aside else "没有实际价格的佐证"
     return Breach(

@@ -1,8 +1,9 @@
 """What people and machines send about prices, and what machines get."""
 
+from datetime import timedelta
 from typing import Any
 
-from marshmallow import ValidationError, validates
+from marshmallow import ValidationError, post_load, validates
 
 from catalog.items.catalogue import item_json
 from catalog.items.schemas import ItemField
@@ -65,10 +66,17 @@ class EvidenceBody(EvidenceSchema):
 
 
 class EvidenceForm(EvidenceSchema):
-    """For people: the price in yuan."""
+    """For people: the price in yuan; a contract's end is typed as its last day, as it is printed."""
 
     kind = ChoiceField(EvidenceKind, required=True)
     price_fen = YuanField(required=True)
+
+    @post_load
+    def day_after(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """Periods are half-open inside."""
+        if "in_force_until" in values:
+            values["in_force_until"] += timedelta(days=1)
+        return values
 
 
 class FilingSchema(KeySchema):

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -57,6 +57,16 @@ class SubsidyRule:
     def region_name(self) -> str:
         """`湖南省`, or the bare code where the name is not known."""
         return region_name(self.region)
+
+    @property
+    def last_day(self) -> date:
+        """The rule's last day, for people."""
+        return self.until - timedelta(days=1)
+
+    @property
+    def percent(self) -> str:
+        """The rate for people: `40%`, or empty where 民政通 shows it."""
+        return "" if self.rate is None else f"{(self.rate * 100).normalize():f}%"
 
     def as_json(self) -> dict[str, Any]:
         """The rule as it is frozen in an order's quote and told to machines."""

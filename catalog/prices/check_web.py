@@ -1,0 +1,47 @@
+"""查一查: may this price be charged on this day, and why."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from catalog.enrolment.queries import enrolment_of
+from catalog.prices.checking import PriceCheck, check_price
+from catalog.prices.schemas import CheckForm
+from catalog.prices.viewing import key_context
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.db import db
+from provider_portal.ground.errors import RuleError
+from provider_portal.shell.fields import flat_errors
+from provider_portal.shell.forms import FormState, load_form, state_of
+from provider_portal.shell.guards import office, who
+
+blueprint = Blueprint("price_check", __name__)
+
+
+@blueprint.get("/price-check")
+@office(Action.PRICES_READ)
+def ask() -> ResponseReturnValue:
+    """The question as a plain GET form, with the answer below it once it is asked whole."""
+    typed = {"on": today().isoformat()} | request.args.to_dict()
+    check, state = None, FormState(values=typed)
+    if "unit_price_fen" in request.args:
+        check, state = _answer(typed)
+    wrong = bool(state.errors or state.problem)
+    page = render_template("catalog/prices/check.html", form=state, check=check, **key_context())
+    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+
+
+def _answer(typed: dict[str, Any]) -> tuple[PriceCheck | None, FormState]:
+    session = db.session()
+    try:
+        values = load_form(CheckForm(), typed)
+        enrolment = enrolment_of(session, who().provider_id, values.pop("county", None))
+        return check_price(session, enrolment, **values), FormState(values=typed)
+    except ValidationError as error:
+        return None, FormState(values=typed, errors=flat_errors(error))
+    except RuleError as error:
+        return None, state_of(error, typed)

@@ -1,0 +1,89 @@
+"""What the price pages show: evidence with the windows it counts for, and the choices of the forms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolments, shown_enrolment
+from catalog.items.catalogue import CatalogueItem, find_item
+from catalog.items.options import item_options, unit_options
+from catalog.items.units import Unit
+from catalog.prices.ceilings import PastPrice, WindowKind
+from catalog.prices.models import BaselineEvidence
+from catalog.prices.queries import ceiling_now, past_price
+from catalog.subsidy.rules import project_first_day
+from provider_portal.ground.db import db
+from provider_portal.ground.errors import MissingError
+from provider_portal.ground.periods import three_months_before
+from provider_portal.shell.guards import who
+
+PLACES = {WindowKind.JOINING: "参与前三个月", WindowKind.PROJECT: "启动前三个月"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvidenceLine:
+    """One row of evidence, its item, its days in words, and the windows that it falls into."""
+
+    row: BaselineEvidence
+    item: CatalogueItem
+    past: PastPrice
+    windows: tuple[str, ...]
+
+
+def evidence_lines(enrolment: Enrolment, rows: Sequence[BaselineEvidence]) -> list[EvidenceLine]:
+    """Rows for a table, in their order."""
+    spans = {
+        PLACES[WindowKind.JOINING]: three_months_before(enrolment.joined_on),
+        PLACES[WindowKind.PROJECT]: three_months_before(project_first_day(enrolment.county)),
+    }
+    lines = []
+    for row in rows:
+        past = past_price(row)
+        inside = tuple(name for name, span in spans.items() if past.counts_in(span))
+        lines.append(EvidenceLine(row=row, item=find_item(row.item), past=past, windows=inside))
+    return lines
+
+
+def county_context() -> dict[str, Any]:
+    """The enrolment a list shows (`?county=`), None before the provider joins, and those it may choose from."""
+    session, provider_id = db.session(), who().provider_id
+    return {
+        "enrolment": shown_enrolment(session, provider_id, request.args.get("county")),
+        "enrolments": enrolments(session, provider_id),
+    }
+
+
+def key_context() -> Mapping[str, Any]:
+    """What a form about one price needs: its choices, and the ceiling of what is chosen so far."""
+    session, provider_id = db.session(), who().provider_id
+    chosen = request.values
+    enrolment = shown_enrolment(session, provider_id, chosen.get("county"))
+    item, unit = _item(chosen.get("item", "")), _unit(chosen.get("unit", ""))
+    variant = chosen.get("variant", "").strip()
+    known = enrolment is not None and item is not None and unit is not None
+    return {
+        "items": item_options(),
+        "units": unit_options(),
+        "counties": [(row.county, row.county) for row in enrolments(session, provider_id)],
+        "enrolment": enrolment,
+        "item": item,
+        "unit": unit,
+        "variant": variant,
+        "ceiling": ceiling_now(session, enrolment, item.code, variant, unit)
+        if known and enrolment and item and unit
+        else None,
+    }
+
+
+def _item(code: str) -> CatalogueItem | None:
+    try:
+        return find_item(code.strip())
+    except MissingError:
+        return None
+
+
+def _unit(value: str) -> Unit | None:
+    return next((unit for unit in Unit if unit.value == value), None)
