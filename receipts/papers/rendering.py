@@ -3,6 +3,7 @@
 WeasyPrint costs a second and 60 MB to import, so only `render_pdf` does so, and only the pool calls that.
 """
 
+import atexit
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -102,6 +103,9 @@ def _press(fonts: Path) -> _Press:
     return _Press(
         html=HTML, font_config=font_config, stylesheet=stylesheet, unreachable=FatalURLFetchingError
     )
+
+
+atexit.register(_press.cache_clear)  # while WeasyPrint's libraries are still there to be let go of
 
 
 def need_fonts(fonts: Path) -> None:

@@ -36,7 +36,11 @@ def keep_picture(chunks: Iterable[bytes]) -> Picture:
     RuleError "file_too_large" above 20 MB, "bad_picture" for what is no whole JPEG or PNG.
     """
     store = file_store()
-    original = store.put(chunks, LARGEST_PROOF)
+    try:
+        original = store.put(chunks, LARGEST_PROOF)
+    except RuleError as refusal:
+        refusal.fields = {"screenshots": [refusal.message]}
+        raise
     prepared = in_pool(prepare_photo, store.path(original.sha256))
     facts = prepared.facts
     if not facts.ok:

@@ -1,18 +1,21 @@
 """Reads of redemptions, their receipts and proofs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.recipients.models import Recipient
+from orders.visits.models import Confirmation
 from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import missing
 from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.redemption.models import (
     LiveRedemption,
@@ -116,25 +119,71 @@ def render_job_of(session: Session, receipt: Receipt) -> Job | None:
     return jobs.first()
 
 
-def to_redeem(session: Session, provider_id: UUID) -> list[tuple[ServiceOrder, Recipient]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToRedeem:
+    """A confirmed order that waits for its redemption."""
+
+    order: ServiceOrder
+    recipient: Recipient
+    confirmation: Confirmation
+
+
+def to_redeem(session: Session, provider_id: UUID) -> list[ToRedeem]:
     """Confirmed orders without a live redemption, the oldest service first: a voucher lapses with its month."""
     redeemed = exists().where(Redemption.order_id == ServiceOrder.id, _LIVE).correlate(ServiceOrder)
     query = (
-        select(ServiceOrder, Recipient)
+        select(ServiceOrder, Recipient, Confirmation)
         .join(Recipient, Recipient.id == ServiceOrder.recipient_id)
+        .join(Confirmation, Confirmation.order_id == ServiceOrder.id)
         .where(
             ServiceOrder.provider_id == provider_id, ServiceOrder.status == OrderStatus.CONFIRMED, ~redeemed
         )
         .order_by(ServiceOrder.service_on, ServiceOrder.id)
     )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    return [ToRedeem(order=row[0], recipient=row[1], confirmation=row[2]) for row in session.execute(query)]
 
 
-RedemptionRow = tuple[Redemption, ServiceOrder, Recipient, Receipt]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Redeemed:
+    """A live redemption with what a list shows beside it."""
+
+    redemption: Redemption
+    order: ServiceOrder
+    recipient: Recipient
+    receipt: Receipt
 
 
-def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str = "") -> list[RedemptionRow]:
-    """Live redemptions of a month, newest first, that a name, its initials or a number fits."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthSums:
+    """Live redemptions of a provider's month: how many, and their sums in fen."""
+
+    count: int
+    total_fen: Fen
+    deduction_fen: Fen
+    self_pay_fen: Fen
+
+
+def sums_of_month(session: Session, provider_id: UUID, month: Month) -> MonthSums:
+    """Over all counties of the provider."""
+    columns = (Redemption.total_fen, Redemption.deduction_fen, Redemption.self_pay_fen)
+    row = session.execute(
+        select(func.count(), *(func.coalesce(func.sum(column), 0) for column in columns)).where(
+            Redemption.provider_id == provider_id, Redemption.month == month, _LIVE
+        )
+    ).one()
+    return MonthSums(
+        count=row[0],
+        total_fen=Fen(int(row[1])),
+        deduction_fen=Fen(int(row[2])),
+        self_pay_fen=Fen(int(row[3])),
+    )
+
+
+MOST_ROWS = 200
+
+
+def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str = "") -> list[Redeemed]:
+    """The latest live redemptions of a month that a name, its initials or a number fits, at most 200."""
     query = (
         select(Redemption, ServiceOrder, Recipient, Receipt)
         .join(ServiceOrder, ServiceOrder.id == Redemption.order_id)
@@ -142,10 +191,14 @@ def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str =
         .join(Receipt, Receipt.redemption_id == Redemption.id)
         .where(Redemption.provider_id == provider_id, Redemption.month == month, _LIVE)
         .order_by(Redemption.redeemed_at.desc(), Redemption.id.desc())
+        .limit(MOST_ROWS)
     )
     if needle.strip():
         query = query.where(_fits(needle.strip()))
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+    return [
+        Redeemed(redemption=row[0], order=row[1], recipient=row[2], receipt=row[3])
+        for row in session.execute(query)
+    ]
 
 
 def _fits(needle: str) -> ColumnElement[bool]:

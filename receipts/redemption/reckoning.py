@@ -31,6 +31,14 @@ class Reckoning:
         return self.cap_fen if self.cap_left_fen is None else self.cap_left_fen
 
     @property
+    def self_pay_fen(self) -> Fen | None:
+        """What the elder would pay if 民政通 shows the expected deduction."""
+        if self.expected_fen is None:
+            return None
+        sums = self.sums
+        return Fen(sums.total_fen - sums.discount_fen - sums.ltci_paid_fen - self.expected_fen)
+
+    @property
     def capped(self) -> bool:
         """Whether the limit, not the rate, decided."""
         return self.share_fen is not None and self.share_fen != self.expected_fen
@@ -86,10 +94,11 @@ class Facts:
 
 def redemption_findings(facts: Facts) -> list[Breach]:
     """Everything to be told or explained about a redemption; none of it bars the way."""
-    return [*_difference(facts), *_no_number(facts), *_before_service(facts), *_not_accepted(facts)]
+    return [*difference(facts), *_no_number(facts), *_before_service(facts), *_not_accepted(facts)]
 
 
-def _difference(facts: Facts) -> list[Breach]:
+def difference(facts: Facts) -> list[Breach]:
+    """How the shown amount differs from ours: up to a fen a line is rounding, more wants a reason."""
     gap = facts.shown_fen - facts.expected_fen
     if gap == 0 or not facts.rate_known:
         return []

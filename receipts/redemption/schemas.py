@@ -29,22 +29,18 @@ class RedemptionForm(PortalSchema):
     """The office form: the same, in yuan and Beijing time."""
 
     official_ref = TextField(required=True, longest=200)
-    shown_deduction_fen = YuanField(required=True)
+    shown_deduction_fen = YuanField(required=True, data_key="shown_deduction")
     channel = ChoiceField(Channel, required=True)
     redeemed_at = InstantField(required=True, beijing_default=True)
-    cap_left_fen = YuanField(load_default=None)
+    cap_left_fen = YuanField(load_default=None, data_key="cap_left")
     difference_reason = TextField(load_default="", longest=LONGEST_REASON, many_lines=True)
 
 
-class CompareForm(PortalSchema):
+class CompareQuery(PortalSchema):
     """The two amounts that are compared while they are typed."""
 
-    shown_deduction_fen = YuanField(load_default=None)
-    cap_left_fen = YuanField(load_default=None)
-
-
-class ProofForm(PortalSchema):
-    """More screenshots: files only."""
+    shown_deduction_fen = YuanField(load_default=None, data_key="shown_deduction")
+    cap_left_fen = YuanField(load_default=None, data_key="cap_left")
 
 
 class ListQuery(PortalSchema):

@@ -250,7 +250,7 @@ def test_another_class_in_the_same_month_is_refused_after_the_first_use(session:
 
 def test_the_order_is_locked_and_leaves_the_list_of_what_to_do(session: Session, team: Team) -> None:
     order = make_confirmed_order(session, team)
-    assert [row.id for row, _ in to_redeem(session, team.provider.id)] == [order.id]
+    assert [row.order.id for row in to_redeem(session, team.provider.id)] == [order.id]
     make_redemption(session, team, order, ref="MZT-0001")
     assert to_redeem(session, team.provider.id) == []
     assert "MZT-0001" in session.scalars(select(OrderLock)).one().reason

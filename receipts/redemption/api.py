@@ -1,0 +1,65 @@
+"""Redeeming and receipts for machines."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, jsonify, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from orders.ordering.queries import ORDER
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.db import db
+from provider_portal.ground.files import file_store
+from provider_portal.ground.ids import parse_id
+from provider_portal.shell.api import Answer, answer_once, load_json
+from provider_portal.shell.errors import breach_json
+from provider_portal.shell.guards import api, who
+from receipts.redemption.printing import receipt_pdf
+from receipts.redemption.queries import get_receipt, render_job_of
+from receipts.redemption.redeeming import redeem
+from receipts.redemption.schemas import RedemptionBody
+
+blueprint = Blueprint("redemptions_api", __name__)
+SECONDS_TO_RENDER = "2"
+
+
+@blueprint.post("/orders/<order_id>/redemption")
+@api(Action.MONEY_WRITE)
+def redeem_order(order_id: str) -> ResponseReturnValue:
+    """Redeem a confirmed order; the answer names the receipt, whose PDF follows."""
+    row_id, values = parse_id(order_id, ORDER), load_json(RedemptionBody())
+
+    def work(session: Session) -> Answer:
+        redemption, receipt, findings = redeem(session, who(), row_id, **values)
+        answer = {
+            "id": str(redemption.id),
+            "expected_deduction_fen": redemption.expected_deduction_fen,
+            "deduction_fen": redemption.deduction_fen,
+            "self_pay_fen": redemption.self_pay_fen,
+            "receipt_number": receipt.number,
+            "receipt_id": str(receipt.id),
+            "check_url": receipt.content["check_url"],
+            "findings": [breach_json(finding) for finding in findings],
+        }
+        return answer, HTTPStatus.CREATED
+
+    return answer_once(work)
+
+
+@blueprint.get("/receipts/<receipt_id>/pdf")
+@api(Action.MONEY_READ)
+def receipt_file(receipt_id: str) -> ResponseReturnValue:
+    """The PDF, by the receipt's id or its redemption's; 202 with the job's state while it is being made."""
+    receipt = get_receipt(db.session(), who().provider_id, parse_id(receipt_id, "收据"))
+    pdf = receipt_pdf(db.session(), receipt)
+    if pdf is not None:
+        name = f"{receipt.number}.pdf"
+        return send_file(file_store().path(pdf.sha256), mimetype=pdf.media_type, download_name=name)
+    job = render_job_of(db.session(), receipt)
+    waiting = {"receipt_number": receipt.number, "job_id": None, "state": "queued", "error": None}
+    if job is not None:
+        waiting |= {"job_id": str(job.id), "state": job.state.value, "error": job.error}
+    answer = jsonify(waiting)
+    answer.status_code = HTTPStatus.ACCEPTED
+    answer.headers["Retry-After"] = SECONDS_TO_RENDER
+    return answer
