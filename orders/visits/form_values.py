@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from orders.ordering.models import OrderLine
+from orders.ordering.models import OrderLine, ServiceOrder
 from orders.visits.confirming import Signing
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.reporting import CheckIn, CheckOut, Done
 from orders.visits.visit import VisitEventKind
-from provider_portal.ground.clock import now
+from provider_portal.ground.clock import SHANGHAI, now
 from provider_portal.ground.ids import new_id
 
 _REASONS = ("屋里没有信号", "手机定位坏了", "老人不在住处，在别处服务", "没有允许定位", "其他原因")
@@ -53,6 +53,16 @@ def _event(values: Mapping[str, Any]) -> dict[str, Any]:
         "event_id": values["event_id"] or new_id(),
         "happened_at": told_at or received_at,
         "sent_at": values["sent_at"] if told_at else received_at,
+    }
+
+
+def late_start(order: ServiceOrder, lines: Sequence[OrderLine], *, checked_in: bool) -> dict[str, Any]:
+    """补录 begins with the end that is missing, at its planned time."""
+    planned = order.service_until if checked_in else order.service_from
+    return {
+        "kind": (VisitEventKind.CHECK_OUT if checked_in else VisitEventKind.CHECK_IN).value,
+        "happened_at": f"{planned.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}",
+        "done": start_ticks(lines),
     }
 
 

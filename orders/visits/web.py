@@ -12,7 +12,7 @@ from orders.ordering.queries import ORDER, get_order
 from orders.visits.access import need_sight
 from orders.visits.approving import approve_late_entry
 from orders.visits.field import order_values, sign_page, take_upload
-from orders.visits.form_values import late_entry_of, start_ticks
+from orders.visits.form_values import late_entry_of, late_start
 from orders.visits.models import Evidence
 from orders.visits.own_day import own_visit
 from orders.visits.queries import confirmation_of, tray_events, visit_view, waiting_late_entries
@@ -112,8 +112,7 @@ def late_entry(order_id: str) -> ResponseReturnValue:
         return url_for("orders.show", order_id=order.id)
 
     here = visit_view(db.session(), order.provider_id, order.id)
-    ticks = start_ticks([part.line for part in here.bill.parts])
-    start = {"kind": "check_out" if here.check_in else "check_in", "done": ticks}
+    start = late_start(order, [part.line for part in here.bill.parts], checked_in=here.check_in is not None)
     page = order_values(order)
     return form_page(LateEntryForm(), "orders/visits/late_entry.html", act, start=start, context=page)
 
