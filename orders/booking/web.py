@@ -86,7 +86,7 @@ def estimate(recipient_id: str) -> ResponseReturnValue:
     """The same form, only reckoned: a fragment for htmx, the whole page without it."""
     values = _context(_recipient(recipient_id))()
     if request.headers.get("HX-Request"):
-        return render_template("orders/booking/_estimate.html", **values)
+        return render_template("orders/booking/_estimate.html", form=FormState(), **values)
     return render_template(FORM, form=FormState(values=typed_values(OrderForm())), **values)
 
 

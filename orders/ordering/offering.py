@@ -9,8 +9,8 @@ _COMMUNITY, _HOME, _ASSESSOR = ProviderKind.COMMUNITY, ProviderKind.HOME, Provid
 TAKEN_BY: dict[VoucherClass, frozenset[ProviderKind]] = {
     VoucherClass.LONG_STAY: frozenset({_HOME}),
     VoucherClass.RESPITE: frozenset({_HOME}),
-    VoucherClass.DAY_CARE: frozenset({_COMMUNITY, _HOME}),
     VoucherClass.HOME_VISIT: frozenset({_COMMUNITY, _HOME}),
+    VoucherClass.DAY_CARE: frozenset({_COMMUNITY, _HOME}),
     VoucherClass.ASSESSMENT: frozenset({_ASSESSOR}),
 }
 

@@ -84,7 +84,7 @@ def refuse_quote(recipient: Recipient, wanted: Wanted, quoted: Quote) -> None:
     message = (
         refused[0].message if len(refused) == 1 else f"这张工单有 {len(refused)} 处不符合规定，不能下单。"
     )
-    raise RuleError(code, message, breaches=quoted.breaches)
+    raise RuleError(code, message, breaches=(*refused, *quoted.warnings))
 
 
 def _refuse_known_reference(session: Session, provider_id: UUID, platform_ref: str | None) -> None:

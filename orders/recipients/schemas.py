@@ -3,17 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from marshmallow import fields, post_load
+from marshmallow import ValidationError, fields, post_load
 
 from catalog.subsidy.classes import VoucherClass
 from orders.people.phones import PhoneField
+from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient, VoucherMonth
 from orders.recipients.standing import ExcludedBenefit, Level
 from provider_portal.ground.clock import SHANGHAI, today
+from provider_portal.ground.errors import RuleError
 from provider_portal.ground.periods import age_on
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
+    Data,
     DayField,
     DegreesField,
     FenField,
@@ -39,10 +42,26 @@ class RecipientSchema(PortalSchema):
     excluded_benefits = fields.List(ChoiceField(ExcludedBenefit), load_default=list)
 
 
-class RecipientChangeSchema(RecipientSchema):
+class IdNumberField(TextField):
+    """An identity number checked with the other fields, so that a form tells everything at once."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:
+        try:
+            return IdentityNumber.parse(super()._deserialize(value, attr, data, **kwargs)).number
+        except RuleError as error:
+            raise ValidationError(error.message) from None
+
+
+class RecipientForm(RecipientSchema):
+    """The office form of a new elder."""
+
+    id_number = IdNumberField(required=True, longest=30)
+
+
+class RecipientChangeForm(RecipientSchema):
     """The edit form: an empty identity number leaves it as it is."""
 
-    id_number = TextField(load_default=None, longest=30)
+    id_number = IdNumberField(load_default=None, longest=30)
     version = CountField(required=True, most=1_000_000)
 
 

@@ -17,7 +17,7 @@ from orders.recipients.registering import (
     register_recipient,
     sign_agreement,
 )
-from orders.recipients.schemas import AgreementForm, RecipientChangeSchema, RecipientSchema, VoucherForm
+from orders.recipients.schemas import AgreementForm, RecipientChangeForm, RecipientForm, VoucherForm
 from orders.recipients.viewing import benefit_options, level_options, recipient_page, recipient_rows
 from orders.recipients.vouchers import read_voucher
 from provider_portal.accounts.roles import Action
@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
         flash(f"已登记老人 {recipient.name}。接下来请登记服务协议。", "good")
         return _address(recipient.id)
 
-    return form_page(RecipientSchema(), FORM, act, context=lambda: _choices(None))
+    return form_page(RecipientForm(), FORM, act, context=lambda: _choices(None))
 
 
 @blueprint.route("/recipients/<recipient_id>/edit", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ def edit(recipient_id: str) -> ResponseReturnValue:
         "version",
     )
     start = {name: getattr(recipient, name) for name in names}
-    return form_page(RecipientChangeSchema(), FORM, act, start=start, context=lambda: _choices(recipient))
+    return form_page(RecipientChangeForm(), FORM, act, start=start, context=lambda: _choices(recipient))
 
 
 @blueprint.get("/recipients/<recipient_id>")
@@ -157,7 +157,14 @@ def _page(row_id: UUID, doing: str = "") -> Callable[[], dict[str, Any]]:
 
     def values() -> dict[str, Any]:
         page = recipient_page(db.session(), who(), row_id)
-        more = {"doing": doing, "blank": FormState(), "full_number": "", "scan_types": ACCEPTED}
+        start = FormState(values={"month": str(page.month)})
+        more = {
+            "doing": doing,
+            "blank": FormState(),
+            "voucher_start": start,
+            "full_number": "",
+            "scan_types": ACCEPTED,
+        }
         return {"page": page, **more}
 
     return values
