@@ -20,6 +20,8 @@ GREATEST_PIXELS = {"JPEG": 200_000_000, "MPO": 200_000_000, "PNG": 120_000_000}
 FORMATS = ("JPEG", "PNG")
 _SHARP_ENOUGH_PX = 1600
 _QUALITY = 85
+# Pillow's own guard stops far above the limits here, for headers that are plainly a bomb.
+Image.MAX_IMAGE_PIXELS = max(GREATEST_PIXELS.values())
 _UPRIGHT = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT,),
     3: (Image.Transpose.ROTATE_180,),
@@ -92,6 +94,8 @@ def _open(path: Path) -> tuple[PhotoFacts, Image.Image | None]:
             return _decode(data, sha256)
         except _Refused as refusal:
             problem = str(refusal)
+        except Image.DecompressionBombError:
+            problem = _too_large(max(GREATEST_PIXELS.values()))
         except Exception:  # noqa: BLE001 - a decoder given rubbish raises whatever it likes
             problem = "照片不完整或已损坏，打不开。请重新拍一张再传。"
     return PhotoFacts(ok=False, error=problem, sha256=sha256), None
@@ -145,9 +149,13 @@ def _not_taken(data: bytes) -> str:
 def _check(image: ImageFile.ImageFile, data: bytes) -> None:
     limit = GREATEST_PIXELS[str(image.format)]
     if image.width * image.height > limit:
-        raise _Refused(f"照片的像素太大（超过 {limit // 1_000_000} 百万像素），请调低相机的照片尺寸后重拍。")
+        raise _Refused(_too_large(limit))
     if image.format != "PNG" and not is_whole(data):
         raise _Refused("照片在保存或传送时损坏了一部分。请重新拍一张再传。")
+
+
+def _too_large(limit: int) -> str:
+    return f"照片的像素太大（超过 {limit // 10_000} 万像素），请调低相机的照片尺寸后重拍。"
 
 
 def _draft(image: ImageFile.ImageFile) -> None:
@@ -192,6 +200,6 @@ def _jpeg(image: Image.Image) -> bytes:
 
 def _difference_hash(picture: Image.Image) -> str:
     """64 bits: whether each of 8 × 8 places is brighter than its right neighbour; near pictures, near hashes."""
-    grey = list(picture.convert("L").resize((9, 8), Image.Resampling.BOX).getdata())
+    grey = picture.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
     bits = [grey[row * 9 + column] > grey[row * 9 + column + 1] for row in range(8) for column in range(8)]
     return f"{sum(1 << place for place, bit in enumerate(reversed(bits)) if bit):016x}"

@@ -1,0 +1,109 @@
+"""A visit is the same in whatever order its events arrive, and the phone's word outranks the office's."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orders.visits.phone_time import corrected
+from orders.visits.place import distance_m
+from orders.visits.visit import Event, VisitEventKind, fold
+from provider_portal.ground.clock import beijing
+
+NINE = beijing(date(2026, 7, 15), 9)
+IN, OUT = VisitEventKind.CHECK_IN, VisitEventKind.CHECK_OUT
+
+
+def event(number: int, kind: VisitEventKind = IN, minutes: int = 0, **said: bool) -> Event:
+    at = NINE + timedelta(minutes=minutes)
+    return Event(event_id=UUID(int=number), kind=kind, happened_at=at, received_at=at, phone_at=at, **said)
+
+
+events = st.builds(
+    event,
+    number=st.integers(1, 10**6),
+    kind=st.sampled_from(VisitEventKind),
+    minutes=st.integers(-60, 120),
+    tray=st.booleans(),
+    late_entry=st.booleans(),
+)
+
+
+@given(
+    st.lists(events, max_size=6, unique_by=lambda one: one.event_id).flatmap(
+        lambda told: st.tuples(st.just(told), st.permutations(told))
+    )
+)
+def test_the_order_of_arrival_makes_no_difference(told: tuple[list[Event], list[Event]]) -> None:
+    assert fold(told[0]) == fold(told[1])
+
+
+def test_a_visit_without_events_is_empty() -> None:
+    state = fold([])
+    assert (state.check_in, state.check_out, state.duration_minutes, state.service_on) == (None,) * 4
+
+
+def test_the_first_check_in_and_the_last_check_out_count() -> None:
+    state = fold([event(1, IN, 5), event(2, IN, 0), event(3, OUT, 50), event(4, OUT, 61)])
+    assert state.check_in == event(2, IN, 0)
+    assert state.check_out == event(4, OUT, 61)
+    assert state.duration_minutes == 61
+
+
+def test_the_phone_outranks_a_late_entry_even_if_it_comes_afterwards() -> None:
+    office = event(1, IN, -30, late_entry=True)
+    assert fold([office]).check_in == office
+    assert fold([office, event(2, IN, 10)]).check_in == event(2, IN, 10)
+
+
+def test_an_event_in_the_tray_never_counts() -> None:
+    lost = event(1, tray=True)
+    state = fold([lost])
+    assert state.check_in is None
+    assert state.tray == (lost,)
+
+
+def test_seconds_short_of_a_minute_are_not_a_minute() -> None:
+    out = replace(event(2, OUT, 20), happened_at=NINE + timedelta(minutes=20, seconds=-1))
+    assert fold([event(1), out]).duration_minutes == 19
+
+
+def test_a_check_out_before_the_check_in_gives_no_duration() -> None:
+    state = fold([event(1, IN, 30), event(2, OUT, 10)])
+    assert state.runs_backwards
+    assert state.duration_minutes is None
+
+
+@pytest.mark.parametrize(("seconds", "day"), [(-1, date(2026, 7, 15)), (0, date(2026, 7, 16))])
+def test_the_service_day_turns_at_midnight_in_beijing(seconds: int, day: date) -> None:
+    at = beijing(date(2026, 7, 16)) + timedelta(seconds=seconds)
+    assert fold([replace(event(1), happened_at=at)]).service_on == day
+
+
+def test_a_slow_phone_is_corrected_by_its_offset() -> None:
+    received = NINE + timedelta(minutes=30)
+    told = corrected(NINE - timedelta(minutes=10), received - timedelta(minutes=10), received)
+    assert told.happened_at == NINE
+    assert told.offset_ms == 600_000
+
+
+@pytest.mark.parametrize("sent_at", [None, NINE])
+def test_nothing_happens_later_than_it_was_received(sent_at: object) -> None:
+    told = corrected(NINE + timedelta(hours=3), NINE if sent_at else None, NINE)
+    assert told.happened_at == NINE
+    assert told.offset_ms == (0 if sent_at else None)
+
+
+def test_an_absurd_offset_still_fits_its_column() -> None:
+    told = corrected(NINE, NINE - timedelta(days=4000), NINE)
+    assert told.offset_ms == 2_000_000_000
+    assert told.happened_at == NINE
+
+
+def test_distance_is_that_of_the_earth() -> None:
+    assert distance_m("29.6053", "111.8796", "29.6053", "111.8796") == 0
+    assert distance_m("0", "0", "0", "1") == 111195
+    assert distance_m("90", "0", "-90", "0") == 20015115
