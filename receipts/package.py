@@ -7,17 +7,26 @@ import receipts.settlement.models  # noqa: F401
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.package import MenuEntry, Package
 from receipts.check.web import blueprint as check_web
+from receipts.claims.api import blueprint as claims_api
+from receipts.claims.building import build_package
+from receipts.claims.commands import claims
+from receipts.claims.queries import BUILD_JOB
+from receipts.claims.web import blueprint as claims_web
 from receipts.demo import STEPS
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
+from receipts.selfcheck.web import blueprint as selfcheck_web
+from receipts.settlement.api import blueprint as settlement_api
+from receipts.settlement.panel import PANEL as SETTLEMENT_PANEL
+from receipts.settlement.web import blueprint as settlement_web
 
 PACKAGE = Package(
     name="receipts",
-    blueprints=(redemptions_web, check_web),
-    api=(redemptions_api,),
-    jobs={RENDER_JOB: render_receipt},
+    blueprints=(redemptions_web, check_web, selfcheck_web, claims_web, settlement_web),
+    api=(redemptions_api, claims_api, settlement_api),
+    jobs={RENDER_JOB: render_receipt, BUILD_JOB: build_package},
     menu=(
         MenuEntry(
             label="核销",
@@ -26,6 +35,22 @@ PACKAGE = Package(
             action=Action.MONEY_READ,
             order=40,
         ),
+        MenuEntry(
+            label="自查",
+            endpoint="selfcheck.index",
+            section="结算",
+            action=Action.MONEY_READ,
+            order=44,
+        ),
+        MenuEntry(
+            label="结算申报",
+            endpoint="claims.index",
+            section="结算",
+            action=Action.MONEY_READ,
+            order=46,
+        ),
     ),
+    panels=(SETTLEMENT_PANEL,),
+    commands=(claims,),
     demo=STEPS,
 )

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from provider_portal.ground.files import Document, Stored, add_document
 from receipts.claims.order_material import Wanted
+from receipts.claims.queries import OWNER
 from receipts.redemption.printing import KIND as RECEIPT_KIND
 from receipts.redemption.printing import OWNER as RECEIPT_OWNER
 
-OWNER, SEAL = "claim_package", "seal"
 _MOST_IDS = 500
 
 Kept = dict[str, str]

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from provider_portal.accounts.models import Membership, User
 from provider_portal.ground.db import get_owned
+from provider_portal.ground.files import Document
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage, ClaimStatus, PackageArchive
 from receipts.redemption.models import Receipt
 
 BUILD_JOB = "claims.build"
+OWNER, SEAL = "claim_package", "seal"
 _MOST_IDS = 500
 
 
@@ -70,6 +72,18 @@ def get_package(session: Session, provider_id: UUID, package_id: UUID) -> ClaimP
 def archive_of(session: Session, package: ClaimPackage) -> PackageArchive | None:
     """The built ZIP of a package, or none while the job has not come to it."""
     return session.scalar(select(PackageArchive).where(PackageArchive.claim_package_id == package.id))
+
+
+def seal_of(session: Session, package: ClaimPackage) -> str | None:
+    """Hash of the 封存单 that lies beside the archive."""
+    return session.scalar(
+        select(Document.sha256).where(
+            Document.provider_id == package.provider_id,
+            Document.owner_kind == OWNER,
+            Document.owner_id == package.id,
+            Document.kind == SEAL,
+        )
+    )
 
 
 def claim_lines(session: Session, package: ClaimPackage) -> list[ClaimLine]:

@@ -10,11 +10,10 @@ from provider_portal.ground.files import Stored, add_document, file_store, read_
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.site import fonts_folder
 from receipts.claims.bundle import Bundle
-from receipts.claims.keeping import OWNER, SEAL
 from receipts.claims.making import PDF, PaperTask, make_all
 from receipts.claims.models import PackageArchive
 from receipts.claims.package_papers import package_name, seal_paper
-from receipts.claims.queries import archive_of, get_package
+from receipts.claims.queries import OWNER, SEAL, archive_of, get_package
 
 
 def seal_archive(

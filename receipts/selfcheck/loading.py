@@ -24,6 +24,7 @@ from receipts.redemption.models import LiveRedemption, Receipt, Redemption, Rede
 from receipts.selfcheck.models import Explanation
 
 _R = TypeVar("_R", bound=Owned)
+_A = TypeVar("_A", Confirmation, VisitEvent, Evidence, Explanation)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,48 +78,32 @@ def load_month(session: Session, enrolment: Enrolment, month: Month) -> MonthRow
 def load_rows(session: Session, enrolment: Enrolment, month: Month, scope: Select[UUID]) -> MonthRows:
     """Rows of the orders in `scope`."""
     owner = enrolment.provider_id
-    orders = _all(
-        session, select(ServiceOrder).where(ServiceOrder.id.in_(scope)).order_by(ServiceOrder.number)
-    )
     elders = select(ServiceOrder.recipient_id).where(ServiceOrder.id.in_(scope))
-    redemptions = _redemptions(session, scope)
     proofs, proof_uses = _proof_uses(session, owner, scope)
-    confirmations = _all(session, select(Confirmation).where(Confirmation.order_id.in_(scope)))
-    evidence = _all(session, select(Evidence).where(Evidence.order_id.in_(scope)).order_by(Evidence.id))
+    lines = select(OrderLine).where(OrderLine.order_id.in_(scope)).order_by(OrderLine.position)
+    orders = select(ServiceOrder).where(ServiceOrder.id.in_(scope)).order_by(ServiceOrder.number)
+    agreements = select(Agreement).where(Agreement.recipient_id.in_(elders))
     return MonthRows(
         month=month,
-        orders=orders,
+        orders=_all(session, orders),
         recipients=_by(_all(session, select(Recipient).where(Recipient.id.in_(elders))), "id"),
-        agreements=_group(
-            _all(session, select(Agreement).where(Agreement.recipient_id.in_(elders))), "recipient_id"
-        ),
-        lines=_group(
-            _all(
-                session,
-                select(OrderLine).where(OrderLine.order_id.in_(scope)).order_by(OrderLine.position),
-            ),
-            "order_id",
-        ),
-        confirmations=_by(confirmations, "order_id"),
+        agreements=_group(_all(session, agreements), "recipient_id"),
+        lines=_group(_all(session, lines), "order_id"),
+        confirmations=_by(_about(session, Confirmation, scope), "order_id"),
         confirmed_lines=_by(_confirmed_lines(session, scope), "order_line_id"),
-        events=_group(_all(session, select(VisitEvent).where(VisitEvent.order_id.in_(scope))), "order_id"),
+        events=_group(_about(session, VisitEvent, scope), "order_id"),
         approved_events=_approved(session, scope),
-        evidence=_group(evidence, "order_id"),
+        evidence=_group(_about(session, Evidence, scope), "order_id"),
         photo_uses=_photo_uses(session, owner, scope),
         caregivers=_caregivers(session, scope),
-        redemptions=redemptions,
+        redemptions=_redemptions(session, scope),
         receipts=_receipts(session, scope),
         proofs=proofs,
         proof_uses=proof_uses,
         filed=_filed(session, enrolment),
         accepted=frozenset(acceptances(session, owner)),
         ceilings=ceilings_now(session, enrolment),
-        explanations=_group(
-            _all(
-                session, select(Explanation).where(Explanation.order_id.in_(scope)).order_by(Explanation.id)
-            ),
-            "order_id",
-        ),
+        explanations=_group(_about(session, Explanation, scope), "order_id"),
     )
 
 
@@ -219,6 +204,11 @@ def _filed(session: Session, enrolment: Enrolment) -> dict[Key, list[FiledPrice]
 
 def _all(session: Session, query: Select[_R]) -> list[_R]:
     return list(session.scalars(query))
+
+
+def _about(session: Session, kind: type[_A], scope: Select[UUID]) -> list[_A]:
+    """Rows of a kind that hangs on an order, in the order in which they came."""
+    return list(session.scalars(select(kind).where(kind.order_id.in_(scope)).order_by(kind.id)))
 
 
 def _by(rows: Iterable[_R], name: str) -> dict[UUID, _R]:

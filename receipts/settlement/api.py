@@ -1,14 +1,21 @@
-"""The calendar for machines: the settlement clock and China's working days."""
+"""Settlement for machines: clock and working days; submission, results and payments of a claim month."""
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.periods import Month
 from provider_portal.ground.workdays import working_days
-from provider_portal.shell.api import load_query
-from provider_portal.shell.guards import api
+from provider_portal.shell.api import Answer, answer_once, load_json, load_query
+from provider_portal.shell.guards import api, who
+from receipts.claims.api import asked_enrolment
+from receipts.claims.summarising import claim_json, claim_view
 from receipts.settlement.clock import SettlementClock, settlement_clock
-from receipts.settlement.schemas import ClockQuery, WorkingDaysQuery
+from receipts.settlement.paying import enter_payment
+from receipts.settlement.reviewing import Result, enter_results
+from receipts.settlement.schemas import ClockQuery, PaymentBody, ResultsBody, SubmitBody, WorkingDaysQuery
+from receipts.settlement.submitting import submit_claim
 
 blueprint = Blueprint("settlement_api", __name__)
 
@@ -36,3 +43,47 @@ def days() -> ResponseReturnValue:
     """`{days: […]}`, half-open, at most three years."""
     wanted = load_query(WorkingDaysQuery())
     return jsonify({"days": [day.isoformat() for day in working_days(wanted["first"], wanted["until"])]})
+
+
+@blueprint.post("/claims/<month>/submit")
+@api(Action.MONEY_WRITE)
+def submit(month: str) -> ResponseReturnValue:
+    """`{submitted_at?, reference?}`."""
+    values = load_json(SubmitBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        submit_claim(session, who(), enrolment, Month.parse(month), **values)
+        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+
+    return answer_once(work)
+
+
+@blueprint.post("/claims/<month>/results")
+@api(Action.MONEY_WRITE)
+def results(month: str) -> ResponseReturnValue:
+    """`{lines: [{redemption_id, approved_fen, reason?}], reviewed_on?}`; the rest may follow."""
+    values = load_json(ResultsBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        told = [Result(**line) for line in values["lines"]]
+        reviewed_on = values["reviewed_on"]
+        enter_results(session, who(), enrolment, Month.parse(month), told, reviewed_on=reviewed_on)
+        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+
+    return answer_once(work)
+
+
+@blueprint.post("/claims/<month>/payments")
+@api(Action.MONEY_WRITE)
+def payments(month: str) -> ResponseReturnValue:
+    """`{paid_fen, paid_on, reference?}`."""
+    values = load_json(PaymentBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        enter_payment(session, who(), enrolment, Month.parse(month), **values)
+        return claim_json(claim_view(session, enrolment, Month.parse(month))), 201
+
+    return answer_once(work)

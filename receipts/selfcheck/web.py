@@ -1,0 +1,127 @@
+"""自查 in the office: what is held and why, the way to clear it, and explanations."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolments
+from orders.ordering.queries import ORDER, get_order
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.db import db, get_owned
+from provider_portal.ground.errors import MissingError, Severity
+from provider_portal.ground.ids import parse_id
+from provider_portal.ground.periods import Month
+from provider_portal.shell.api import load_query
+from provider_portal.shell.forms import form_page
+from provider_portal.shell.guards import office, who
+from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
+from receipts.selfcheck.clearing import Place, clearing
+from receipts.selfcheck.explaining import explain
+from receipts.selfcheck.rules import CheckedCase
+from receipts.selfcheck.schemas import ExplanationForm, SelfCheckQuery
+
+blueprint = Blueprint("selfcheck", __name__)
+
+
+def chosen_enrolment(session: Session, county: str | None) -> Enrolment:
+    """The enrolment of a county; without one the provider's first."""
+    found = enrolments(session, who().provider_id)
+    chosen = next((row for row in found if county in (None, row.county)), None)
+    if chosen is None:
+        raise MissingError(
+            "not_enrolled", "机构还没有登记参与补贴项目，没有可申报的月份。请联系平台登记参与日期。"
+        )
+    return chosen
+
+
+@blueprint.get("/self-check")
+@office(Action.MONEY_READ)
+def index() -> ResponseReturnValue:
+    """Held orders of a month by reason."""
+    wanted, session = load_query(SelfCheckQuery()), db.session()
+    month = wanted["month"] or Month.of(today())
+    enrolment = chosen_enrolment(session, wanted["county"])
+    check = month_findings(session, enrolment, month)
+    return render_template(
+        "receipts/selfcheck/list.html",
+        month=month,
+        enrolment=enrolment,
+        check=check,
+        groups=[(clearing(group.code), group) for group in by_reason(check.held)],
+        explained=explained(check),
+        place_href=lambda place, checked: place_href(check, place, checked),
+        counties=[row.county for row in enrolments(session, who().provider_id)],
+        must_explain=Severity.MUST_EXPLAIN,
+    )
+
+
+@blueprint.route("/self-check/<month>/orders/<order_id>/<code>", methods=["GET", "POST"])
+@office(Action.MONEY_WRITE)
+def explanation(month: str, order_id: str, code: str) -> ResponseReturnValue:
+    """The form for one explanation."""
+    wanted, row_id = Month.parse(month), parse_id(order_id, ORDER)
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        explain(session, who(), row_id, wanted, code, values["text"])
+        flash("说明已记录，会写进申报包的“自查说明”。", "good")
+        return url_for("selfcheck.index", month=wanted)
+
+    return form_page(
+        ExplanationForm(),
+        "receipts/selfcheck/explain.html",
+        act,
+        context=lambda: _explain_context(wanted, row_id, code),
+    )
+
+
+def _explain_context(month: Month, order_id: UUID, code: str) -> dict[str, Any]:
+    session, person = db.session(), who()
+    order = get_order(session, person.provider_id, order_id)
+    enrolment = get_owned(session, Enrolment, person.provider_id, order.enrolment_id, "参与项目的登记")
+    found = month_findings(session, enrolment, month)
+    checked = checked_case(found, order_id)
+    findings = [row for row in checked.findings if row.breach.code == code] if checked else []
+    if checked is None or not findings:
+        raise MissingError("no_such_finding", "这个问题已经不在了，请返回自查页面查看最新情况。")
+    place = clearing(code).place
+    return {
+        "month": month,
+        "checked": checked,
+        "findings": findings,
+        "title": clearing(code).title,
+        "place": place,
+        "href": place_href(found, place, checked),
+    }
+
+
+def explained(check: MonthCheck) -> int:
+    """How many findings of the month carry an explanation."""
+    return sum(1 for checked in check.cases for finding in checked.findings if finding.explanation)
+
+
+def place_href(check: MonthCheck, place: Place, checked: CheckedCase) -> str:
+    """Address of the page on which an order's finding is cleared."""
+    case = checked.case
+    match place:
+        case Place.RECIPIENT:
+            order = next(row for row in check.rows.orders if row.id == case.order_id)
+            return url_for("recipients.show", recipient_id=order.recipient_id)
+        case Place.PRICES:
+            return url_for("prices.index")
+        case Place.PRICE_EVIDENCE:
+            return url_for("evidence_of_prices.index")
+        case Place.CAREGIVERS:
+            return url_for("caregivers.index")
+        case Place.TRAY:
+            return url_for("visits_office.tray")
+        case Place.REDEEM:
+            return url_for("redemptions.redeem_order", order_id=case.order_id)
+        case Place.REDEMPTION if case.redemption:
+            return url_for("redemptions.show", redemption_id=case.redemption.id)
+        case _:
+            return url_for("orders.show", order_id=case.order_id)

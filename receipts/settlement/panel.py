@@ -1,0 +1,64 @@
+"""The dashboard's money: redeemed this month, advanced and not back yet, held orders, next deadlines."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolments
+from provider_portal.accounts.principal import Principal
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.periods import Month
+from provider_portal.shell.package import Panel
+from receipts.claims.listing import MonthRow, month_rows
+from receipts.claims.models import ClaimStatus
+from receipts.selfcheck.checking import by_reason, month_findings
+from receipts.selfcheck.clearing import clearing
+
+MOST_REASONS, MOST_DEADLINES, MOST_MONTHS = 6, 4, 3
+
+
+def _values(session: Session, who: Principal) -> dict[str, Any]:
+    month = Month.of(today())
+    found = [
+        (enrolment, month_rows(session, enrolment)) for enrolment in enrolments(session, who.provider_id)
+    ]
+    rows = [row for _, listed in found for row in listed]
+    return {
+        "month": month,
+        "redeemed": sum(row.redeemed for row in rows if row.month == month),
+        "redeemed_fen": sum(row.redeemed_fen for row in rows if row.month == month),
+        "unsettled_fen": sum(row.unsettled_fen for row in rows),
+        "held": [_held(session, enrolment, when) for enrolment, listed in found for when in _open(listed)],
+        "deadlines": _deadlines(rows),
+    }
+
+
+def _open(rows: list[MonthRow]) -> list[Month]:
+    """Months that can still be put right: this one and those that are not frozen yet."""
+    found = [row.month for row in rows if row.status in {ClaimStatus.OPEN, ClaimStatus.CHECKED}]
+    return found[:MOST_MONTHS]
+
+
+def _held(session: Session, enrolment: Enrolment, month: Month) -> dict[str, Any]:
+    held = month_findings(session, enrolment, month).held
+    reasons = [(clearing(group.code).title, len(group.orders)) for group in by_reason(held)]
+    return {
+        "month": month,
+        "county": enrolment.county,
+        "count": len(held),
+        "reasons": reasons[:MOST_REASONS],
+    }
+
+
+def _deadlines(rows: list[MonthRow]) -> list[dict[str, Any]]:
+    due: list[dict[str, Any]] = [
+        {"month": row.month, "what": row.due[0], "on": row.due[1], "late": row.due[1] < today()}
+        for row in rows
+        if row.due and (row.redeemed or row.claimed_fen)
+    ]
+    return sorted(due, key=lambda each: each["on"])[:MOST_DEADLINES]
+
+
+PANEL = Panel(template="receipts/settlement/_panel.html", order=20, action=Action.MONEY_READ, values=_values)
