@@ -65,7 +65,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A real server with a migrated, empty database named `template` that tests copy."""
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+    server = PostgresServer()
     _sql(server, "CREATE DATABASE template")
     migrate(settings_for(tmp_path_factory.mktemp("pgvar"), server.url("template")))
     yield server

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,16 +21,15 @@ def free_port() -> int:
 
 
 class PostgresServer:
-    """One PostgreSQL cluster in a folder; as user `postgres` when the tests run as root, which it refuses."""
+    """One PostgreSQL cluster in a folder of its own; as user `postgres` when the tests run as root, which it refuses."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self.port = free_port()
-        self._folder = folder
+        # Not below pytest's own folder: the next session of pytest closes that to other users.
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
         self._bin = _postgres_bin()
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-            for parent in folder.parents[:3]:
-                parent.chmod(parent.stat().st_mode | 0o011)
         data = str(folder / "data")
         self._run(
             [
@@ -51,7 +51,7 @@ class PostgresServer:
         self._process = subprocess.Popen(
             self._as_postgres(["postgres", "-D", data, "-p", str(self.port), *listen, *quick]),
             stdout=subprocess.DEVNULL,
-            stderr=(folder / "log").open("wb") if os.geteuid() != 0 else subprocess.DEVNULL,
+            stderr=(folder / "log").open("wb"),
         )
         wait_for_port(self.port, self._process)
 
@@ -63,6 +63,7 @@ class PostgresServer:
         """End it; nobody needs its data again."""
         self._process.terminate()
         self._process.wait(START_SECONDS)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def kill(self) -> None:
         """As if the machine had lost it."""

@@ -49,7 +49,7 @@ def token_holder(session: Session, secret: str) -> Principal | None:
     ).one_or_none()
     if row is None:
         return None
-    token, provider = row.t
+    token, provider = row[0], row[1]
     if token.user_id is not None:
         return _person_behind(session, token, provider)
     return Principal(
