@@ -1,5 +1,6 @@
 """Reads of redemptions, their receipts and proofs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,6 +26,7 @@ from receipts.redemption.models import (
     RedemptionProof,
 )
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _LIVE = exists().where(LiveRedemption.redemption_id == Redemption.id)
 
 
@@ -97,6 +99,8 @@ def get_receipt(session: Session, provider_id: UUID, some_id: UUID) -> Receipt:
 
 def receipt_by_token(session: Session, token: str) -> Receipt | None:
     """Any provider's receipt by the token in its QR code: 128 random bits are the permission."""
+    if not _TOKEN.fullmatch(token):
+        return None
     return session.scalar(select(Receipt).where(Receipt.check_token == token))
 
 
