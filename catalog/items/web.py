@@ -21,12 +21,13 @@ blueprint = Blueprint("items", __name__)
 @office(Action.PRICES_READ)
 def index() -> ResponseReturnValue:
     """The items by name, number or pinyin initials, each with its filed price and ceiling."""
-    shown, needle = county_context(), request.args.get("q", "")[:40]
+    session, needle = db.session(), request.args.get("q", "")[:40]
+    shown = county_context(session, who().provider_id, request.args.get("county"))
     return render_template(
         "catalog/items/list.html",
         needle=needle,
         groups=by_category(search_items(needle)),
-        sheet=price_sheet(db.session(), shown["enrolment"], today()),
+        sheet=price_sheet(session, shown["enrolment"], today()),
         catalogue=catalogue(),
         **shown,
     )
@@ -38,7 +39,7 @@ def show(code: str) -> ResponseReturnValue:
     """One item: content, ceilings with the evidence behind them, and its filed prices through time."""
     session, provider_id = db.session(), who().provider_id
     item = find_item(code)
-    shown = county_context()
+    shown = county_context(session, provider_id, request.args.get("county"))
     enrolment = shown["enrolment"]
     evidence = evidence_rows(session, enrolment.id, item.code) if enrolment else []
     return render_template(

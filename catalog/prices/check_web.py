@@ -31,7 +31,8 @@ def ask() -> ResponseReturnValue:
     if "unit_price_fen" in request.args:
         check, state = _answer(typed)
     wrong = bool(state.errors or state.problem)
-    page = render_template("catalog/prices/check.html", form=state, check=check, **key_context())
+    chosen = key_context(db.session(), who().provider_id, request.args)
+    page = render_template("catalog/prices/check.html", form=state, check=check, **chosen)
     return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
 
 

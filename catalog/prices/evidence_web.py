@@ -27,7 +27,7 @@ WHAT = "价格佐证"
 @office(Action.PRICES_READ)
 def index() -> ResponseReturnValue:
     """All evidence, newest first."""
-    shown = county_context()
+    shown = county_context(db.session(), who().provider_id, request.args.get("county"))
     enrolment, lines, following = shown["enrolment"], [], ""
     if enrolment is not None:
         query = select(BaselineEvidence).where(BaselineEvidence.enrolment_id == enrolment.id)
@@ -58,7 +58,7 @@ def new() -> ResponseReturnValue:
         "catalog/prices/evidence_form.html",
         act,
         start=start,
-        context=lambda: {**key_context(), "kinds": kinds, "scan_types": ACCEPTED},
+        context=lambda: {**_chosen(), "kinds": kinds, "scan_types": ACCEPTED},
     )
 
 
@@ -68,3 +68,7 @@ def scan(evidence_id: str) -> ResponseReturnValue:
     """The scanned paper."""
     row = get_owned(db.session(), BaselineEvidence, who().provider_id, parse_id(evidence_id, WHAT), WHAT)
     return scan_answer(row.scan_sha256, f"{WHAT}-{row.reference}")
+
+
+def _chosen() -> dict[str, Any]:
+    return key_context(db.session(), who().provider_id, request.values)

@@ -16,8 +16,8 @@ from catalog.prices.rules import above_ceiling, above_frozen, price_name, wrong_
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned, named_conflict
-from provider_portal.ground.errors import RuleError
-from provider_portal.ground.money import Fen
+from provider_portal.ground.errors import Breach, RuleError
+from provider_portal.ground.money import Fen, yuan
 
 
 def file_price(
@@ -139,8 +139,20 @@ def _refuse(session: Session, row: FiledPrice, price_fen: Fen, ceiling: Ceiling)
     ]
     if breaches:
         first = breaches[0]
-        place = "item" if first.code == "assessor_only" else "price_fen"
-        raise RuleError(first.code, first.message, fields={place: [first.message]}, breaches=breaches)
+        raise RuleError(first.code, first.message, fields=_places(first, ceiling), breaches=breaches)
+
+
+def _places(breach: Breach, ceiling: Ceiling) -> dict[str, list[str]]:
+    """A short word at the input that is to change; the whole sentence stands at the top."""
+    match breach.code:
+        case "assessor_only":
+            return {"item": ["请改选其他项目。"]}
+        case "above_ceiling":
+            return {"price_fen": [f"不能高于 {yuan(ceiling.ceiling_fen)} 元。"]}
+        case "above_frozen":
+            return {"effective_from": ["请改为今天或以后。"]}
+        case _:
+            return {"price_fen": ["还没有历史价，请先录入佐证。"]}
 
 
 def _key(row: FiledPrice) -> PriceKey:

@@ -30,7 +30,7 @@ WHAT = "备案价格"
 @office(Action.PRICES_READ)
 def index() -> ResponseReturnValue:
     """What is filed today and what comes next, in the catalogue's order."""
-    shown = county_context()
+    shown = county_context(db.session(), who().provider_id, request.args.get("county"))
     sheet = price_sheet(db.session(), shown["enrolment"], today())
     lines = [(item, line) for item in catalogue().items for line in sheet.of(item.code) if line.filed]
     return render_template("catalog/prices/filed_list.html", lines=lines, **shown)
@@ -47,7 +47,7 @@ def new() -> ResponseReturnValue:
         return url_for("items.show", code=row.item)
 
     start = {"effective_from": today().isoformat()} | request.args.to_dict()
-    return form_page(FilingForm(), "catalog/prices/filing_form.html", act, start=start, context=key_context)
+    return form_page(FilingForm(), "catalog/prices/filing_form.html", act, start=start, context=_chosen)
 
 
 @blueprint.route("/withdrawal", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def withdrawal() -> ResponseReturnValue:
 
     start = {"effective_from": today().isoformat()} | request.args.to_dict()
     return form_page(
-        WithdrawalForm(), "catalog/prices/withdrawal_form.html", act, start=start, context=key_context
+        WithdrawalForm(), "catalog/prices/withdrawal_form.html", act, start=start, context=_chosen
     )
 
 
@@ -96,3 +96,7 @@ def scan(filed_price_id: str) -> ResponseReturnValue:
 def _filed(text: str) -> FiledPrice:
     row_id: UUID = parse_id(text, WHAT)
     return get_owned(db.session(), FiledPrice, who().provider_id, row_id, WHAT)
+
+
+def _chosen() -> dict[str, Any]:
+    return key_context(db.session(), who().provider_id, request.values)

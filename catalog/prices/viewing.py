@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from flask import request
+from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, shown_enrolment
@@ -15,10 +16,8 @@ from catalog.prices.ceilings import PastPrice, WindowKind
 from catalog.prices.models import BaselineEvidence
 from catalog.prices.queries import ceiling_now, past_price
 from catalog.subsidy.rules import project_first_day
-from provider_portal.ground.db import db
 from provider_portal.ground.errors import MissingError
 from provider_portal.ground.periods import three_months_before
-from provider_portal.shell.guards import who
 
 PLACES = {WindowKind.JOINING: "参与前三个月", WindowKind.PROJECT: "启动前三个月"}
 
@@ -47,23 +46,22 @@ def evidence_lines(enrolment: Enrolment, rows: Sequence[BaselineEvidence]) -> li
     return lines
 
 
-def county_context() -> dict[str, Any]:
-    """The enrolment a list shows (`?county=`), None before the provider joins, and those it may choose from."""
-    session, provider_id = db.session(), who().provider_id
+def county_context(session: Session, provider_id: UUID, county: str | None) -> dict[str, Any]:
+    """The enrolment a list shows, None before the provider joins, and those it may choose from."""
     return {
-        "enrolment": shown_enrolment(session, provider_id, request.args.get("county")),
+        "enrolment": shown_enrolment(session, provider_id, county),
         "enrolments": enrolments(session, provider_id),
     }
 
 
-def key_context() -> Mapping[str, Any]:
-    """What a form about one price needs: its choices, and the ceiling of what is chosen so far."""
-    session, provider_id = db.session(), who().provider_id
-    chosen = request.values
+def key_context(session: Session, provider_id: UUID, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """What a form about one price needs: its choices, and the ceiling of what is `chosen` so far."""
     enrolment = shown_enrolment(session, provider_id, chosen.get("county"))
     item, unit = _item(chosen.get("item", "")), _unit(chosen.get("unit", ""))
     variant = chosen.get("variant", "").strip()
-    known = enrolment is not None and item is not None and unit is not None
+    ceiling = None
+    if enrolment and item and unit:
+        ceiling = ceiling_now(session, enrolment, item.code, variant, unit)
     return {
         "items": item_options(),
         "units": unit_options(),
@@ -72,9 +70,7 @@ def key_context() -> Mapping[str, Any]:
         "item": item,
         "unit": unit,
         "variant": variant,
-        "ceiling": ceiling_now(session, enrolment, item.code, variant, unit)
-        if known and enrolment and item and unit
-        else None,
+        "ceiling": ceiling,
     }
 
 

@@ -19,7 +19,15 @@ from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.clock import beijing, clock_at, today
 from provider_portal.ground.errors import ConflictError, MissingError, RuleError
 from provider_portal.ground.money import Fen
-from tests.builders import JOINED_ON, make_evidence, make_filed_price, make_provider, make_user
+from tests.builders import (
+    JOINED_ON,
+    make_evidence,
+    make_filed_price,
+    make_order,
+    make_provider,
+    make_recipient,
+    make_user,
+)
 
 DAY = date(2026, 7, 15)
 
@@ -254,3 +262,25 @@ def test_evidence_that_is_not_whole_is_refused_at_its_place(
     with pytest.raises(RuleError) as refused:
         make_evidence(session, manager, **said)  # type: ignore[arg-type]
     assert list(refused.value.fields) == [place]
+
+
+def test_a_filing_entered_late_does_not_pass_what_orders_were_priced_at(
+    session: Session, manager: Principal
+) -> None:
+    with clock_at(beijing(date(2026, 7, 1))):
+        make_evidence(session, manager, fen=6000)
+        file(session, manager, 5000)
+        make_order(session, manager, make_recipient(session, manager))  # of 15 July, at 50.00
+    with clock_at(beijing(date(2026, 7, 20))):
+        with pytest.raises(RuleError, match=r"50\.00") as refused:
+            file(session, manager, 5001, effective_from=DAY)
+        assert refused.value.code == "above_frozen"
+        assert file(session, manager, 5000, effective_from=DAY).price_fen == 5000
+        assert file(session, manager, 5001, effective_from=DAY + timedelta(days=1)).price_fen == 5001
+
+
+def test_a_late_filing_is_told_apart_in_the_audit_log(session: Session, manager: Principal) -> None:
+    with clock_at(beijing(DAY)):
+        make_filed_price(session, manager, effective_from=DAY - timedelta(days=1))
+    session.commit()
+    assert "price.file_late" in set(session.scalars(select(AuditEntry.action)))

@@ -308,5 +308,5 @@ def test_variants_and_units_have_lines_of_their_own(office: FlaskClient, manager
         make_filed_price(session, manager, fen=9000, variant="90分钟")
         make_filed_price(session, manager, item="bed", fen=120_000, unit=Unit.MONTH)
     page = text(office, "/prices")
-    for part in ("每次（60分钟）", "每次（90分钟）", "1,200.00", "每月"):
+    for part in ("60分钟", "90分钟", "90.00／次", "1,200.00／月"):
         assert part in page

@@ -1,0 +1,124 @@
+"""The dated rule table: first and last days, regions from the exact to the wide, and rows without a number."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.rules import (
+    RuleStatus,
+    SubsidyRule,
+    all_rules,
+    find_rule,
+    project_first_day,
+    rate_text,
+    regions_of,
+    rule_for,
+    terms_for,
+)
+from provider_portal.ground.errors import RuleError
+from provider_portal.ground.money import Fen
+
+HOME, LONG, ASSESS = VoucherClass.HOME_VISIT, VoucherClass.LONG_STAY, VoucherClass.ASSESSMENT
+DAY = date(2026, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "rate", "cap"),
+    [
+        ("110101", date(2025, 6, 30), None, None),
+        ("110101", date(2025, 7, 1), "0.40", 50_000),
+        ("110101", date(2025, 12, 31), "0.40", 50_000),
+        ("110101", date(2026, 1, 1), "0.50", 80_000),
+        ("110101", date(2026, 12, 31), "0.50", 80_000),
+        ("110101", date(2027, 1, 1), None, None),
+        ("430781", date(2025, 12, 31), None, None),
+        ("430781", date(2026, 1, 1), "0.50", 80_000),
+        ("430781", date(2027, 1, 1), None, None),
+    ],
+)
+def test_a_home_visit_has_the_rate_of_its_day(
+    region: str, day: date, rate: str | None, cap: int | None
+) -> None:
+    rule = find_rule(region, HOME, day)
+    assert (rate_text(rule.rate) if rule else None) == rate
+    assert (rule.cap_fen if rule else None) == cap
+
+
+def test_the_region_is_looked_up_from_the_exact_to_the_wide() -> None:
+    assert regions_of("430781") == ["430781", "430700", "430000", "000000"]
+    assert regions_of("430000") == ["430000", "000000"]
+    assert rule_for("430781", LONG, DAY).region == "430000"
+    assert rule_for("210803", LONG, DAY).region == "210800"
+    assert rule_for("110101", LONG, DAY).region == "000000"
+    assert rule_for("430781", ASSESS, DAY).region == "000000"
+
+
+def test_a_region_that_had_not_begun_stops_the_fallback() -> None:
+    for kind in VoucherClass:
+        assert find_rule("110101", kind, date(2025, 12, 31)) is not None
+        with pytest.raises(RuleError) as refused:
+            rule_for("430781", kind, date(2025, 12, 31))
+        assert refused.value.code == "no_rate"
+
+
+def test_what_is_only_inferred_is_marked() -> None:
+    assert rule_for("430781", LONG, DAY).status is RuleStatus.CONFIRMED
+    for kind in (HOME, VoucherClass.RESPITE, VoucherClass.DAY_CARE):
+        assert rule_for("430781", kind, DAY).status is RuleStatus.TO_VERIFY
+
+
+@pytest.mark.parametrize("kind", VoucherClass)
+def test_guizhou_has_rules_without_numbers(kind: VoucherClass) -> None:
+    assert rule_for("520100", kind, DAY).rate is None
+    with pytest.raises(RuleError, match="以民政通显示为准"):
+        terms_for("520100", kind, DAY)
+
+
+def test_a_missing_number_needs_both_rate_and_cap() -> None:
+    for given_numbers in ({"rate": Decimal("0.4")}, {"cap_left_fen": Fen(1)}):
+        with pytest.raises(RuleError):
+            terms_for("520100", HOME, DAY, **given_numbers)
+    terms = terms_for("520100", HOME, DAY, rate=Decimal("0.4"), cap_left_fen=Fen(1))
+    assert (terms.rate, terms.cap_fen) == (Decimal("0.4"), None)
+
+
+def test_a_rate_read_in_the_state_app_goes_before_the_table() -> None:
+    terms = terms_for("430781", HOME, DAY, rate=Decimal("0.4"))
+    assert (terms.rate, terms.cap_fen) == (Decimal("0.4"), 80_000)
+
+
+def test_the_project_began_with_2026() -> None:
+    for region in ("430781", "520100", "000000"):
+        assert project_first_day(region) == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [("0.4", "0.40"), ("0.405", "0.405"), ("1", "1.00"), ("0", "0.00"), ("0.5000", "0.50")]
+)
+def test_rates_are_told_with_two_places_at_least(rate: str, text: str) -> None:
+    assert rate_text(Decimal(rate)) == text
+
+
+def same_question(one: SubsidyRule, other: SubsidyRule) -> bool:
+    return (one.region, one.voucher_class) == (other.region, other.voucher_class)
+
+
+def test_no_two_rows_answer_the_same_question() -> None:
+    rules = all_rules()
+    for index, one in enumerate(rules):
+        assert one.first < one.until
+        assert one.source
+        for other in rules[index + 1 :]:
+            apart = one.until <= other.first or other.until <= one.first
+            assert apart or not same_question(one, other)
+
+
+@given(st.dates(date(2025, 1, 1), date(2028, 1, 1)), st.sampled_from(VoucherClass))
+def test_what_is_found_holds_on_that_day(day: date, kind: VoucherClass) -> None:
+    for region in ("430781", "520100", "210800", "110101"):
+        rule = find_rule(region, kind, day)
+        assert rule is None or (rule.first <= day < rule.until and rule.region in regions_of(region))
