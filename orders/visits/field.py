@@ -96,7 +96,7 @@ def sign_page(found: ServiceOrder, back: str) -> ResponseReturnValue:
 
     def act(session: Session, values: dict[str, Any]) -> str:
         confirm(session, who(), found.id, signing_of(values))
-        flash("确认完成，这次服务做完了。", "good")
+        flash("确认完成。", "good")
         return back
 
     by_office = not (who().may(Action.VISITS_OWN) or found.voucher_class.is_stay)
