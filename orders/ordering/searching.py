@@ -47,5 +47,5 @@ def orders_by_status(session: Session, provider_id: UUID, month: Month) -> dict[
         .where(ServiceOrder.provider_id == provider_id, ServiceOrder.month == month)
         .group_by(ServiceOrder.status)
     )
-    counted = dict(session.execute(query).tuples().all())
+    counted = {row[0]: row[1] for row in session.execute(query)}
     return {status: counted.get(status, 0) for status in OrderStatus}

@@ -138,7 +138,7 @@ class DegreesField(fields.Field[str]):
             raise ValidationError("坐标应为度数，例如 29.6053。") from None
         if not number.is_finite() or abs(number) > self.most:
             raise ValidationError(f"坐标应在 -{self.most} 到 {self.most} 之间。")
-        return str(number)
+        return f"{number.normalize():f}"
 
 
 class DayField(fields.Field[date]):

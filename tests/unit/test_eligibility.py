@@ -1,0 +1,86 @@
+"""Who may use a voucher on the service day."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from catalog.subsidy.classes import VoucherClass
+from orders.recipients.eligibility import eligibility_breaches
+from orders.recipients.standing import ExcludedBenefit, Level
+
+DAY = date(2026, 7, 15)
+
+
+def codes(**said: Any) -> list[str]:
+    facts: dict[str, Any] = {
+        "birth_on": date(1948, 3, 12),
+        "level": Level.SEVERE,
+        "assessed_on": date(2026, 2, 1),
+        "excluded_benefits": (),
+        "on": DAY,
+        "voucher_class": VoucherClass.HOME_VISIT,
+    } | said
+    return [breach.code for breach in eligibility_breaches(**facts)]
+
+
+def test_an_old_severely_impaired_assessed_elder_is_fit() -> None:
+    assert codes() == []
+
+
+@pytest.mark.parametrize(("birth_on", "found"), [(date(1966, 7, 15), []), (date(1966, 7, 16), ["under_60"])])
+def test_the_sixtieth_birthday_itself_counts(birth_on: date, found: list[str]) -> None:
+    assert codes(birth_on=birth_on) == found
+
+
+@pytest.mark.parametrize(("on", "found"), [(date(2026, 2, 28), ["under_60"]), (date(2026, 3, 1), [])])
+def test_a_leap_day_child_turns_sixty_on_the_first_of_march(on: date, found: list[str]) -> None:
+    assert codes(birth_on=date(1966, 3, 1), on=on) == found
+
+
+@pytest.mark.parametrize(
+    ("level", "found"),
+    [
+        (Level.ABLE, ["level_not_eligible"]),
+        (Level.MILD, ["level_not_eligible"]),
+        (Level.MODERATE, []),
+        (Level.SEVERE, []),
+        (Level.COMPLETE, []),
+        (None, ["level_unknown"]),
+    ],
+)
+def test_moderate_or_worse_is_needed(level: Level | None, found: list[str]) -> None:
+    assert codes(level=level) == found
+
+
+@pytest.mark.parametrize(
+    ("assessed_on", "found"),
+    [
+        (None, ["not_assessed"]),
+        (date(2024, 6, 30), ["assessment_too_old"]),
+        (date(2024, 7, 1), []),
+        (DAY, []),
+        (date(2026, 7, 16), ["assessed_later"]),
+    ],
+)
+def test_assessments_count_from_july_2024_up_to_the_service_day(
+    assessed_on: date | None, found: list[str]
+) -> None:
+    assert codes(assessed_on=assessed_on) == found
+
+
+@pytest.mark.parametrize("benefit", ExcludedBenefit)
+def test_each_other_benefit_excludes(benefit: ExcludedBenefit) -> None:
+    assert codes(excluded_benefits=[benefit.value]) == ["excluded_benefit"]
+
+
+def test_the_assessment_voucher_asks_for_no_level_but_for_age() -> None:
+    unknown = {"level": None, "assessed_on": None, "voucher_class": VoucherClass.ASSESSMENT}
+    assert codes(**unknown) == []
+    assert codes(**unknown, birth_on=date(1966, 7, 16)) == ["under_60"]
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    benefits = [ExcludedBenefit.DESTITUTE.value]
+    found = codes(birth_on=date(1990, 1, 1), level=None, assessed_on=None, excluded_benefits=benefits)
+    assert found == ["under_60", "level_unknown", "not_assessed", "excluded_benefit"]

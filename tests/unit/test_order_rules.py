@@ -1,0 +1,143 @@
+"""Rules of an order that need no database: the life cycle, hours, lines, classes."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.items.units import Unit
+from catalog.subsidy.classes import VoucherClass
+from orders.ordering.conflicts import hours
+from orders.ordering.lifecycle import (
+    NEXT,
+    STAY_NEXT,
+    OrderStatus,
+    OrderStep,
+    next_status,
+    status_label,
+    steps_from,
+)
+from orders.ordering.offering import TAKEN_BY, classes_for, offering_breaches
+from orders.ordering.quote import Wanted, WantedLine, check_hours, check_lines, class_breaches
+from orders.ordering.viewing import percent_of
+from provider_portal.accounts.models import ProviderKind
+from provider_portal.ground.clock import beijing
+from provider_portal.ground.errors import ConflictError, RuleError
+
+LINE = WantedLine(item="7", unit=Unit.VISIT, quantity=1)
+NINE = beijing(date(2026, 7, 15), 9)
+
+
+def wanted(start: datetime, until: datetime, kind: VoucherClass = VoucherClass.HOME_VISIT) -> Wanted:
+    return Wanted(voucher_class=kind, service_from=start, service_until=until, lines=(LINE,))
+
+
+def code_of(order: Wanted) -> str:
+    try:
+        check_hours(order)
+    except RuleError as error:
+        return error.code if "service_until" in error.fields else "at the wrong field"
+    return ""
+
+
+# --- life cycle
+
+
+@given(steps=st.lists(st.sampled_from(OrderStep), max_size=12), stay=st.booleans())
+def test_a_walk_never_leaves_the_table(steps: list[OrderStep], stay: bool) -> None:
+    status, table = OrderStatus.PLACED, STAY_NEXT if stay else NEXT
+    for step in steps:
+        if (status, step) in table:
+            status = next_status(status, step, stay=stay)
+        else:
+            with pytest.raises(ConflictError, match=status.label):
+                next_status(status, step, stay=stay)
+
+
+def test_ended_orders_have_no_next_step() -> None:
+    for status in (OrderStatus.CONFIRMED, *(one for one in OrderStatus if not one.live)):
+        assert steps_from(status) == []
+        assert steps_from(status, stay=True) == []
+
+
+def test_a_stay_is_never_given_to_a_caregiver() -> None:
+    assert all(step is not OrderStep.ASSIGN for _, step in STAY_NEXT)
+    assert status_label(OrderStatus.ACCEPTED, stay=True) == "待确认"
+    assert status_label(OrderStatus.ACCEPTED, stay=False) == "待派单"
+
+
+# --- hours
+
+
+def test_a_visit_lasts_up_to_24_hours() -> None:
+    assert code_of(wanted(NINE, NINE + timedelta(hours=24))) == ""
+    assert code_of(wanted(NINE, NINE + timedelta(hours=24, seconds=1))) == "too_long"
+
+
+def test_a_visit_ends_after_it_begins() -> None:
+    assert code_of(wanted(NINE, NINE + timedelta(seconds=1))) == ""
+    assert code_of(wanted(NINE, NINE)) == "bad_hours"
+    assert code_of(wanted(NINE, NINE - timedelta(hours=1))) == "bad_hours"
+
+
+def test_a_stay_lies_in_one_beijing_month() -> None:
+    first, until = beijing(date(2026, 7, 1)), beijing(date(2026, 8, 1))
+    assert code_of(wanted(first, until, VoucherClass.LONG_STAY)) == ""
+    assert code_of(wanted(first, until + timedelta(seconds=1), VoucherClass.LONG_STAY)) == "crosses_month"
+    before_midnight = first - timedelta(seconds=1)
+    assert code_of(wanted(before_midnight, until, VoucherClass.RESPITE)) == "crosses_month"
+
+
+def test_the_service_day_is_the_beijing_day_of_the_beginning() -> None:
+    midnight = beijing(date(2026, 7, 15))
+    assert wanted(midnight, NINE).service_on == date(2026, 7, 15)
+    assert wanted(midnight - timedelta(seconds=1), NINE).service_on == date(2026, 7, 14)
+
+
+def test_hours_are_told_in_beijing_time_with_the_second_day_where_it_is_another() -> None:
+    assert hours(NINE, NINE + timedelta(hours=1)) == "7月15日 09:00–10:00"
+    assert hours(NINE, NINE + timedelta(hours=20)) == "7月15日 09:00–7月16日 05:00"
+
+
+# --- lines and classes
+
+
+def test_an_order_has_lines_and_no_line_twice() -> None:
+    check_lines((LINE, WantedLine(item="7", unit=Unit.VISIT, quantity=1, variant="60分钟")))
+    for lines in ((), (LINE, WantedLine(item="7", unit=Unit.VISIT, quantity=2))):
+        with pytest.raises(RuleError):
+            check_lines(lines)
+
+
+@pytest.mark.parametrize(
+    ("kind", "items", "found"),
+    [
+        (VoucherClass.ASSESSMENT, ["1"], []),
+        (VoucherClass.ASSESSMENT, ["1", "7"], ["assessment_only"]),
+        (VoucherClass.HOME_VISIT, ["1"], ["assessment_item"]),
+        (VoucherClass.HOME_VISIT, ["7", "14"], []),
+        (VoucherClass.HOME_VISIT, ["meals"], ["institution_item"]),
+        (VoucherClass.DAY_CARE, ["day_care", "meals"], []),
+        (VoucherClass.LONG_STAY, ["bed", "care", "meals", "15"], []),
+        (VoucherClass.RESPITE, ["day_care"], ["day_care_item"]),
+    ],
+)
+def test_items_belong_under_their_class(kind: VoucherClass, items: list[str], found: list[str]) -> None:
+    assert [breach.code for breach in class_breaches(kind, items)] == found
+
+
+def test_stays_are_for_homes_and_assessment_for_assessors_alone() -> None:
+    assert set(TAKEN_BY) == set(VoucherClass)
+    assert classes_for({ProviderKind.COMMUNITY}) == [VoucherClass.HOME_VISIT, VoucherClass.DAY_CARE]
+    assert classes_for({ProviderKind.HOME})[0] is VoucherClass.LONG_STAY
+    assert classes_for({ProviderKind.ASSESSOR}) == [VoucherClass.ASSESSMENT]
+    assert "养老机构" in offering_breaches({ProviderKind.COMMUNITY}, VoucherClass.LONG_STAY)[0].message
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [("0.40", "40%"), ("1.00", "100%"), ("0.455", "45.5%"), ("0.05", "5%"), ("0.5", "50%")]
+)
+def test_a_rate_is_told_in_percent(rate: str, text: str) -> None:
+    assert percent_of(rate) == text
+    assert percent_of(None) == "以民政通显示为准"
