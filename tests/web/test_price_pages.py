@@ -146,7 +146,7 @@ def test_the_last_day_of_a_contract_is_typed_as_it_is_printed(office: FlaskClien
     assert row.in_force_until == date(2025, 12, 2)
     page = text(office, "/evidence-of-prices")
     assert "有效至 2025-12-01" in page
-    assert "参与前三个月、启动前三个月" in page
+    assert "参与前三个月<br>启动前三个月" in page
 
 
 def test_a_double_click_saves_once(office: FlaskClient) -> None:
@@ -270,6 +270,25 @@ def test_another_providers_rows_are_not_found(office: FlaskClient) -> None:
 )
 def test_unknown_addresses_are_404_in_words(office: FlaskClient, path: str) -> None:
     assert "请" in text(office, path, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/items?q=%00", 200),
+        ("/items/%00", 404),
+        ("/items?county=x", 200),
+        ("/prices/new?item=7&unit=visit&variant=%00", 200),
+        ("/prices/new?item=7&unit=week&effective_from=x", 200),
+        ("/evidence-of-prices?cursor=zz", 422),
+        ("/evidence-of-prices?limit=0", 422),
+        ("/price-check?unit_price_fen=%00&item=7&unit=visit&on=2026-07-15", 422),
+        ("/price-check?unit_price_fen=1&item=7&unit=visit&on=2026-07-15&variant=%00", 422),
+        ("/price-check?unit_price_fen=1&item=7&unit=visit&on=2026-07-15&county=110101", 422),
+    ],
+)
+def test_odd_addresses_are_answered_in_words(office: FlaskClient, path: str, status: int) -> None:
+    text(office, path, status)
 
 
 PAGES = ["/items", "/items/7", "/evidence-of-prices", "/prices", "/price-check", "/subsidy-rules"]
