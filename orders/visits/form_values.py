@@ -10,6 +10,7 @@ from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.reporting import CheckIn, CheckOut, Done
 from orders.visits.visit import VisitEventKind
 from provider_portal.ground.clock import SHANGHAI, now
+from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
 
 _REASONS = ("屋里没有信号", "手机定位坏了", "老人不在住处，在别处服务", "没有允许定位", "其他原因")
@@ -29,9 +30,15 @@ def check_out_of(values: Mapping[str, Any], lines: Sequence[OrderLine]) -> Check
 
 
 def every_line(ticks: Sequence[Mapping[str, Any]], lines: Sequence[OrderLine]) -> tuple[Done, ...]:
-    """What was ticked, and 0 for the lines that were not; a foreign line stays in, to be refused."""
+    """What was ticked, and 0 for the lines that were not; a foreign line stays in, to be refused.
+
+    A page on which nothing is ticked is refused: people forget it more often than they mean it.
+    """
     told: dict[UUID, int] = {line.id: 0 for line in lines}
     told |= {tick["line_id"]: tick["quantity"] for tick in ticks}
+    if not any(told.values()):
+        sentence = "请勾选做了的项目；一项也没有做的，不要签退，请联系派单员取消工单。"
+        raise RuleError("nothing_done", sentence, fields={"done": [sentence]})
     return tuple(Done(line_id=line, quantity=quantity) for line, quantity in told.items())
 
 

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -60,10 +61,10 @@ class TickField(fields.Field[dict[str, UUID | int]]):
         **kwargs: Any,  # noqa: ARG002
     ) -> dict[str, UUID | int]:
         line, _, quantity = str(value).partition(":")
-        try:
-            return {"line_id": UUID(line), "quantity": int(quantity[:4])}
-        except ValueError:
-            raise ValidationError("勾选的项目读不懂，请刷新页面后重新勾选。") from None
+        with suppress(ValueError):
+            if quantity.isascii() and quantity.isdigit():
+                return {"line_id": UUID(line), "quantity": int(quantity[:4])}
+        raise ValidationError("勾选的项目读不懂，请刷新页面后重新勾选。")
 
 
 class DoneSchema(PortalSchema):

@@ -20,7 +20,7 @@ from orders.visits.reporting import CheckOut, check_in, check_out
 from orders.visits.schemas import LateEntryForm
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.errors import missing
+from provider_portal.ground.errors import OutsideError, missing
 from provider_portal.ground.files import file_store, find_blob
 from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import FormState, action_page, form_page
@@ -59,8 +59,11 @@ def _file(session: Session, provider_id: UUID, sha256: str) -> Response:
     blob = find_blob(session, provider_id, sha256)
     if blob is None:
         raise missing("文件")
+    path = file_store().path(sha256)
+    if not path.is_file():
+        raise OutsideError("file_lost", "存档文件读不出来，请联系管理员从备份恢复。")
     answer = send_file(
-        file_store().path(sha256),
+        path,
         mimetype=blob.media_type,
         etag=sha256,
         max_age=DAY_SECONDS,

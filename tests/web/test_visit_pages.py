@@ -102,6 +102,29 @@ def test_a_page_that_is_not_filled_in_says_what_is_missing(client: FlaskClient, 
     assert "请选择一张照片" in bare.get_data(as_text=True)
 
 
+def test_a_check_out_without_a_tick_is_asked_again_and_ticks_can_be_mended(
+    app: Flask, client: FlaskClient, order_id: UUID
+) -> None:
+    sign_in(client, PHONES[Role.CAREGIVER])
+    page = f"/field/orders/{order_id}"
+    client.post(page, data={"position_state": "off"})
+    line = rows(app, OrderLine)[0]
+    for done in (
+        {},
+        {"done": f"{line.id}:0"},
+        {"done": f"{line.id}:-1"},
+        {"done": "x"},
+        {"done": f"{line.id}:2"},
+    ):
+        assert client.post(f"{page}/check-out", data={"position_state": "off", **done}).status_code == 422
+    ticked = {"position_state": "off", "done": f"{line.id}:1"}
+    assert client.post(f"{page}/check-out", data=ticked).status_code == 303
+    assert "重新勾选签退" in text(client, f"{page}/confirmation")
+    assert "以最后一次为准" in text(client, f"{page}/check-out")
+    assert client.post(f"{page}/check-out", data=ticked).status_code == 303
+    assert len(rows(app, VisitEvent)) == 3
+
+
 def test_the_script_gets_json_for_a_photograph(client: FlaskClient, order_id: UUID) -> None:
     sign_in(client, PHONES[Role.CAREGIVER])
     form = {"kind": "after", "taken_at": "2026-07-15T09:00:00+08:00", "file": (io.BytesIO(jpeg()), "a.jpg")}
