@@ -117,7 +117,7 @@ def difference(facts: Facts) -> list[Breach]:
     if facts.difference_reason:
         message = f"{told}，已说明：{facts.difference_reason}"
         return [_breach("difference", message, Severity.NOTICE, numbers=numbers)]
-    remedy = "请写明原因，例如本月在别家已用过部分额度；填错了请按截图核对。"
+    remedy = "请写明原因，例如本月在别家已用过部分额度；登记以后可以在“自查”里补充说明。"
     return [_breach("difference", f"{told}，需要说明。", Severity.MUST_EXPLAIN, remedy, numbers)]
 
 

@@ -1,6 +1,6 @@
 """The office's pages of redeeming: what waits, the form, one redemption with its proofs and receipt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from orders.ordering.queries import ORDER
+from orders.ordering.queries import ORDER, get_order
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import now, today
 from provider_portal.ground.db import db, get_owned
@@ -71,9 +71,15 @@ def redeem_order(order_id: str) -> ResponseReturnValue:
         RedemptionForm(),
         "receipts/redemption/redeem.html",
         _redeem_act(row_id, Uploads()),
-        start={"redeemed_at": beijing_input(now())},
-        context=lambda: {"channels": CHANNELS, **redeem_view(db.session(), who().provider_id, row_id)},
+        start=_start(row_id),
+        context=lambda: {"channels": CHANNELS, **_redeem_view(row_id, request.form)},
     )
+
+
+def _start(order_id: UUID) -> dict[str, str]:
+    """Now, where the service's month is still running; a later entry has no likely time."""
+    order = get_order(db.session(), who().provider_id, order_id)
+    return {"redeemed_at": beijing_input(now())} if order.month == Month.of(today()) else {}
 
 
 def _redeem_act(order_id: UUID, uploads: "Uploads") -> Callable[[Session, dict[str, Any]], str]:
@@ -92,13 +98,16 @@ def _redeem_act(order_id: UUID, uploads: "Uploads") -> Callable[[Session, dict[s
 @office(Action.MONEY_WRITE)
 def compare(order_id: str) -> ResponseReturnValue:
     """The sum and the difference while amounts are typed: a fragment."""
-    row_id = parse_id(order_id, ORDER)
-    try:
-        typed = load_form(CompareQuery(), request.args)
-    except ValidationError:  # half an amount: the form tells it when it is sent
-        typed = {}
-    view = redeem_view(db.session(), who().provider_id, row_id, **typed)
+    view = _redeem_view(parse_id(order_id, ORDER), request.args)
     return render_template("receipts/redemption/_compare.html", **view)
+
+
+def _redeem_view(order_id: UUID, typed: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        amounts = load_form(CompareQuery(), typed)
+    except ValidationError:  # half an amount: the form tells it when it is sent
+        amounts = {}
+    return redeem_view(db.session(), who().provider_id, order_id, **amounts)
 
 
 @blueprint.get("/redemptions/<redemption_id>")

@@ -251,8 +251,8 @@ def test_a_double_click_redeems_once(scene: Scene, finance: FlaskClient) -> None
     [
         ({"shown_deduction": "60.005"}, "最多两位小数"),
         ({"shown_deduction": "120.01"}, "高于可抵扣金额"),
-        ({"official_ref": ""}, "这一项必填"),
-        ({"channel": ""}, "这一项必填"),
+        ({"official_ref": ""}, "请填写民政通核销单号"),
+        ({"channel": ""}, "请选择老人自付部分的支付方式"),
         ({"redeemed_at": "2026-07-15T19:01"}, "不能晚于现在"),
         ({"redeemed_at": "2026-06-30T23:59"}, "核销月份必须与服务月份相同"),
         ({"screenshots": b"not a picture"}, "不是 JPEG 或 PNG"),
