@@ -22,7 +22,7 @@ def kept_files(session: Session, provider_id: UUID, package_id: UUID, wanted: Se
     query = select(Document.kind, Document.sha256).where(
         Document.provider_id == provider_id, Document.owner_kind == OWNER, Document.owner_id == package_id
     )
-    own = dict(session.execute(query).tuples().all())
+    own = dict(session.execute(query).all())
     issued = _issued(session, provider_id, [each.receipt_id for each in wanted if each.receipt_id])
     found = {each.path: issued.get(each.receipt_id) for each in wanted if each.receipt_id}
     found |= {each.path: own.get(each.path) for each in wanted if each.receipt_id is None}
@@ -39,7 +39,7 @@ def _issued(session: Session, provider_id: UUID, receipt_ids: list[UUID]) -> dic
             Document.kind == RECEIPT_KIND,
             Document.owner_id.in_(receipt_ids[start : start + _MOST_IDS]),
         )
-        found |= dict(session.execute(query).tuples().all())
+        found |= dict(session.execute(query).all())
     return found
 
 

@@ -132,7 +132,7 @@ def people_names(session: Session, provider_id: UUID) -> dict[UUID, str]:
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.provider_id == provider_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def status_of_month(claim: ClaimMonth | None) -> ClaimStatus:

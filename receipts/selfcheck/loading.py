@@ -152,7 +152,7 @@ def _caregivers(session: Session, scope: Select[UUID]) -> dict[UUID, Caregiver]:
         .join(Caregiver, Caregiver.id == LiveAssignment.caregiver_id)
         .where(LiveAssignment.order_id.in_(scope))
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _photo_uses(session: Session, provider_id: UUID, scope: Select[UUID]) -> dict[str, list[PhotoUse]]:

@@ -1,0 +1,264 @@
+"""What tests of claims build on top of `builders`: orders that may be claimed, and a package without a database."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolment_of
+from catalog.prices.filing import accept_filing
+from catalog.prices.queries import filed_prices
+from orders.ordering.deciding import accept_order
+from orders.ordering.dispatching import assign
+from orders.ordering.models import ServiceOrder
+from orders.recipients.registering import sign_agreement
+from orders.visits.confirming import Signing, confirm
+from orders.visits.evidencing import PhotoTold, accept_photo
+from orders.visits.models import Evidence, EvidenceKind, SignerKind
+from orders.visits.photographs import prepare_photo
+from orders.visits.receiving import KeptPhoto
+from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
+from orders.visits.visit import PositionState
+from provider_portal.ground.clock import beijing, clock_at
+from provider_portal.ground.files import file_store
+from provider_portal.ground.ids import new_id
+from provider_portal.ground.periods import Month
+from provider_portal.settings import ROOT
+from receipts.claims.agreement import XLSX_DETAIL
+from receipts.claims.bundle import Bundle, Member, write_bundle
+from receipts.claims.detail import totals
+from receipts.claims.making import PaperTask, WorkbookTask, make_all
+from receipts.claims.package_papers import DETAIL, package_name, package_papers
+from receipts.redemption.models import Redemption
+from receipts.redemption.proving import Picture, add_proof
+from tests.builders import Team, make_order, make_redemption, make_team, signature_png
+
+JULY = Month(2026, 7)
+AUGUST_3 = beijing(date(2026, 8, 3), 9)
+FONTS = ROOT / ".system" / "fonts"
+
+
+def photo_bytes(seed: int, size: tuple[int, int] = (320, 240)) -> bytes:
+    """A JPEG of its own for every seed."""
+    out = BytesIO()
+    Image.new("RGB", size, (seed * 37 % 256, seed * 91 % 256, seed % 256)).save(out, "JPEG")
+    return out.getvalue() + seed.to_bytes(4, "big")
+
+
+def keep_photo(data: bytes) -> KeptPhoto:
+    """A photograph in the store, looked at without the pool."""
+    original = file_store().put_bytes(data)
+    prepared = prepare_photo(file_store().path(original.sha256))
+    assert prepared.facts.ok, prepared.facts.error
+    return KeptPhoto(
+        original=original,
+        display=file_store().put_bytes(prepared.display),
+        thumbnail=file_store().put_bytes(prepared.thumbnail),
+        facts=prepared.facts,
+    )
+
+
+def add_photo(
+    session: Session, team: Team, order: ServiceOrder, seed: int, kind: EvidenceKind = EvidenceKind.DURING
+) -> Evidence:
+    """A photograph of an order, by its caregiver; call under a clock of the day."""
+    photo = keep_photo(photo_bytes(seed))
+    return accept_photo(session, team.carer, order.id, photo, PhotoTold(kind=kind))[0]
+
+
+def add_screenshot(session: Session, team: Team, redemption: Redemption, seed: int) -> None:
+    """核销凭证 of a redemption."""
+    photo = keep_photo(photo_bytes(seed, (360, 780)))
+    picture = Picture(
+        original=photo.original, media_type="image/jpeg", display=photo.display, width=360, height=780
+    )
+    add_proof(session, team.finance, redemption.id, picture)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claiming:
+    """A team that may claim: agreement signed, filing accepted."""
+
+    team: Team
+    enrolment: Enrolment
+
+
+def make_claiming(session: Session, **said: Any) -> Claiming:
+    """Everything that does not hang on one order is in order."""
+    team = make_team(session, **said)
+    enrolment = enrolment_of(session, team.provider.id)
+    with clock_at(beijing(date(2026, 3, 2))):
+        sign_agreement(
+            session,
+            team.manager,
+            team.recipient.id,
+            signed_on=date(2026, 3, 1),
+            from_on=date(2026, 3, 1),
+            until_on=date(2027, 3, 1),
+        )
+        for filed in filed_prices(session, enrolment.id):
+            accept_filing(session, team.manager, filed.id, date(2026, 3, 1))
+    return Claiming(team=team, enrolment=enrolment)
+
+
+def make_visited(
+    session: Session, team: Team, *, day: int = 15, hour: int = 9, minutes: int = 60, **said: Any
+) -> ServiceOrder:
+    """A visit with place, photograph and signature. `said`: photo (seed or None), check_in (facts)."""
+    on = date(2026, 7, day)
+    first, planned = beijing(on, hour), beijing(on, hour + 1)
+    until = first + timedelta(minutes=minutes)
+    placed: dict[str, Any] = {
+        "position_state": PositionState.FIXED,
+        "latitude": "29.6053",
+        "longitude": "111.8776",
+        "accuracy_m": 12,
+    }
+    with clock_at(beijing(on, 8) - timedelta(days=1)):
+        order = make_order(session, team.manager, team.recipient, service_from=first, service_until=planned)
+        accept_order(session, team.manager, order.id)
+        assign(session, team.manager, order.id, team.caregiver.id)
+    with clock_at(first):
+        arrival = placed | said.get("check_in", {})
+        told = CheckIn(event_id=new_id(), happened_at=first, sent_at=first, **arrival)
+        check_in(session, team.carer, order.id, told)
+    with clock_at(until):
+        seed = said.get("photo", day * 100 + hour)
+        if seed is not None:
+            add_photo(session, team, order, seed)
+        leaving = CheckOut(event_id=new_id(), happened_at=until, sent_at=until, **placed)
+        check_out(session, team.carer, order.id, leaving)
+        signing = Signing(
+            event_id=new_id(),
+            happened_at=until,
+            sent_at=until,
+            signer_kind=SignerKind.RECIPIENT,
+            signature_png=signature_png(),
+        )
+        confirm(session, team.carer, order.id, signing)
+    return order
+
+
+def make_claimable(
+    session: Session, team: Team, *, day: int = 15, hour: int = 9, proof: bool = True, **said: Any
+) -> ServiceOrder:
+    """An order that the self-check lets through, unless `said` spoils something."""
+    order = make_visited(session, team, day=day, hour=hour, **said)
+    redemption, _, _ = make_redemption(session, team, order, shown=said.get("shown", 6000))
+    if proof:
+        with clock_at(beijing(date(2026, 7, day), 20)):
+            add_screenshot(session, team, redemption, 7000 + day * 100 + hour)
+    return order
+
+
+def package_content(count: int = 3, *, trial: bool = False, first: int = 1) -> dict[str, Any]:
+    """Content of a made-up package of `count` orders."""
+    orders = [_order(number) for number in range(first, first + count)]
+    for position, order in enumerate(orders, start=1):
+        order["position"] = position
+    return {
+        "provider": {
+            "id": "0190a000-0000-7000-8000-000000000001",
+            "code": "JSYH",
+            "name": "津市市阳和社区养老服务中心",
+            "region": "430781",
+            "county": "430781",
+            "kinds": ["社区养老服务机构"],
+            "address": "津市市汪家桥街道九澧大道 88 号",
+            "phone": "0736-4200000",
+            "uscc": "",
+            "joined_on": "2026-03-01",
+        },
+        "month": "2026-07",
+        "version": 0 if trial else 1,
+        "trial": trial,
+        "made_at": "2026-08-03T09:30:00+08:00",
+        "checked_by": "何玉梅",
+        "made_by": "周建国",
+        "audit_head": {"seq": 321, "hash": "ab" * 32},
+        "rules": [orders[0]["rule"]],
+        "totals": totals(orders),
+        "orders": orders,
+    }
+
+
+def _order(number: int) -> dict[str, Any]:
+    total = 12000 + number * 111
+    deduction = total // 2
+    photo = hashlib.sha256(f"photo {number}".encode()).hexdigest()
+    return {
+        "order_id": f"0190a000-0000-7000-8000-00000001{number:04d}",
+        "number": f"GD2026-{number:06d}",
+        "redemption_id": f"0190a000-0000-7000-8000-00000002{number:04d}",
+        "official_ref": f"MZT20260715{number:06d}",
+        "receipt_id": None,
+        "receipt_number": f"SJ2026-{number:06d}",
+        "recipient": ["㛃春梅", "欧阳淑珍", "𬭎志远", "䶮桂兰"][number % 4],
+        "id_number_masked": "430781********1234",
+        "address": "津市市汪家桥街道澧水路 12 号",
+        "level": "重度失能",
+        "voucher_class": "home_visit",
+        "voucher_class_label": "居家上门",
+        "service_on": "2026-07-15",
+        "items": "=cmd|' /C calc'!A0；7 上门擦浴×1次" if number == 1 else "7 上门擦浴×1次",
+        "lines": [],
+        "rate": "0.50",
+        "rate_label": "50%",
+        "rule": {
+            "region": "430000",
+            "from": "2026-01-01",
+            "until": "2027-01-01",
+            "source": "湘民发〔2026〕1号",
+            "status": "to_verify",
+            "rate": "0.50",
+            "cap_fen": 80000,
+            "voucher_class": "home_visit",
+        },
+        "total_fen": total,
+        "discount_fen": 0,
+        "ltci_paid_fen": 0,
+        "ineligible_fen": 0,
+        "base_fen": total,
+        "expected_deduction_fen": deduction,
+        "deduction_fen": deduction,
+        "self_pay_fen": total - deduction,
+        "findings": [],
+        "evidence": [{"sha256": photo}],
+        "proofs": [{"sha256": hashlib.sha256(f"proof {number}".encode()).hexdigest()}],
+    }
+
+
+def write_package(folder: Path, content: dict[str, Any]) -> tuple[Path, Bundle]:
+    """The real papers of the whole; plain bytes stand for the papers and photographs of the orders."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data = _whole(content)
+    for order in content["orders"]:
+        data[f"orders/{order['number']}/服务确认单.pdf"] = f"%PDF {order['number']}".encode()
+        data[f"orders/{order['number']}/照片01-服务中.jpg"] = f"JPEG {order['number']}".encode()
+    originals = {
+        f"orders/{order['number']}/照片01-服务中.jpg": order["evidence"][0]["sha256"]
+        for order in content["orders"]
+    }
+    members = []
+    for index, (path, each) in enumerate(data.items()):
+        source = folder / f"source-{index}"
+        source.write_bytes(each)
+        digest = hashlib.sha256(each).hexdigest()
+        members.append(Member(path=path, source=source, sha256=digest, original_sha256=originals.get(path)))
+    target = folder / f"{package_name(content)}.zip"
+    bundle = write_bundle(target, package_name(content), members, content, stamp=AUGUST_3)
+    return target, bundle
+
+
+def _whole(content: dict[str, Any]) -> dict[str, bytes]:
+    """Detail and workbook are real; the other papers are not looked into."""
+    detail = PaperTask(paper=package_papers(content)[DETAIL], trial=content["trial"])
+    pdf, xlsx = make_all([detail, WorkbookTask(content=content)], FONTS)
+    made = dict.fromkeys(package_papers(content), b"%PDF")
+    return made | {DETAIL: pdf, XLSX_DETAIL: xlsx}
