@@ -1,6 +1,6 @@
 """Who is taken at which hours: another order of the same elder, or of the same caregiver."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,10 +13,18 @@ from provider_portal.ground.errors import ConflictError
 
 
 def hours(start: datetime, until: datetime) -> str:
-    """`7月15日 09:00–10:00`, Beijing; the second day is named where it is another."""
+    """`7月15日 09:00–10:00`, Beijing; the second day is named where it is another, whole days as days."""
     first, last = start.astimezone(SHANGHAI), until.astimezone(SHANGHAI)
+    if first.time() == last.time() == time():
+        return _days(first.date(), last.date() - timedelta(days=1))
     end = f"{last:%H:%M}" if first.date() == last.date() else f"{last.month}月{last.day}日 {last:%H:%M}"
     return f"{first.month}月{first.day}日 {first:%H:%M}–{end}"
+
+
+def _days(first: date, last: date) -> str:
+    if first == last:
+        return f"{first.month}月{first.day}日 全天"
+    return f"{first.month}月{first.day}日–{last.month}月{last.day}日"
 
 
 def refuse_recipient_overlap(

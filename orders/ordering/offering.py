@@ -30,7 +30,7 @@ def offering_breaches(kinds: set[ProviderKind], voucher_class: VoucherClass) -> 
         Breach(
             code="class_not_offered",
             message=f"本机构不能受理“{voucher_class.label}”券，只有{needed}可以。",
-            clause="民发〔2025〕37号；津市市公告 一(三)：评估与服务机构分开",
+            clause="民发〔2025〕37号；征集公告 一(三)：评估机构不能参与提供由本项目补贴的养老服务",
             remedy="请核对券类型；机构类型登记有误的，请联系平台更正。",
         )
     ]

@@ -5,7 +5,8 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from orders.ordering.searching import orders_by_status
+from orders.ordering.lifecycle import OrderStatus
+from orders.ordering.searching import orders_by_status, stays_to_confirm
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
@@ -16,12 +17,21 @@ from provider_portal.shell.package import Panel
 def _values(session: Session, who: Principal) -> dict[str, Any]:
     month = Month.of(today())
     counted = orders_by_status(session, who.provider_id, month)
-    states = [
-        (status, count, url_for("orders.index", month=str(month), status=status.value))
-        for status, count in counted.items()
-        if count or status.waits
-    ]
+    stays = stays_to_confirm(session, who.provider_id, month)
+    states = []
+    for status, count in counted.items():
+        visits = count - stays if status is OrderStatus.ACCEPTED else count
+        if visits or status.waits:
+            states.append(_state(status.label, visits, status, month))
+    if stays:
+        states.append(_state("入住待确认", stays, OrderStatus.ACCEPTED, month))
     return {"month": month, "states": states, "total": sum(counted.values())}
+
+
+def _state(label: str, count: int, status: OrderStatus, month: Month) -> tuple[str, int, str, str]:
+    """Label, count, link and tone of one number; only what waits or went wrong is coloured."""
+    tone = status.tone if count and status.tone in {"warn", "bad"} else ""
+    return label, count, url_for("orders.index", month=str(month), status=status.value), tone
 
 
 PANEL = Panel(template="orders/ordering/_panel.html", order=10, action=Action.ORDERS_READ, values=_values)

@@ -140,7 +140,7 @@ def class_breaches(voucher_class: VoucherClass, items: list[str]) -> list[Breach
 
 
 def _misplaced(message: str, code: str) -> Breach:
-    clause = "民发〔2025〕37号：消费券分机构长期、喘息、日间托养、居家上门和能力评估几类，分别使用"
+    clause = "民政通操作指南：消费券按服务类型领取，只能用于对应的服务"
     return Breach(code=code, message=message, clause=clause)
 
 

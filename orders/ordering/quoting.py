@@ -132,7 +132,7 @@ def _voucher_breaches(session: Session, recipient: Recipient, wanted: Wanted) ->
         Breach(
             code="class_locked" if used else "class_differs",
             message=f"老人{month.label}登记的是“{voucher.voucher_class.label}”券，{told}。",
-            clause="民政通操作指南：每人每月只能使用一类券，未使用前可以换券",
+            clause="民政通操作指南：每个老年人每月只可领取/享受一种消费券，使用前可以更改",
             remedy="请按登记的券类型开单。" if used else "请先在民政通换券，或核对老人档案里登记的券类型。",
             severity=Severity.MUST_FIX if used else Severity.MUST_EXPLAIN,
         )
@@ -146,7 +146,7 @@ def _agreement_breaches(session: Session, recipient: Recipient, wanted: Wanted) 
         Breach(
             code="no_agreement",
             message=f"{wanted.service_on.isoformat()} 没有生效的服务协议。",
-            clause="津市市公告 附件5 诚信承诺书：服务前与老年人签订服务协议",
+            clause="养老服务机构诚信承诺书（附件5）第3条：服务前与服务对象签订服务协议",
             remedy="请在服务前签好协议，并登记到老人档案。",
             severity=Severity.MUST_EXPLAIN,
         )

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.recipients.models import Recipient
@@ -38,6 +39,17 @@ def orders_matching(
             )
         )
     return query
+
+
+def stays_to_confirm(session: Session, provider_id: UUID, month: Month) -> int:
+    """Accepted stays of a month: nobody is sent to them, they wait for their confirmation."""
+    query = select(func.count()).where(
+        ServiceOrder.provider_id == provider_id,
+        ServiceOrder.month == month,
+        ServiceOrder.status == OrderStatus.ACCEPTED,
+        ServiceOrder.voucher_class.in_([kind for kind in VoucherClass if kind.is_stay]),
+    )
+    return session.scalar(query) or 0
 
 
 def orders_by_status(session: Session, provider_id: UUID, month: Month) -> dict[OrderStatus, int]:

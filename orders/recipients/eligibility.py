@@ -1,4 +1,4 @@
-"""Who may use a voucher on a given day (37号 二; 津市公告 一)."""
+"""Who may use a voucher on a given day (37号; the guide of 民政通 for age and level)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,9 +10,9 @@ from provider_portal.ground.periods import age_on
 
 YOUNGEST = 60
 ASSESSMENTS_VALID_FROM = date(2024, 7, 1)
-_WHOM = "民发〔2025〕37号：60 周岁及以上、经评估为中度以上失能的老年人"
-_EXCLUDED = "民发〔2025〕37号：已享受同类集中照护、特困供养等待遇的不重复享受"
-_REUSED = "民发〔2025〕37号：2024年7月以来的有效评估结果可以沿用"
+_WHOM = "民政通操作指南：年满60周岁且能力等级为中度失能、重度失能和完全失能的老年人"
+_EXCLUDED = "民发〔2025〕37号：与特困供养、集中照护补助、提升行动等待遇不重复享受"
+_REUSED = "补贴项目实施方案：可复用2024年7月以后按 GB/T 42195-2022 作出的评估"
 
 
 def eligibility_breaches(

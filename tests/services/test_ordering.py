@@ -26,7 +26,7 @@ from orders.ordering.queries import (
 )
 from orders.ordering.quote import Wanted, WantedLine
 from orders.ordering.quoting import quote
-from orders.ordering.searching import orders_by_status, orders_matching
+from orders.ordering.searching import orders_by_status, orders_matching, stays_to_confirm
 from orders.ordering.viewing import caregiver_groups, office_steps
 from orders.people.hiring import add_caregiver, change_caregiver
 from orders.people.models import Caregiver
@@ -337,6 +337,8 @@ def test_an_elder_who_lives_in_is_not_visited(session: Session) -> None:
         service_until=until,
     )
     assert (stay.expected_deduction_fen, stay.month) == (72000, JULY)
+    accept_order(session, who, stay.id)
+    assert stays_to_confirm(session, who.provider_id, JULY) == 1
     with pytest.raises(ConflictError, match="机构长期"):
         make_order(session, who, elder)
 

@@ -24,6 +24,7 @@ from orders.ordering.viewing import percent_of
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import ConflictError, RuleError
+from provider_portal.ground.periods import Month
 
 LINE = WantedLine(item="7", unit=Unit.VISIT, quantity=1)
 NINE = beijing(date(2026, 7, 15), 9)
@@ -98,6 +99,8 @@ def test_the_service_day_is_the_beijing_day_of_the_beginning() -> None:
 def test_hours_are_told_in_beijing_time_with_the_second_day_where_it_is_another() -> None:
     assert hours(NINE, NINE + timedelta(hours=1)) == "7月15日 09:00–10:00"
     assert hours(NINE, NINE + timedelta(hours=20)) == "7月15日 09:00–7月16日 05:00"
+    assert hours(*Month(2026, 7).instants()) == "7月1日–7月31日"
+    assert hours(beijing(date(2026, 7, 15)), beijing(date(2026, 7, 16))) == "7月15日 全天"
 
 
 # --- lines and classes
