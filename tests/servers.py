@@ -54,6 +54,16 @@ class PostgresServer:
             stderr=(folder / "log").open("wb"),
         )
         wait_for_port(self.port, self._process)
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        """Listening is not answering: on a busy machine it is "starting up" for seconds."""
+        asking = [str(self._bin / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        until = time.monotonic() + START_SECONDS
+        while subprocess.run(asking, check=False).returncode:
+            if time.monotonic() > until:
+                raise RuntimeError(f"PostgreSQL does not answer after {START_SECONDS} s")
+            time.sleep(0.1)
 
     def url(self, database: str) -> str:
         """Address of a database of this cluster."""
