@@ -19,6 +19,7 @@ from provider_portal.ground.files import Stored, file_store
 from provider_portal.ground.jobs.pool import in_pool, submit
 from provider_portal.ground.jobs.running import JobRun
 from provider_portal.ground.site import fonts_folder
+from provider_portal.papers.rendering import need_fonts
 from receipts.claims.bundle import Member, write_bundle
 from receipts.claims.keeping import Kept, keep_rendered, kept_files
 from receipts.claims.making import Task, make_all
@@ -27,7 +28,6 @@ from receipts.claims.order_material import Wanted
 from receipts.claims.package_papers import package_name
 from receipts.claims.queries import archive_of, get_package, receipt_contents
 from receipts.claims.sealing import seal_archive
-from receipts.papers.rendering import need_fonts
 
 CHUNK, AT_ONCE = 12, 2
 _PACKING_STEPS = 2

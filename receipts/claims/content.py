@@ -11,8 +11,8 @@ from orders.ordering.models import OrderLine, ServiceOrder
 from orders.visits.models import Confirmation, Evidence
 from provider_portal.accounts.models import Provider
 from provider_portal.ground.clock import SHANGHAI
+from provider_portal.papers.days import moment_words, period_words
 from receipts.claims.detail import totals
-from receipts.papers.days import moment_words, period_words
 from receipts.redemption.models import Redemption
 from receipts.selfcheck.assembling import service_day, usable_evidence, visit_state
 from receipts.selfcheck.checking import MonthCheck

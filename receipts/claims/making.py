@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from orders.visits.captions import captioned_jpeg
+from provider_portal.papers.rendering import Paper, paper_pdf
 from receipts.claims.workbook import detail_workbook
-from receipts.papers.rendering import Paper, paper_pdf
 
 PDF, JPEG = "application/pdf", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from provider_portal.papers.rendering import Paper
 from receipts.claims.agreement import XLSX_DETAIL
 from receipts.claims.making import PDF, XLSX, PaperTask, Task, WorkbookTask
 from receipts.claims.order_material import Read, Wanted, order_material
 from receipts.claims.package_papers import package_papers
-from receipts.papers.rendering import Paper
 
 
 def package_material(content: dict[str, Any], receipts: dict[str, dict[str, Any]]) -> Iterator[Wanted]:

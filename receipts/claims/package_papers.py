@@ -6,12 +6,12 @@ from typing import Any
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.rules import RuleStatus, region_name
 from provider_portal.ground.periods import Month
+from provider_portal.papers.days import day_words, moment_words
+from provider_portal.papers.rendering import Paper
 from receipts.claims.content import rate_label
 from receipts.claims.detail import AMOUNTS, class_totals
 from receipts.claims.manifest import top_folder
 from receipts.papers.amounts import rmb_words
-from receipts.papers.days import day_words, moment_words
-from receipts.papers.rendering import Paper
 
 COVER, APPLICATION, DETAIL = "01-封面.pdf", "02-申报表.pdf", "03-申报明细.pdf"
 SUMMARY, FINDINGS = "04-汇总表.pdf", "05-自查说明.pdf"

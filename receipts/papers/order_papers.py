@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from provider_portal.ground.money import Fen
-from receipts.papers.qr import qr_svg
-from receipts.papers.rendering import Paper
+from provider_portal.papers.qr import qr_svg
+from provider_portal.papers.rendering import Paper
 
 
 def receipt_paper(content: dict[str, Any]) -> Paper:

@@ -9,8 +9,8 @@ from provider_portal.ground.files import Document, add_document, file_store, fin
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.jobs.running import JobRun
 from provider_portal.ground.site import fonts_folder
+from provider_portal.papers.rendering import need_fonts, paper_pdf
 from receipts.papers.order_papers import receipt_paper
-from receipts.papers.rendering import need_fonts, paper_pdf
 from receipts.redemption.models import Receipt
 from receipts.redemption.queries import get_receipt
 

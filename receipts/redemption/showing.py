@@ -15,7 +15,7 @@ from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.clock import SHANGHAI, now
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen, yuan
-from receipts.papers.days import moment_words
+from provider_portal.papers.days import moment_words
 from receipts.redemption.gathering import Case, findings_of, gather
 from receipts.redemption.printing import receipt_pdf
 from receipts.redemption.queries import (

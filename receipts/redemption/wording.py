@@ -6,8 +6,8 @@ from typing import Any
 
 from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.money import Fen
+from provider_portal.papers.days import day_words, moment_words, period_words
 from receipts.papers.amounts import rmb_words
-from receipts.papers.days import day_words, moment_words, period_words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,8 @@ from pypdf import PdfReader
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import OutsideError
 from provider_portal.ground.money import Fen
+from provider_portal.papers.qr import qr_svg
+from provider_portal.papers.rendering import Paper, document_html, paper_pdf, render_pdf
 from provider_portal.settings import read_settings
 from receipts.papers.order_papers import (
     ConfirmationFacts,
@@ -26,8 +28,6 @@ from receipts.papers.order_papers import (
     proof_paper,
     receipt_paper,
 )
-from receipts.papers.qr import qr_svg
-from receipts.papers.rendering import Paper, document_html, paper_pdf, render_pdf
 from receipts.redemption.wording import ReceiptFacts, ReceiptLine, receipt_content
 
 FONTS = read_settings().fonts

@@ -1,0 +1,1 @@
+"""Papers as PDF: templates, the closed press, QR codes and days in words."""
