@@ -5,6 +5,9 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from catalog.demo import acting
 from catalog.subsidy.classes import VoucherClass
@@ -14,13 +17,15 @@ from orders.demo.story import Turn, VisitStory
 from orders.ordering.deciding import accept_order, cancel_order, mark_missed
 from orders.ordering.dispatching import assign
 from orders.ordering.placing import place_order
+from orders.ordering.queries import order_lines
 from orders.ordering.quote import WantedLine
 from orders.visits.confirming import Signing, confirm
 from orders.visits.evidencing import PhotoTold, accept_photo
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.receiving import receive_photo
-from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
+from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
 from orders.visits.visit import PositionState
+from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing, now
 from provider_portal.ground.db import transaction
 from provider_portal.ground.ids import new_id
@@ -29,7 +34,6 @@ from provider_portal.shell.package import DemoStep
 _NOTICE = timedelta(hours=20)
 _ELDERS = {elder.key: elder for elder in ELDERS}
 _KINDS = (EvidenceKind.BEFORE, EvidenceKind.DURING, EvidenceKind.AFTER)
-_PHONE_LAG = timedelta(seconds=2)
 
 Play = Callable[[dict[str, Any]], None]
 
@@ -69,7 +73,7 @@ def _told(story: VisitStory) -> dict[str, Any]:
     elder = _ELDERS[story.elder]
     said: dict[str, Any] = {
         "event_id": new_id(),
-        "happened_at": now() - _PHONE_LAG,
+        "happened_at": now(),
         "sent_at": now(),
         "position_state": PositionState.FIXED,
         "latitude": elder.latitude,
@@ -118,10 +122,18 @@ def _take_photos(story: VisitStory) -> Play:
 def _leave(story: VisitStory) -> Play:
     def play(notebook: dict[str, Any]) -> None:
         who = acting(notebook, "community", story.caregiver)
+        order_id = notebook[f"order.{story.key}"]
         with transaction() as session:
-            check_out(session, who, notebook[f"order.{story.key}"], CheckOut(**_told(story)))
+            done = _all_done(session, who, order_id)
+            check_out(session, who, order_id, CheckOut(**_told(story), done=done))
 
     return play
+
+
+def _all_done(session: Session, who: Principal, order_id: UUID) -> tuple[Done, ...]:
+    """Every ordered line ticked in full."""
+    lines = order_lines(session, who.provider_id, order_id)
+    return tuple(Done(line_id=line.id, quantity=line.quantity) for line in lines)
 
 
 def _leave_late(story: VisitStory) -> Play:
@@ -136,9 +148,9 @@ def _leave_late(story: VisitStory) -> Play:
             "accuracy_m": None,
             "reason": "护理员手机没电，次日电话核实后补录",
         }
+        who, order_id = acting(notebook, "community", "dispatcher"), notebook[f"order.{story.key}"]
         with transaction() as session:
-            order_id = notebook[f"order.{story.key}"]
-            check_out(session, acting(notebook, "community", "dispatcher"), order_id, CheckOut(**told))
+            check_out(session, who, order_id, CheckOut(**told, done=_all_done(session, who, order_id)))
 
     return play
 
