@@ -5,7 +5,7 @@ from datetime import date
 
 from catalog.subsidy.classes import VoucherClass
 from orders.recipients.standing import ExcludedBenefit, Level
-from provider_portal.ground.errors import Breach
+from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.periods import age_on
 
 YOUNGEST = 60
@@ -26,11 +26,12 @@ def eligibility_breaches(
 ) -> list[Breach]:
     """Every reason why an elder may not use this class of voucher on the service day `on`; none is fit.
 
-    The sixtieth birthday itself counts. Level and assessment are not asked for the assessment voucher.
+    The sixtieth birthday itself counts. The assessment voucher is outside ordinary eligibility: it is what finds
+    out. An assessment whose day is not in the file yet is to be explained, not refused.
     """
-    found = _age_breaches(birth_on, on)
-    if voucher_class is not VoucherClass.ASSESSMENT:
-        found += _level_breaches(level) + _assessment_breaches(assessed_on, on)
+    if voucher_class is VoucherClass.ASSESSMENT:
+        return []
+    found = _age_breaches(birth_on, on) + _level_breaches(level) + _assessment_breaches(assessed_on, on)
     return found + [_benefit_breach(benefit) for benefit in excluded_benefits]
 
 
@@ -83,7 +84,13 @@ def _assessment_breaches(assessed_on: date | None, on: date) -> list[Breach]:
     else:
         return []
     return [
-        Breach(code=code, message=told, clause=_REUSED, remedy="请核对评估报告，把评估日期补到老人档案里。")
+        Breach(
+            code=code,
+            message=told,
+            clause=_REUSED,
+            remedy="请核对评估报告，把评估日期补到老人档案里。",
+            severity=Severity.MUST_EXPLAIN if assessed_on is None else Severity.MUST_FIX,
+        )
     ]
 
 

@@ -8,20 +8,23 @@ import pytest
 from catalog.subsidy.classes import VoucherClass
 from orders.recipients.eligibility import eligibility_breaches
 from orders.recipients.standing import ExcludedBenefit, Level
+from provider_portal.ground.errors import Severity
 
 DAY = date(2026, 7, 15)
 
 
+FIT: dict[str, Any] = {
+    "birth_on": date(1948, 3, 12),
+    "level": Level.SEVERE,
+    "assessed_on": date(2026, 2, 1),
+    "excluded_benefits": (),
+    "on": DAY,
+    "voucher_class": VoucherClass.HOME_VISIT,
+}
+
+
 def codes(**said: Any) -> list[str]:
-    facts: dict[str, Any] = {
-        "birth_on": date(1948, 3, 12),
-        "level": Level.SEVERE,
-        "assessed_on": date(2026, 2, 1),
-        "excluded_benefits": (),
-        "on": DAY,
-        "voucher_class": VoucherClass.HOME_VISIT,
-    } | said
-    return [breach.code for breach in eligibility_breaches(**facts)]
+    return [breach.code for breach in eligibility_breaches(**(FIT | said))]
 
 
 def test_an_old_severely_impaired_assessed_elder_is_fit() -> None:
@@ -74,10 +77,15 @@ def test_each_other_benefit_excludes(benefit: ExcludedBenefit) -> None:
     assert codes(excluded_benefits=[benefit.value]) == ["excluded_benefit"]
 
 
-def test_the_assessment_voucher_asks_for_no_level_but_for_age() -> None:
+def test_the_assessment_voucher_is_outside_ordinary_eligibility() -> None:
     unknown = {"level": None, "assessed_on": None, "voucher_class": VoucherClass.ASSESSMENT}
     assert codes(**unknown) == []
-    assert codes(**unknown, birth_on=date(1966, 7, 16)) == ["under_60"]
+    assert codes(**unknown, birth_on=date(1966, 7, 16), excluded_benefits=["destitute_support"]) == []
+
+
+def test_an_assessment_day_that_is_not_in_the_file_yet_is_to_be_explained() -> None:
+    breaches = eligibility_breaches(**(FIT | {"assessed_on": None}))
+    assert [breach.severity for breach in breaches] == [Severity.MUST_EXPLAIN]
 
 
 def test_everything_wrong_is_told_at_once() -> None:
