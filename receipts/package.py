@@ -15,6 +15,7 @@ from receipts.claims.web import blueprint as claims_web
 from receipts.demo import STEPS
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
+from receipts.redemption.panel import ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
 from receipts.selfcheck.web import blueprint as selfcheck_web
@@ -53,4 +54,5 @@ PACKAGE = Package(
     panels=(SETTLEMENT_PANEL,),
     commands=(claims,),
     demo=STEPS,
+    related=(ON_ORDERS,),
 )

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from jinja2 import StrictUndefined
 
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import SHANGHAI, now, today
+from provider_portal.ground.db import db
 from provider_portal.ground.money import yuan
 from provider_portal.ground.periods import Month
 from provider_portal.settings import ROOT
 from provider_portal.shell.guards import home_endpoint, signed_in
-from provider_portal.shell.package import MenuEntry
+from provider_portal.shell.package import MenuEntry, Package
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
@@ -41,7 +43,7 @@ def install_frame(app: Flask, entries: list[MenuEntry]) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(yuan=yuan, day=day, moment=moment, month_label=month_label)
-    app.jinja_env.globals.update(static_url=static_url)
+    app.jinja_env.globals.update(static_url=static_url, related=related)
     ordered = sorted(entries, key=lambda entry: entry.order)
 
     @app.context_processor
@@ -70,6 +72,17 @@ def install_frame(app: Flask, entries: list[MenuEntry]) -> None:
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def related(kind: str, row_id: UUID) -> list[tuple[str, str]]:
+    """Label and address of what higher floors offer for this row to the person at hand."""
+    person = signed_in()
+    packages: list[Package] = current_app.extensions["packages"]
+    if person is None:
+        return []
+    offers = [offer for package in packages for offer in package.related if offer.kind == kind]
+    links = [offer.link(db.session(), person, row_id) for offer in offers if person.may(offer.action)]
+    return [link for link in links if link is not None]
 
 
 def _menu(person: Principal | None, entries: list[MenuEntry]) -> list[MenuLink]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import click
 from flask import Blueprint
@@ -23,6 +24,18 @@ class MenuEntry:
     section: str
     action: Action
     order: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Related:
+    """A link that a higher floor hangs on the page of a lower floor's row, such as redeeming on an order's page.
+
+    `link(session, who, id)` gives label and address, or nothing where the step does not offer itself.
+    """
+
+    kind: str
+    action: Action
+    link: Callable[[Session, Principal, UUID], tuple[str, str] | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,3 +73,4 @@ class Package:
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
     demo: tuple[DemoStep, ...] = ()
+    related: tuple[Related, ...] = ()

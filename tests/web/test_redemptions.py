@@ -197,6 +197,17 @@ def test_what_waits_is_listed_and_leads_to_the_form(scene: Scene, finance: Flask
     assert f"/redemptions/orders/{scene.order_id}" in page
 
 
+def test_the_orders_page_leads_to_redeeming_and_then_to_the_redemption(
+    scene: Scene, finance: FlaskClient
+) -> None:
+    address = f"/redemptions/orders/{scene.order_id}"
+    assert f'href="{address}"' in finance.get(f"/orders/{scene.order_id}").get_data(as_text=True)
+    assert finance.post(address, data=form()).status_code == 303
+    page = finance.get(f"/orders/{scene.order_id}").get_data(as_text=True)
+    assert "查看核销" in page
+    assert "登记核销" not in page
+
+
 def test_the_form_shows_the_sum_step_by_step(scene: Scene, finance: FlaskClient) -> None:
     page = finance.get(f"/redemptions/orders/{scene.order_id}").get_data(as_text=True)
     for words in ("消费总额", "120.00", "可抵扣金额", "50%", "本月还可抵扣", "800.00", "预计抵扣", "60.00"):
