@@ -27,19 +27,23 @@ class MonthRow:
     redeemed_fen: Fen
     claimed_fen: Fen | None
     approved_fen: Fen | None
+    cut_fen: Fen
     paid_fen: Fen
     due: tuple[str, date] | None
 
     @property
     def unsettled_fen(self) -> Fen:
-        """Advanced and not back yet: redeemed (claimed, approved, as far as that is known) less paid."""
-        match self.status:
-            case ClaimStatus.PAID | ClaimStatus.APPROVED:
-                return Fen((self.approved_fen or 0) - self.paid_fen)
-            case ClaimStatus.FROZEN | ClaimStatus.SUBMITTED:
-                return Fen(self.claimed_fen or 0)
-            case _:
-                return self.redeemed_fen
+        """Advanced and not back yet: everything redeemed, less what was cut and what was paid."""
+        return Fen(self.redeemed_fen - self.cut_fen - self.paid_fen)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """What the county said so far of one package."""
+
+    approved_fen: Fen
+    cut_fen: Fen
+    last_on: date
 
 
 def month_rows(session: Session, enrolment: Enrolment) -> list[MonthRow]:
@@ -47,31 +51,32 @@ def month_rows(session: Session, enrolment: Enrolment) -> list[MonthRow]:
     redeemed = _redeemed(session, enrolment)
     claims = {claim.month: claim for claim in claims_of(session, enrolment)}
     packages = _packages(session, list(claims.values()))
-    approved, paid = _settled(session, list(packages.values()))
+    reviewed, paid = _reviewed(session, packages), _paid(session, packages)
     months = sorted({*redeemed, *claims, Month.of(today())}, reverse=True)
     rows = []
     for month in months:
-        package = packages.get(month)
         status = claims[month].status if month in claims else ClaimStatus.OPEN
         count, fen = redeemed.get(month, (0, 0))
+        review = reviewed.get(month)
         rows.append(
             MonthRow(
                 month=month,
                 status=status,
                 redeemed=count,
                 redeemed_fen=Fen(fen),
-                claimed_fen=package.deduction_fen if package else None,
-                approved_fen=approved.get(package.id) if package else None,
-                paid_fen=Fen(paid.get(package.id, 0)) if package else Fen(0),
-                due=next_due(month, status),
+                claimed_fen=packages[month].deduction_fen if month in packages else None,
+                approved_fen=review.approved_fen if review else None,
+                cut_fen=review.cut_fen if review else Fen(0),
+                paid_fen=Fen(paid.get(month, 0)),
+                due=next_due(month, status, review.last_on if review else None),
             )
         )
     return rows
 
 
-def next_due(month: Month, status: ClaimStatus) -> tuple[str, date] | None:
-    """What the working-day clock asks for next, and by when."""
-    clock = settlement_clock(month)
+def next_due(month: Month, status: ClaimStatus, reviewed_on: date | None) -> tuple[str, date] | None:
+    """What the working-day clock asks for next, and by when; `reviewed_on` counts once all is reviewed."""
+    clock = settlement_clock(month, reviewed_on=reviewed_on if status is ClaimStatus.APPROVED else None)
     match status:
         case ClaimStatus.PAID:
             return None
@@ -105,18 +110,33 @@ def _packages(session: Session, claims: list[ClaimMonth]) -> dict[Month, ClaimPa
     return {months[package.claim_month_id]: package for package in ordered}
 
 
-def _settled(session: Session, packages: list[ClaimPackage]) -> tuple[dict[object, Fen], dict[object, int]]:
-    ids = [package.id for package in packages]
-    approved = select(SettlementLine.claim_package_id, func.sum(SettlementLine.approved_fen)).where(
-        SettlementLine.claim_package_id.in_(ids)
+def _reviewed(session: Session, packages: dict[Month, ClaimPackage]) -> dict[Month, Review]:
+    """Results entered so far, by month."""
+    months = {package.id: month for month, package in packages.items()}
+    query = (
+        select(
+            SettlementLine.claim_package_id,
+            func.sum(SettlementLine.claimed_fen),
+            func.sum(SettlementLine.approved_fen),
+            func.max(SettlementLine.reviewed_on),
+        )
+        .where(SettlementLine.claim_package_id.in_(months))
+        .group_by(SettlementLine.claim_package_id)
     )
-    paid = select(Payment.claim_package_id, func.sum(Payment.paid_fen)).where(
-        Payment.claim_package_id.in_(ids)
+    return {
+        months[row[0]]: Review(
+            approved_fen=Fen(int(row[2])), cut_fen=Fen(int(row[1]) - int(row[2])), last_on=row[3]
+        )
+        for row in session.execute(query)
+    }
+
+
+def _paid(session: Session, packages: dict[Month, ClaimPackage]) -> dict[Month, int]:
+    """Payments so far, by month."""
+    months = {package.id: month for month, package in packages.items()}
+    query = (
+        select(Payment.claim_package_id, func.sum(Payment.paid_fen))
+        .where(Payment.claim_package_id.in_(months))
+        .group_by(Payment.claim_package_id)
     )
-    return (
-        {
-            row[0]: Fen(int(row[1]))
-            for row in session.execute(approved.group_by(SettlementLine.claim_package_id))
-        },
-        {row[0]: int(row[1]) for row in session.execute(paid.group_by(Payment.claim_package_id))},
-    )
+    return {months[row[0]]: int(row[1]) for row in session.execute(query)}

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.rules import RuleStatus, region_name
+from catalog.subsidy.regions import region_name
+from catalog.subsidy.rules import RuleStatus
 from provider_portal.ground.periods import Month
 from provider_portal.papers.days import day_words, moment_words
 from provider_portal.papers.rendering import Paper

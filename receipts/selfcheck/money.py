@@ -19,7 +19,7 @@ def _not_redeemed(case: Case) -> Breach:
         code="not_redeemed",
         message="服务已确认，还没有核销。",
         clause="公告：按核销记录结算",
-        remedy=f"请在 {case.month.last_day.isoformat()} 前到民政通核销，再在“核销”里登记；消费券当月有效，过期作废。",
+        remedy=f"已在民政通核销的，请到“核销”里照实登记；没有核销的，消费券 {case.month.last_day.isoformat()} 后作废，要在这之前核销。",
     )
 
 

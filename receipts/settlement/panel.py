@@ -12,7 +12,6 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from provider_portal.shell.package import Panel
 from receipts.claims.listing import MonthRow, month_rows
-from receipts.claims.models import ClaimStatus
 from receipts.selfcheck.checking import by_reason, month_findings
 from receipts.selfcheck.clearing import clearing
 
@@ -30,15 +29,14 @@ def _values(session: Session, who: Principal) -> dict[str, Any]:
         "redeemed": sum(row.redeemed for row in rows if row.month == month),
         "redeemed_fen": sum(row.redeemed_fen for row in rows if row.month == month),
         "unsettled_fen": sum(row.unsettled_fen for row in rows),
-        "held": [_held(session, enrolment, when) for enrolment, listed in found for when in _open(listed)],
+        "held": [_held(session, enrolment, when) for enrolment, listed in found for when in _recent(listed)],
         "deadlines": _deadlines(rows),
     }
 
 
-def _open(rows: list[MonthRow]) -> list[Month]:
-    """Months that can still be put right: this one and those that are not frozen yet."""
-    found = [row.month for row in rows if row.status in {ClaimStatus.OPEN, ClaimStatus.CHECKED}]
-    return found[:MOST_MONTHS]
+def _recent(rows: list[MonthRow]) -> list[Month]:
+    """The latest months with anything in them, and this one."""
+    return [row.month for row in rows if row.redeemed or row.month == Month.of(today())][:MOST_MONTHS]
 
 
 def _held(session: Session, enrolment: Enrolment, month: Month) -> dict[str, Any]:
