@@ -1,6 +1,11 @@
-"""The dated rule table: rate and cap by region, voucher class and day. New numbers are new rows of the data file."""
+"""The dated rule table: rate and cap by region, voucher class and day. Pure.
+
+The data file ships what is known of every region; a provider adds its own county's documents
+(`catalog/subsidy/entering.py`), and those rows are handed in as `own`. Nothing is ever overwritten.
+"""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,17 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.regions import region_name, regions_of
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
 
 _FILE = Path(__file__).parent / "data" / "rules.json"
-NATIONAL = "000000"
-_NAMES = {NATIONAL: "全国", "210800": "辽宁省营口市", "430000": "湖南省", "520000": "贵州省"}
-
-
-def region_name(code: str) -> str:
-    """`湖南省`, or the bare code where the name is not known."""
-    return _NAMES.get(code, code)
 
 
 class RuleStatus(StrEnum):
@@ -35,12 +34,47 @@ class RuleStatus(StrEnum):
         return {"confirmed": "已核实", "to_verify": "待核实"}[self.value]
 
 
+class RuleMark(StrEnum):
+    """Where a number comes from, in words: more than one kind of paper counts as confirmed."""
+
+    OFFICIAL = "official"
+    PROVISIONAL = "provisional"
+    ONE_SOURCE = "one_source"
+    INFERRED = "inferred"
+    ENTERED = "entered"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return _MARKS[self.value][0]
+
+    @property
+    def tone(self) -> str:
+        """Colour of its badge."""
+        return _MARKS[self.value][1]
+
+    @property
+    def status(self) -> RuleStatus:
+        """As machines are told: only what is inferred is still to be verified."""
+        return RuleStatus.TO_VERIFY if self is RuleMark.INFERRED else RuleStatus.CONFIRMED
+
+
+_MARKS = {
+    "official": ("正式文件", "good"),
+    "provisional": ("正式文件，暂定", "info"),
+    "one_source": ("单一来源", "warn"),
+    "inferred": ("待核实", "warn"),
+    "entered": ("本机构按文件录入", "good"),
+}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubsidyRule:
     """Rate and monthly cap per person from `first` up to but not including `until`.
 
     `rate` None: the number is what 民政通 shows. `cap_fen` None: no cap, or the one 民政通 shows.
     `in_project` False: the region had not begun, and no wider region's rule may be used.
+    `why` says what is not certain about it, empty where nothing is.
     """
 
     region: str
@@ -52,6 +86,8 @@ class SubsidyRule:
     source: str
     status: RuleStatus
     in_project: bool = True
+    mark: RuleMark = RuleMark.OFFICIAL
+    why: str = ""
 
     @property
     def region_name(self) -> str:
@@ -76,6 +112,7 @@ class SubsidyRule:
             "until": self.until.isoformat(),
             "source": self.source,
             "status": self.status.value,
+            "mark": self.mark.value,
             "rate": rate_text(self.rate),
             "cap_fen": self.cap_fen,
             "voucher_class": self.voucher_class.value,
@@ -112,34 +149,44 @@ def _rule(row: dict[str, Any], voucher_class: VoucherClass) -> SubsidyRule:
         first=date.fromisoformat(row["first"]),
         until=date.fromisoformat(row["until"]),
         source=row["source"],
-        status=RuleStatus(row["status"]),
+        status=RuleMark(row["mark"]).status,
         in_project=row.get("in_project", True),
+        mark=RuleMark(row["mark"]),
+        why=row.get("why", ""),
     )
 
 
-def regions_of(region: str) -> list[str]:
-    """A GB/T 2260 code and the wider regions around it: county, city, province, the nation."""
-    return list(dict.fromkeys([region, f"{region[:4]}00", f"{region[:2]}0000", NATIONAL]))
+def find_rule(
+    region: str, voucher_class: VoucherClass, on: date, own: Sequence[SubsidyRule] = ()
+) -> SubsidyRule | None:
+    """The most exact region's rule on a day; None where there is none or the region had not begun.
 
-
-def find_rule(region: str, voucher_class: VoucherClass, on: date) -> SubsidyRule | None:
-    """The most exact region's rule on a day; None where there is none or the region had not begun."""
+    Of several rows of one region the one that begins last counts, and of two that begin on the same day the one
+    that was entered last: `own` comes in the order of entry, after what the data file says.
+    """
+    known = [
+        rule
+        for rule in (*all_rules(), *own)
+        if rule.voucher_class is voucher_class and rule.first <= on < rule.until
+    ]
     for code in regions_of(region):
-        for rule in all_rules():
-            fits = rule.region == code and rule.voucher_class is voucher_class
-            if fits and rule.first <= on < rule.until:
-                return rule if rule.in_project else None
+        here = [(rule.first, place) for place, rule in enumerate(known) if rule.region == code]
+        if here:
+            found = known[max(here)[1]]
+            return found if found.in_project else None
     return None
 
 
-def rule_for(region: str, voucher_class: VoucherClass, on: date) -> SubsidyRule:
+def rule_for(
+    region: str, voucher_class: VoucherClass, on: date, own: Sequence[SubsidyRule] = ()
+) -> SubsidyRule:
     """The rule on a day, with or without a number in it; RuleError `no_rate` where there is none."""
-    rule = find_rule(region, voucher_class, on)
+    rule = find_rule(region, voucher_class, on, own)
     if rule is None:
         raise RuleError(
             "no_rate",
-            f"{on.isoformat()} 在地区 {region} 没有“{voucher_class.label}”的补贴规则"
-            "（项目可能尚未开始或已经结束）。请核对服务日期和地区。",
+            f"{on.isoformat()} 在{region_name(region)}没有“{voucher_class.label}”的补贴规则"
+            "（项目可能尚未开始或已经结束）。请核对服务日期和地区；县里已有文件的，请机构负责人在“政策比例”页录入。",
             fields={"service_on": ["这一天没有补贴规则，请核对日期。"]},
         )
     return rule
@@ -152,15 +199,16 @@ def terms_for(
     *,
     rate: Decimal | None = None,
     cap_left_fen: Fen | None = None,
+    own: Sequence[SubsidyRule] = (),
 ) -> Terms:
     """Rate and cap for a deduction; `rate`, as read from 民政通, goes before the table.
 
     Where the table has no number both `rate` and `cap_left_fen` must be given, else RuleError `no_rate`.
     """
-    rule = find_rule(region, voucher_class, on)
+    rule = find_rule(region, voucher_class, on, own)
     if rate is not None and (cap_left_fen is not None or (rule and rule.rate is not None)):
         return Terms(rule=rule, rate=rate, cap_fen=rule.cap_fen if rule else None)
-    rule = rule_for(region, voucher_class, on)
+    rule = rule_for(region, voucher_class, on, own)
     if rule.rate is None:
         raise RuleError(
             "no_rate",

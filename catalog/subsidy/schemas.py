@@ -1,8 +1,10 @@
 """What is sent to work out a deduction, and the answer."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from marshmallow import ValidationError, validates
+from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import Estimate
@@ -13,8 +15,10 @@ from provider_portal.shell.fields import (
     DayField,
     DecimalField,
     FenField,
+    FlagField,
     PortalSchema,
     TextField,
+    YuanField,
 )
 
 
@@ -36,6 +40,56 @@ class EstimateBody(PortalSchema):
         """A GB/T 2260 code."""
         if not (value.isascii() and value.isdigit() and len(value) == 6):  # noqa: PLR2004
             raise ValidationError("行政区划代码是 6 位数字。")
+
+
+class RuleForm(PortalSchema):
+    """A county's document as a person types it: a percentage, yuan, and the last day as it is printed."""
+
+    county = TextField(longest=6)
+    classes = fields.List(ChoiceField(VoucherClass), load_default=list)
+    percent = DecimalField(least="0", most="100", places=2)
+    cap_fen = YuanField()
+    as_shown = FlagField(load_default=False)
+    no_cap = FlagField(load_default=False)
+    first = DayField(required=True)
+    last_day = DayField(required=True)
+    source = TextField(required=True, longest=200)
+
+    @validates_schema
+    def numbers_or_a_tick(self, values: dict[str, Any], **_kwargs: Any) -> None:
+        """Nothing is left open by oversight: a number, or a tick that says why there is none."""
+        wrong: dict[str, list[str]] = {}
+        percent, cap = values.get("percent"), values.get("cap_fen")
+        if values["as_shown"]:
+            said = "已勾选“以民政通显示为准”，这里请留空；文件写了数字的，请取消勾选。"
+            wrong |= {
+                name: [said] for name, value in (("percent", percent), ("cap_fen", cap)) if value is not None
+            }
+        else:
+            if percent is None:
+                wrong["percent"] = ["请填文件写的抵扣比例；文件没有写的，请勾选“以民政通显示为准”。"]
+            if cap is None and not values["no_cap"]:
+                wrong["cap_fen"] = ["请填文件写的上限；文件写明不设上限的，请勾选“不设上限”。"]
+            if cap is not None and values["no_cap"]:
+                wrong["cap_fen"] = ["已勾选“不设上限”，这里请留空。"]
+        if wrong:
+            raise ValidationError(wrong)
+
+    @post_load
+    def as_service_wants(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """A rate between 0 and 1, and a half-open period."""
+        percent: Decimal | None = values.pop("percent", None)
+        values["rate"] = None if percent is None else percent.scaleb(-2)
+        values["until"] = values.pop("last_day") + timedelta(days=1)
+        values.setdefault("cap_fen", None)
+        del values["as_shown"], values["no_cap"]
+        return values
+
+
+class VoidForm(PortalSchema):
+    """Why an entry is void."""
+
+    reason = TextField(required=True, longest=200)
 
 
 def estimate_json(found: Estimate, terms: Terms) -> dict[str, Any]:

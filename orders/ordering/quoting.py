@@ -14,6 +14,7 @@ from catalog.prices.queries import price_in_force
 from catalog.prices.rules import above_filed
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums, estimate
+from catalog.subsidy.queries import own_rules
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLock, ServiceOrder
@@ -45,7 +46,9 @@ def quote(session: Session, recipient: Recipient, wanted: Wanted) -> Quote:
     check_lines(wanted.lines)
     on = wanted.service_on
     enrolment = enrolment_on(session, recipient.provider_id, on, wanted.county)
-    rule = rule_for(enrolment.county, wanted.voucher_class, on)
+    rule = rule_for(
+        enrolment.county, wanted.voucher_class, on, own_rules(session, recipient.provider_id)
+    )
     priced = [_line(session, enrolment, wanted, line) for line in wanted.lines]
     lines = tuple(line for line, _ in priced)
     sums = _sums(wanted, lines)

@@ -10,6 +10,7 @@ from catalog.enrolment.models import Enrolment
 from catalog.prices.queries import is_accepted
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import Sums
+from catalog.subsidy.queries import own_rules
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import OrderLine, ServiceOrder
@@ -107,7 +108,9 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> Case:
         order=order,
         enrolment=enrolment,
         lines=_billed(session, order),
-        rule=rule_for(enrolment.county, order.voucher_class, order.service_on),
+        rule=rule_for(
+            enrolment.county, order.voucher_class, order.service_on, own_rules(session, provider_id)
+        ),
         served_at=visit.check_in.happened_at if visit.check_in else None,
         left_at=visit.check_out.happened_at if visit.check_out else None,
     )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.regions import regions_of
 from catalog.subsidy.rules import (
     RuleStatus,
     SubsidyRule,
@@ -15,7 +16,6 @@ from catalog.subsidy.rules import (
     find_rule,
     project_first_day,
     rate_text,
-    regions_of,
     rule_for,
     terms_for,
 )

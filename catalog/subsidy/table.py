@@ -1,0 +1,69 @@
+"""The rule table as its page shows it: what counts for this provider, what is coming, past, or not certain. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.regions import regions_of
+from catalog.subsidy.rules import SubsidyRule, all_rules, find_rule
+
+
+class RuleTime(StrEnum):
+    """Where a rule stands in time."""
+
+    IN_FORCE = "in_force"
+    COMING = "coming"
+    PAST = "past"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return {"in_force": "现行", "coming": "尚未开始", "past": "已过期"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnTerms:
+    """What counts today for one class in the provider's county; no rule before the project and after it."""
+
+    voucher_class: VoucherClass
+    rule: SubsidyRule | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleTable:
+    """The page: the provider's own terms, the doubtful among them, and the whole file by time."""
+
+    terms: tuple[OwnTerms, ...]
+    doubtful: tuple[SubsidyRule, ...]
+    by_time: tuple[tuple[RuleTime, tuple[SubsidyRule, ...]], ...]
+
+
+def rule_table(county: str | None, on: date, own: Sequence[SubsidyRule]) -> RuleTable:
+    """The table on a day; `doubtful` holds only what the provider's county reaches and no own document settles."""
+    kinds = tuple(VoucherClass)
+    terms = tuple(
+        OwnTerms(voucher_class=kind, rule=find_rule(county, kind, on, own) if county else None)
+        for kind in kinds
+    )
+    found = {id(line.rule): line.rule for line in terms if line.rule is not None and line.rule.why}
+    return RuleTable(
+        terms=terms,
+        doubtful=tuple(found.values()),
+        by_time=tuple((time, tuple(_at(time, county, on))) for time in RuleTime),
+    )
+
+
+def time_of(rule: SubsidyRule, on: date) -> RuleTime:
+    """Whether a rule's days include `on`, lie ahead of it, or are over."""
+    if rule.first > on:
+        return RuleTime.COMING
+    return RuleTime.IN_FORCE if on < rule.until else RuleTime.PAST
+
+
+def _at(time: RuleTime, county: str | None, on: date) -> list[SubsidyRule]:
+    """Rules of the file, the regions around the county first."""
+    near = regions_of(county) if county else []
+    rules = [rule for rule in all_rules() if time_of(rule, on) is time]
+    return sorted(rules, key=lambda rule: near.index(rule.region) if rule.region in near else len(near))
