@@ -1,5 +1,7 @@
 """The doors of this floor, for the factory."""
 
+import catalog.filing.models
+import catalog.pack.models  # noqa: F401
 from catalog.demo import STEPS
 from catalog.enrolment.commands import provider
 from catalog.items import api as items_api

@@ -6,15 +6,44 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.enrolment.models import Enrolment
+from catalog.enrolment.models import Enrolment, EnrolmentEvent, JoiningChange
+from catalog.enrolment.stages import Stage
 from provider_portal.accounts.models import ProviderKind, ProviderKindRow
+from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import RuleError
 
 
 def enrolments(session: Session, provider_id: UUID) -> list[Enrolment]:
-    """All of a provider's enrolments, the earliest first."""
+    """A provider's enrolments, applied for or approved, the earliest first; those given up are left out."""
+    return [row for row in every_enrolment(session, provider_id) if row.stage is not Stage.GIVEN_UP]
+
+
+def every_enrolment(session: Session, provider_id: UUID) -> list[Enrolment]:
+    """All of them, those given up too."""
     query = select(Enrolment).where(Enrolment.provider_id == provider_id)
     return list(session.scalars(query.order_by(Enrolment.joined_on, Enrolment.id)))
+
+
+def find_enrolment(session: Session, provider_id: UUID, county: str) -> Enrolment | None:
+    """The enrolment in a county at whatever stage."""
+    return next((row for row in every_enrolment(session, provider_id) if row.county == county), None)
+
+
+def events_of(session: Session, enrolment: Enrolment) -> list[EnrolmentEvent]:
+    """What happened with the county, in the order in which it was entered."""
+    query = select(EnrolmentEvent).where(EnrolmentEvent.enrolment_id == enrolment.id)
+    return list(session.scalars(query.order_by(EnrolmentEvent.id)))
+
+
+def changes_of(session: Session, enrolment: Enrolment) -> list[JoiningChange]:
+    """Requests for another joining day, the newest first."""
+    query = select(JoiningChange).where(JoiningChange.enrolment_id == enrolment.id)
+    return list(session.scalars(query.order_by(JoiningChange.id.desc())))
+
+
+def open_change(session: Session, enrolment: Enrolment) -> JoiningChange | None:
+    """The request that waits for a second person."""
+    return next((row for row in changes_of(session, enrolment) if row.decided_at is None), None)
 
 
 def enrolment_of(session: Session, provider_id: UUID, county: str | None = None) -> Enrolment:
@@ -28,6 +57,11 @@ def enrolment_of(session: Session, provider_id: UUID, county: str | None = None)
     if len(found) > 1:
         raise _which_county(found)
     return found[0]
+
+
+def enrolment_of_id(session: Session, provider_id: UUID, enrolment_id: UUID) -> Enrolment:
+    """The provider's own enrolment, or MissingError."""
+    return get_owned(session, Enrolment, provider_id, enrolment_id, "参与项目的登记")
 
 
 def shown_enrolment(session: Session, provider_id: UUID, county: str | None = None) -> Enrolment | None:
@@ -45,6 +79,7 @@ def enrolment_on(session: Session, provider_id: UUID, on: date, county: str | No
         row
         for row in enrolments(session, provider_id)
         if county in (None, row.county)
+        and row.stage.takes_part
         and row.joined_on <= on
         and (row.ended_on is None or on < row.ended_on)
     ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of, is_assessor
+from catalog.filing.joining import join_list, settle_lists
 from catalog.items.catalogue import find_item
 from catalog.items.units import Unit
 from catalog.prices.ceilings import Ceiling
@@ -32,8 +33,11 @@ def file_price(
     effective_from: date,
     county: str | None = None,
     duration_text: str = "",
+    alone: bool = True,
 ) -> FiledPrice:
     """A price from `effective_from` on, until the next row of its key begins.
+
+    Filed `alone` it joins the day's gathered list; otherwise the list that files it holds it.
 
     RuleError with every breach: above the ceiling, no history, the assessor's item; a past day is a late
     entry and may not stand above what orders were priced at. The same key and day again is a ConflictError.
@@ -55,7 +59,10 @@ def file_price(
         filed_by=who.person_id,
     )
     _refuse(session, row, price_fen, ceiling)
-    return _add(session, who, row, "price.file_late" if effective_from < today() else "price.file")
+    _add(session, who, row, "price.file_late" if effective_from < today() else "price.file")
+    if alone:
+        join_list(session, who, row)
+    return row
 
 
 def withdraw_price(
@@ -103,8 +110,13 @@ def accept_filing(
     filed_price_id: UUID,
     accepted_on: date,
     scan_sha256: str | None = None,
+    *,
+    settle: bool = True,
 ) -> FilingAcceptance:
-    """The county took the filing on `accepted_on`; a second acceptance of the same filing is a conflict."""
+    """The county took the filing on `accepted_on`; a second acceptance of the same filing is a conflict.
+
+    With `settle` a list whose last price this was is accepted too.
+    """
     filed = get_owned(session, FiledPrice, who.provider_id, filed_price_id, "备案价格")
     if accepted_on > today():
         raise RuleError(
@@ -123,6 +135,8 @@ def accept_filing(
         session.add(row)
     said = {"filed_price_id": filed.id, "accepted_on": accepted_on, "scan_sha256": scan_sha256}
     record(session, who, "price.accept", row, after=said)
+    if settle:
+        settle_lists(session, who, filed.id)
     return row
 
 

@@ -208,7 +208,7 @@ def test_every_filing_leaves_an_audit_entry(session: Session, manager: Principal
         make_filed_price(session, manager, effective_from=DAY)
     session.commit()
     entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq))
-    assert [entry.action for entry in entries][-2:] == ["evidence.add", "price.file"]
+    assert [entry.action for entry in entries][-3:] == ["evidence.add", "price.file", "filing_list.submit"]
 
 
 def test_the_same_evidence_again_gives_the_same_row(session: Session, manager: Principal) -> None:
