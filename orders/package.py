@@ -9,12 +9,14 @@ from orders.booking.web import blueprint as booking_web
 from orders.demo.steps import STEPS
 from orders.ordering.api import blueprint as orders_api
 from orders.ordering.panel import PANEL
+from orders.ordering.searching import busy_month
 from orders.ordering.web import blueprint as orders_web
 from orders.people.api import blueprint as caregivers_api
 from orders.people.web import blueprint as caregivers_web
 from orders.recipients.api import blueprint as recipients_api
 from orders.recipients.web import blueprint as recipients_web
 from orders.visits.api import blueprint as visits_api
+from orders.visits.commands import COMMANDS
 from orders.visits.field import blueprint as visits_field
 from orders.visits.web import blueprint as visits_office
 from provider_portal.accounts.roles import Action
@@ -26,6 +28,7 @@ PACKAGE = Package(
     name="orders",
     blueprints=(recipients_web, caregivers_web, booking_web, orders_web, visits_field, visits_office),
     api=(recipients_api, caregivers_api, orders_api, visits_api),
+    commands=COMMANDS,
     menu=(
         MenuEntry(label="老人", endpoint="recipients.index", section="服务", action=_READ, order=10),
         MenuEntry(label="工单", endpoint="orders.index", section="服务", action=_READ, order=12),
@@ -41,4 +44,5 @@ PACKAGE = Package(
     ),
     panels=(PANEL,),
     demo=STEPS,
+    busy_month=busy_month,
 )

@@ -1,9 +1,11 @@
 """The demonstration's third chapter: redemptions with what goes wrong with them, and the frozen month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.demo import COMMUNITY, COUNTY, HOME, MONTH, acting
@@ -22,7 +24,10 @@ from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 from provider_portal.ground.site import fonts_folder
 from provider_portal.shell.package import DemoStep
+from receipts.claims.delivering import deliver
 from receipts.claims.freezing import check_month, freeze_month
+from receipts.claims.models import ClaimPackage, PackageArchive
+from receipts.claims.queries import get_package, seal_of
 from receipts.redemption.models import Channel
 from receipts.redemption.proving import add_proof, keep_picture
 from receipts.redemption.redeeming import redeem
@@ -107,6 +112,15 @@ def _freeze(notebook: dict[str, Any]) -> None:
     who = acting(notebook, "community", "manager")
     with transaction() as session:
         freeze_month(session, who, _enrolment(session, who), Month.parse(MONTH))
+
+
+def hand_out(session: Session, out: Path) -> Iterator[Path]:
+    """Copy what was built of the demonstration into `out`, for a newcomer to find."""
+    query = select(PackageArchive).join(ClaimPackage, ClaimPackage.id == PackageArchive.claim_package_id)
+    for archive in session.scalars(query.where(ClaimPackage.trial.is_(False)).order_by(PackageArchive.id)):
+        package = get_package(session, archive.provider_id, archive.claim_package_id)
+        if seal := seal_of(session, package):
+            yield deliver(out, archive, seal)
 
 
 STEPS = (

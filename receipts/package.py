@@ -12,7 +12,7 @@ from receipts.claims.building import build_package
 from receipts.claims.commands import claims
 from receipts.claims.queries import BUILD_JOB
 from receipts.claims.web import blueprint as claims_web
-from receipts.demo import STEPS
+from receipts.demo import STEPS, hand_out
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
 from receipts.redemption.panel import ON_ORDERS
@@ -54,5 +54,6 @@ PACKAGE = Package(
     panels=(SETTLEMENT_PANEL,),
     commands=(claims,),
     demo=STEPS,
+    demo_papers=hand_out,
     related=(ON_ORDERS,),
 )

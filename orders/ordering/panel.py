@@ -1,4 +1,4 @@
-"""The manager's panel: orders of this month by state."""
+"""The manager's panel: orders of a month by state."""
 
 from typing import Any
 
@@ -9,13 +9,11 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.searching import orders_by_status, stays_to_confirm
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
-from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from provider_portal.shell.package import Panel
 
 
-def _values(session: Session, who: Principal) -> dict[str, Any]:
-    month = Month.of(today())
+def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:
     counted = orders_by_status(session, who.provider_id, month)
     stays = stays_to_confirm(session, who.provider_id, month)
     states = []

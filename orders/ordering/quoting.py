@@ -46,9 +46,7 @@ def quote(session: Session, recipient: Recipient, wanted: Wanted) -> Quote:
     check_lines(wanted.lines)
     on = wanted.service_on
     enrolment = enrolment_on(session, recipient.provider_id, on, wanted.county)
-    rule = rule_for(
-        enrolment.county, wanted.voucher_class, on, own_rules(session, recipient.provider_id)
-    )
+    rule = rule_for(enrolment.county, wanted.voucher_class, on, own_rules(session, recipient.provider_id))
     priced = [_line(session, enrolment, wanted, line) for line in wanted.lines]
     lines = tuple(line for line, _ in priced)
     sums = _sums(wanted, lines)

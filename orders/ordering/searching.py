@@ -61,3 +61,12 @@ def orders_by_status(session: Session, provider_id: UUID, month: Month) -> dict[
     )
     counted = {row[0]: row[1] for row in session.execute(query)}
     return {status: counted.get(status, 0) for status in OrderStatus}
+
+
+def busy_month(session: Session, provider_id: UUID, until: Month) -> Month | None:
+    """The latest month up to `until` in which a service day lies; none before the first order."""
+    return session.scalar(
+        select(func.max(ServiceOrder.month)).where(
+            ServiceOrder.provider_id == provider_id, ServiceOrder.month <= until
+        )
+    )

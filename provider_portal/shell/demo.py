@@ -106,8 +106,10 @@ def _bar(done: int, total: int) -> str:
 
 
 def _finished(settings: Settings, job: Job) -> Iterator[str]:
-    folder = settings.var / "packages"
+    packages: list[Package] = current_app.extensions["packages"]
     yield "  结算申报包已生成，可在“结算申报”页面下载，也存放在："
-    for file in sorted(folder.glob("*.zip")):
-        yield f"    {file}"
-    yield f"  想回到演示月份看看，可以用 PORTAL_NOW=2026-08-04T08:30:00+08:00 ./run 启动（任务编号 {job.id}）。"
+    for hand_out in [package.demo_papers for package in packages if package.demo_papers]:
+        for file in hand_out(db.session(), settings.var / "packages"):
+            yield f"    {file}"
+    db.session.rollback()
+    yield f"  想回到演示的月份：PORTAL_NOW=2026-08-04T08:30:00+08:00 ./run　（任务编号 {job.id}）"

@@ -9,7 +9,7 @@ from provider_portal.shell.package import MenuEntry, Package
 def shell_package() -> Package:
     """Dashboard, jobs and health."""
     menu = (
-        MenuEntry(label="本月总览", endpoint="home.dashboard", section="", action=Action.HOME, order=0),
+        MenuEntry(label="月度总览", endpoint="home.dashboard", section="", action=Action.HOME, order=0),
         MenuEntry(
             label="操作留痕", endpoint="trail.audit_page", section="机构", action=Action.AUDIT_READ, order=68
         ),

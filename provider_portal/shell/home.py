@@ -3,16 +3,18 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action, Role
+from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned, transaction
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.queueing import retry
+from provider_portal.ground.periods import Month
 from provider_portal.shell.guards import api, home_endpoint, office, public, who
 from provider_portal.shell.package import Package
 
@@ -27,15 +29,34 @@ def dashboard() -> ResponseReturnValue:
     person = who()
     if person.role is Role.CAREGIVER:
         return redirect(url_for(home_endpoint(person.role)))
-    return render_template("home/dashboard.html", panels=_panels(person))
+    this_month = Month.of(today())
+    asked = request.args.get("month", "")
+    month = Month.parse(asked) if asked else _busy_month(person, this_month)
+    return render_template(
+        "home/dashboard.html",
+        panels=_panels(person, month),
+        month=month,
+        this_month=this_month,
+        earlier=month.plus(-1),
+        later=month.plus(1),
+    )
 
 
-def _panels(person: Principal) -> list[dict[str, Any]]:
+def _busy_month(person: Principal, this_month: Month) -> Month:
+    """This month, or before its first order the latest that has any: nobody is helped by a page of noughts."""
+    packages: list[Package] = current_app.extensions["packages"]
+    session = db.session()
+    asked = [package.busy_month for package in packages if package.busy_month]
+    found = [month for ask in asked if (month := ask(session, person.provider_id, this_month))]
+    return max(found, default=this_month)
+
+
+def _panels(person: Principal, month: Month) -> list[dict[str, Any]]:
     packages: list[Package] = current_app.extensions["packages"]
     panels = [panel for package in packages for panel in package.panels if person.may(panel.action)]
     session = db.session()
     return [
-        {"template": panel.template, **panel.values(session, person)}
+        {"template": panel.template, **panel.values(session, person, month)}
         for panel in sorted(panels, key=lambda panel: panel.order)
     ]
 

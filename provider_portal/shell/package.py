@@ -1,8 +1,9 @@
 """What a floor hangs in the shell: one value, named by the factory and never imported by it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.jobs.running import JobFunction
+from provider_portal.ground.periods import Month
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,12 +42,12 @@ class Related:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Panel:
-    """A part of the manager's dashboard: values for `template`, in the order given."""
+    """A part of the manager's dashboard: values of a month for `template`, in the order given."""
 
     template: str
     order: int
     action: Action
-    values: Callable[[Session, Principal], dict[str, Any]]
+    values: Callable[[Session, Principal, Month], dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +65,11 @@ class DemoStep:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Package:
-    """A floor's doors."""
+    """A floor's doors.
+
+    `busy_month(session, provider_id, until)` is the latest month with work up to `until`;
+    `demo_papers(session, folder)` hands out what was built of the demonstration.
+    """
 
     name: str
     blueprints: tuple[Blueprint, ...] = ()
@@ -73,4 +79,6 @@ class Package:
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
     demo: tuple[DemoStep, ...] = ()
+    demo_papers: Callable[[Session, Path], Iterable[Path]] | None = None
     related: tuple[Related, ...] = ()
+    busy_month: Callable[[Session, UUID, Month], Month | None] | None = None

@@ -1,6 +1,5 @@
 """`portal claims build` and `portal claims verify`."""
 
-import shutil
 import sys
 from pathlib import Path
 from time import sleep
@@ -16,12 +15,11 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import OutsideError, PortalError
-from provider_portal.ground.files import file_store
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.running import run_job
 from provider_portal.ground.periods import Month
-from receipts.claims.models import PackageArchive
+from receipts.claims.delivering import deliver
 from receipts.claims.queries import archive_of, get_package, seal_of
 from receipts.claims.requesting import build_month
 from receipts.claims.verify import verify_package
@@ -54,7 +52,7 @@ def build(provider_id: str, month: str, out: Path, county: str | None) -> None:
         archive, seal = archive_of(session, package), seal_of(session, package)
     if archive is None or seal is None:
         raise OutsideError("not_built", "申报包没有生成成功，请用 portal jobs list 查看原因。")
-    click.echo(_write_out(out, archive, seal))
+    click.echo(deliver(out, archive, seal))
 
 
 def _operator(session: Session, provider_id: UUID) -> Principal:
@@ -88,17 +86,6 @@ def _run(job: Job) -> None:
 def _state(job: Job) -> Job:
     with transaction() as session:
         return session.get_one(Job, job.id, populate_existing=True)
-
-
-def _write_out(out: Path, archive: PackageArchive, seal_sha256: str) -> Path:
-    target = out / archive.file_name
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file_store().path(seal_sha256), target.with_name(f"{target.stem}-封存单.pdf"))
-        shutil.copyfile(file_store().path(archive.sha256), target)
-    except OSError as error:
-        raise OutsideError("cannot_write", f"写不到 {out}，请换一个文件夹或检查磁盘空间。") from error
-    return target
 
 
 class VerifyCommand(click.Command):

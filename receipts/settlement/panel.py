@@ -1,4 +1,4 @@
-"""The dashboard's money: redeemed this month, advanced and not back yet, held orders, next deadlines."""
+"""The dashboard's money: redeemed in the month, advanced and not back yet, held orders, next deadlines."""
 
 from typing import Any
 
@@ -18,8 +18,7 @@ from receipts.selfcheck.clearing import clearing
 MOST_REASONS, MOST_DEADLINES, MOST_MONTHS = 6, 4, 3
 
 
-def _values(session: Session, who: Principal) -> dict[str, Any]:
-    month = Month.of(today())
+def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:
     found = [
         (enrolment, month_rows(session, enrolment)) for enrolment in enrolments(session, who.provider_id)
     ]
@@ -29,14 +28,17 @@ def _values(session: Session, who: Principal) -> dict[str, Any]:
         "redeemed": sum(row.redeemed for row in rows if row.month == month),
         "redeemed_fen": sum(row.redeemed_fen for row in rows if row.month == month),
         "unsettled_fen": sum(row.unsettled_fen for row in rows),
-        "held": [_held(session, enrolment, when) for enrolment, listed in found for when in _recent(listed)],
+        "held": [
+            _held(session, enrolment, when) for enrolment, listed in found for when in _recent(listed, month)
+        ],
         "deadlines": _deadlines(rows),
     }
 
 
-def _recent(rows: list[MonthRow]) -> list[Month]:
-    """The latest months with anything in them, and this one."""
-    return [row.month for row in rows if row.redeemed or row.month == Month.of(today())][:MOST_MONTHS]
+def _recent(rows: list[MonthRow], month: Month) -> list[Month]:
+    """The month that is shown, and the latest others with anything in them."""
+    others = [row.month for row in rows if row.redeemed and row.month != month]
+    return [month, *others][:MOST_MONTHS]
 
 
 def _held(session: Session, enrolment: Enrolment, month: Month) -> dict[str, Any]:

@@ -132,6 +132,85 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_provider_paper_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "baseline_setting",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "window",
+            sa.Enum("strict", "joining", "project", name="basis", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "statistic",
+            sa.Enum("lowest", "highest", "latest", "mean", name="statistic", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("document_sha256", sa.String(), nullable=True),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "enrolment_id"],
+            ["enrolment.provider_id", "enrolment.id"],
+            name=op.f("fk_baseline_setting_provider_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_baseline_setting_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_setting")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_baseline_setting_provider_id_id")),
+    )
+    with op.batch_alter_table("baseline_setting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_baseline_setting_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_baseline_setting_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "comparison_note",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column(
+            "unit",
+            sa.Enum(
+                "visit",
+                "hour",
+                "half_hour",
+                "day",
+                "half_day",
+                "month",
+                "piece",
+                name="unit",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("price_fen", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("price_fen > 0", name=op.f("ck_comparison_note_price_above_zero")),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "enrolment_id"],
+            ["enrolment.provider_id", "enrolment.id"],
+            name=op.f("fk_comparison_note_provider_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_comparison_note_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison_note")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_comparison_note_provider_id_id")),
+    )
+    with op.batch_alter_table("comparison_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comparison_note_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comparison_note_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "enrolment_event",
         sa.Column("enrolment_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -296,6 +375,236 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "package_content",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column(
+            "unit",
+            sa.Enum(
+                "visit",
+                "hour",
+                "half_hour",
+                "day",
+                "half_day",
+                "month",
+                "piece",
+                name="unit",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("entered_by", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "enrolment_id"],
+            ["enrolment.provider_id", "enrolment.id"],
+            name=op.f("fk_package_content_provider_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_package_content_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_content")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_package_content_provider_id_id")),
+    )
+    with op.batch_alter_table("package_content", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_content_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_package_content_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "provider_discount",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("percent_off", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("document_sha256", sa.String(), nullable=True),
+        sa.Column("entered_by", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("percent_off BETWEEN 1 AND 100", name=op.f("ck_provider_discount_percent")),
+        sa.CheckConstraint("until_on > from_on", name=op.f("ck_provider_discount_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "enrolment_id"],
+            ["enrolment.provider_id", "enrolment.id"],
+            name=op.f("fk_provider_discount_provider_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_provider_discount_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_discount")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_provider_discount_provider_id_id")),
+    )
+    with op.batch_alter_table("provider_discount", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_provider_discount_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_provider_discount_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "window_statement",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column(
+            "unit",
+            sa.Enum(
+                "visit",
+                "hour",
+                "half_hour",
+                "day",
+                "half_day",
+                "month",
+                "piece",
+                name="unit",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "window",
+            sa.Enum("joining", "project", name="windowkind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("document_sha256", sa.String(), nullable=False),
+        sa.Column("stated_by", sa.Uuid(), nullable=False),
+        sa.Column("stated_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "enrolment_id"],
+            ["enrolment.provider_id", "enrolment.id"],
+            name=op.f("fk_window_statement_provider_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_window_statement_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_window_statement")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "item",
+            "variant",
+            "unit",
+            "window",
+            name=op.f("uq_window_statement_enrolment_id_item_variant_unit_window"),
+        ),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_window_statement_provider_id_id")),
+    )
+    with op.batch_alter_table("window_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_window_statement_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "baseline_decision",
+        sa.Column("setting_id", sa.Uuid(), nullable=False),
+        sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("at_once", sa.Boolean(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.Column("decided_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "setting_id"],
+            ["baseline_setting.provider_id", "baseline_setting.id"],
+            name=op.f("fk_baseline_decision_provider_id_setting_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_baseline_decision_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_decision")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_baseline_decision_provider_id_id")),
+        sa.UniqueConstraint("setting_id", name=op.f("uq_baseline_decision_setting_id")),
+    )
+    with op.batch_alter_table("baseline_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_baseline_decision_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "comparison_signature",
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("signed_by", sa.Uuid(), nullable=False),
+        sa.Column("signed_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "note_id"],
+            ["comparison_note.provider_id", "comparison_note.id"],
+            name=op.f("fk_comparison_signature_provider_id_note_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_comparison_signature_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison_signature")),
+        sa.UniqueConstraint("note_id", name=op.f("uq_comparison_signature_note_id")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_comparison_signature_provider_id_id")),
+    )
+    with op.batch_alter_table("comparison_signature", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_comparison_signature_provider_id"), ["provider_id"], unique=False
+        )
+
+    op.create_table(
+        "comparison_source",
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("price_fen", sa.BigInteger(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("scan_sha256", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("price_fen > 0", name=op.f("ck_comparison_source_price_above_zero")),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "note_id"],
+            ["comparison_note.provider_id", "comparison_note.id"],
+            name=op.f("fk_comparison_source_provider_id_note_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_comparison_source_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison_source")),
+        sa.UniqueConstraint("note_id", "position", name=op.f("uq_comparison_source_note_id_position")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_comparison_source_provider_id_id")),
+    )
+    with op.batch_alter_table("comparison_source", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comparison_source_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "evidence_void_request",
+        sa.Column("evidence_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("document_sha256", sa.String(), nullable=True),
+        sa.Column("requested_by", sa.Uuid(), nullable=False),
+        sa.Column("requested_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "evidence_id"],
+            ["baseline_evidence.provider_id", "baseline_evidence.id"],
+            name=op.f("fk_evidence_void_request_provider_id_evidence_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_evidence_void_request_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_void_request")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_evidence_void_request_provider_id_id")),
+    )
+    with op.batch_alter_table("evidence_void_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evidence_void_request_evidence_id"), ["evidence_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_evidence_void_request_provider_id"), ["provider_id"], unique=False
+        )
+
+    op.create_table(
         "filing_event",
         sa.Column("filing_list_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -398,6 +707,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_filing_line_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "package_part",
+        sa.Column("content_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column(
+            "unit",
+            sa.Enum(
+                "visit",
+                "hour",
+                "half_hour",
+                "day",
+                "half_day",
+                "month",
+                "piece",
+                name="unit",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_package_part_quantity_above_zero")),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "content_id"],
+            ["package_content.provider_id", "package_content.id"],
+            name=op.f("fk_package_part_provider_id_content_id"),
+        ),
+        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"], name=op.f("fk_package_part_provider_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_part")),
+        sa.UniqueConstraint("content_id", "position", name=op.f("uq_package_part_content_id_position")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_package_part_provider_id_id")),
+    )
+    with op.batch_alter_table("package_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_part_content_id"), ["content_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_package_part_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "printed_paper",
         sa.Column("enrolment_id", sa.Uuid(), nullable=False),
         sa.Column("filing_list_id", sa.Uuid(), nullable=True),
@@ -430,6 +780,57 @@ def upgrade() -> None:
     with op.batch_alter_table("printed_paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_printed_paper_provider_id"), ["provider_id"], unique=False)
 
+    op.create_table(
+        "promotion_paper",
+        sa.Column("evidence_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("document_sha256", sa.String(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=False),
+        sa.Column("entered_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "evidence_id"],
+            ["baseline_evidence.provider_id", "baseline_evidence.id"],
+            name=op.f("fk_promotion_paper_provider_id_evidence_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_promotion_paper_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotion_paper")),
+        sa.UniqueConstraint("evidence_id", name=op.f("uq_promotion_paper_evidence_id")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_promotion_paper_provider_id_id")),
+    )
+    with op.batch_alter_table("promotion_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_promotion_paper_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "evidence_void_decision",
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.Column("decided_by_name", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "request_id"],
+            ["evidence_void_request.provider_id", "evidence_void_request.id"],
+            name=op.f("fk_evidence_void_decision_provider_id_request_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_evidence_void_decision_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_void_decision")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_evidence_void_decision_provider_id_id")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_evidence_void_decision_request_id")),
+    )
+    with op.batch_alter_table("evidence_void_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evidence_void_decision_provider_id"), ["provider_id"], unique=False
+        )
+
     with op.batch_alter_table("baseline_evidence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("minutes", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("correction", sa.Integer(), server_default="0", nullable=False))
@@ -440,7 +841,7 @@ def upgrade() -> None:
             "ix_baseline_evidence_enrolment_id_item", ["enrolment_id", "item"], unique=False
         )
         batch_op.create_unique_constraint(
-            batch_op.f("uq_baseline_evidence_enrolment_id_reference_item_variant_unit_correction"),
+            "uq_baseline_evidence_paper_and_price",
             ["enrolment_id", "reference", "item", "variant", "unit", "correction"],
         )
 
@@ -482,10 +883,7 @@ def downgrade() -> None:
         batch_op.drop_column("stage")
 
     with op.batch_alter_table("baseline_evidence", schema=None) as batch_op:
-        batch_op.drop_constraint(
-            batch_op.f("uq_baseline_evidence_enrolment_id_reference_item_variant_unit_correction"),
-            type_="unique",
-        )
+        batch_op.drop_constraint("uq_baseline_evidence_paper_and_price", type_="unique")
         batch_op.drop_index("ix_baseline_evidence_enrolment_id_item")
         batch_op.create_unique_constraint(
             batch_op.f("uq_baseline_evidence_enrolment_id_reference_item_variant_unit"),
@@ -494,10 +892,23 @@ def downgrade() -> None:
         batch_op.drop_column("correction")
         batch_op.drop_column("minutes")
 
+    with op.batch_alter_table("evidence_void_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_void_decision_provider_id"))
+
+    op.drop_table("evidence_void_decision")
+    with op.batch_alter_table("promotion_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promotion_paper_provider_id"))
+
+    op.drop_table("promotion_paper")
     with op.batch_alter_table("printed_paper", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_printed_paper_provider_id"))
 
     op.drop_table("printed_paper")
+    with op.batch_alter_table("package_part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_part_provider_id"))
+        batch_op.drop_index(batch_op.f("ix_package_part_content_id"))
+
+    op.drop_table("package_part")
     with op.batch_alter_table("filing_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_filing_line_provider_id"))
 
@@ -506,6 +917,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_filing_event_provider_id"))
 
     op.drop_table("filing_event")
+    with op.batch_alter_table("evidence_void_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_void_request_provider_id"))
+        batch_op.drop_index(batch_op.f("ix_evidence_void_request_evidence_id"))
+
+    op.drop_table("evidence_void_request")
+    with op.batch_alter_table("comparison_source", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comparison_source_provider_id"))
+
+    op.drop_table("comparison_source")
+    with op.batch_alter_table("comparison_signature", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comparison_signature_provider_id"))
+
+    op.drop_table("comparison_signature")
+    with op.batch_alter_table("baseline_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baseline_decision_provider_id"))
+
+    op.drop_table("baseline_decision")
+    with op.batch_alter_table("window_statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_window_statement_provider_id"))
+
+    op.drop_table("window_statement")
+    with op.batch_alter_table("provider_discount", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provider_discount_provider_id"))
+        batch_op.drop_index(batch_op.f("ix_provider_discount_enrolment_id"))
+
+    op.drop_table("provider_discount")
+    with op.batch_alter_table("package_content", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_content_provider_id"))
+        batch_op.drop_index(batch_op.f("ix_package_content_enrolment_id"))
+
+    op.drop_table("package_content")
     with op.batch_alter_table("joining_change", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_joining_change_open",
@@ -527,6 +969,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolment_event_provider_id"))
 
     op.drop_table("enrolment_event")
+    with op.batch_alter_table("comparison_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comparison_note_provider_id"))
+        batch_op.drop_index(batch_op.f("ix_comparison_note_enrolment_id"))
+
+    op.drop_table("comparison_note")
+    with op.batch_alter_table("baseline_setting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baseline_setting_provider_id"))
+        batch_op.drop_index(batch_op.f("ix_baseline_setting_enrolment_id"))
+
+    op.drop_table("baseline_setting")
     with op.batch_alter_table("provider_paper", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_provider_paper_provider_id"))
 

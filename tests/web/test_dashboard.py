@@ -1,0 +1,55 @@
+"""The first page: the month at a glance, and never a page of noughts while there is work."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from provider_portal.accounts.roles import Role
+from provider_portal.ground.clock import beijing, clock_at
+from provider_portal.ground.db import transaction
+from tests.builders import PHONES, make_confirmed_order, make_team, make_user, sign_in
+
+
+@pytest.fixture
+def july(context: Flask, client: FlaskClient) -> FlaskClient:
+    """The manager of a provider whose only work lies in July."""
+    with transaction() as session:
+        team = make_team(session)
+        make_user(session, team.provider, Role.AUDITOR)
+        make_confirmed_order(session, team)
+    return sign_in(client)
+
+
+def text(client: FlaskClient, path: str) -> str:
+    """A page's text."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_a_month_without_work_gives_way_to_the_latest_with_some(july: FlaskClient) -> None:
+    with clock_at(beijing(date(2026, 11, 20))):
+        page = text(july, "/")
+    assert "2026年7月总览" in page
+    assert "month=2026-11" in page
+
+
+def test_any_month_can_be_asked_for(july: FlaskClient) -> None:
+    assert "2026年5月总览" in text(july, "/?month=2026-05")
+
+
+def test_work_to_come_does_not_hide_the_present_month(july: FlaskClient) -> None:
+    with clock_at(beijing(date(2026, 6, 20))):
+        assert "2026年6月总览" in text(july, "/")
+
+
+def test_what_is_no_month_is_told(july: FlaskClient) -> None:
+    assert july.get("/?month=soon").status_code == 422
+
+
+def test_a_caregiver_is_sent_to_the_list_of_today(july: FlaskClient) -> None:
+    july.post("/sign-out")
+    sign_in(july, PHONES[Role.CAREGIVER])
+    assert july.get("/").headers["Location"] == "/field/"
