@@ -37,13 +37,29 @@ class ExifFacts:
         }
 
 
-def read_exif(image: Image.Image) -> ExifFacts:
+def exif_of(image: Image.Image) -> Image.Exif:
+    """The EXIF block of a picture; an empty one if it cannot be read."""
+    try:
+        return image.getexif()
+    except Exception:  # noqa: BLE001 - Pillow raises whatever a malformed block leads it into
+        return Image.Exif()
+
+
+def exif_from(block: bytes) -> Image.Exif:
+    """The same from the block's bytes."""
+    exif = Image.Exif()
+    with contextlib.suppress(Exception):
+        exif.load(block)
+    return exif
+
+
+def read_exif(exif: Image.Exif) -> ExifFacts:
     """The facts that can be read; what cannot be read is absent."""
-    main = _block(image, None)
-    camera = _block(image, ExifTags.IFD.Exif)
-    latitude, longitude = _position(_block(image, ExifTags.IFD.GPSInfo))
+    main = _block(exif, None)
+    camera = _block(exif, ExifTags.IFD.Exif)
+    latitude, longitude = _position(_block(exif, ExifTags.IFD.GPSInfo))
     return ExifFacts(
-        taken_at=_taken_at(camera) or _time(main.get(ExifTags.Base.DateTime), None),
+        taken_at=_taken_at(camera),
         latitude=latitude,
         longitude=longitude,
         make=_text(main.get(ExifTags.Base.Make)),
@@ -52,22 +68,22 @@ def read_exif(image: Image.Image) -> ExifFacts:
     )
 
 
-def read_orientation(image: Image.Image) -> int:
+def read_orientation(exif: Image.Exif) -> int:
     """EXIF orientation from 1 to 8; 1 where it is absent or nonsense."""
-    told = _block(image, None).get(ExifTags.Base.Orientation)
+    told = _block(exif, None).get(ExifTags.Base.Orientation)
     return told if isinstance(told, int) and 1 <= told <= 8 else 1  # noqa: PLR2004
 
 
-def _block(image: Image.Image, part: ExifTags.IFD | None) -> Mapping[int, Any]:
+def _block(exif: Image.Exif, part: ExifTags.IFD | None) -> Mapping[int, Any]:
     """One directory of the EXIF block, or an empty one if it cannot be read."""
     try:
-        exif = image.getexif()
         return dict(exif) if part is None else dict(exif.get_ifd(part))
     except Exception:  # noqa: BLE001 - Pillow raises whatever a malformed block leads it into
         return {}
 
 
 def _taken_at(camera: Mapping[int, Any]) -> datetime | None:
+    """When the picture was made; the time of the file's last change is no word on that."""
     pairs = (
         (ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal),
         (ExifTags.Base.DateTimeDigitized, ExifTags.Base.OffsetTimeDigitized),

@@ -7,6 +7,8 @@ _MARK, _END, _SCAN, _RESTART_INTERVAL = 0xFF, 0xD9, 0xDA, 0xDD
 _MARKER = re.compile(rb"\xff([^\x00\xff])")
 _RESTARTS = range(0xD0, 0xD8)
 # Between the scans of a progressive picture: tables, numbers of lines, application data, comments.
+# A progressive picture has about ten scans; thousands keep a decoder busy for hours.
+_MOST_SCANS = 200
 _BETWEEN_SCANS = {0xC4, 0xDA, 0xDB, 0xDC, 0xDD, 0xFE, *range(0xE0, 0xF0)}
 
 
@@ -14,17 +16,20 @@ def is_whole(data: bytes) -> bool:
     """Whether every marker from the first scan to the picture's end is one that may stand there.
 
     Bytes lost or overwritten in the picture leave markers that no encoder writes. What follows the end
-    (a second picture of an MPO, the film of a motion photograph) is not looked at.
+    (a second picture of an MPO, the film of a motion photograph) is not looked at. More scans than any
+    camera writes are no whole picture either.
     """
     place = _first_scan(data)
+    scans = 0
     restarts = _has_restarts(data[:place])
     while place is not None:
         scanning = data[place + 1] == _SCAN
+        scans += scanning
         place = _after_segment(data, place)
         marker, place = _next_marker(data, place, restarts=restarts and scanning)
         if marker == _END:
             return True
-        if marker not in _BETWEEN_SCANS:
+        if marker not in _BETWEEN_SCANS or scans >= _MOST_SCANS:
             return False
         restarts = restarts or marker == _RESTART_INTERVAL
     return False
