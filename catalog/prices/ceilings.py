@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from catalog.prices.baseline.note import Comparison
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import DaySpan, three_months_before
 
@@ -60,7 +61,11 @@ class Statistic(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PastPrice:
-    """One former price from one paper (`paper` is its kind in Chinese); `in_force_until` is exclusive."""
+    """One former price from one paper (`paper` is its kind in Chinese); `in_force_until` is exclusive.
+
+    `weight` is its part in a mean, in the smallest unit that its price converts to; `converted` says from what
+    unit the price was converted, where it was.
+    """
 
     evidence_id: UUID
     reference: str
@@ -72,6 +77,14 @@ class PastPrice:
     in_force_from: date | None = None
     in_force_until: date | None = None
     promotion: bool = False
+    minutes: int | None = None
+    weight: int = 0
+    converted: str = ""
+
+    @property
+    def name(self) -> str:
+        """The paper with its number, and the unit that its price was converted from."""
+        return f"{self.paper} {self.reference}{f'（{self.converted}）' if self.converted else ''}"
 
     @property
     def day(self) -> date:
@@ -117,24 +130,38 @@ class WindowCeiling:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ceiling:
-    """What may be charged at most; no `ceiling_fen` is 无历史价, which is not a free hand."""
+    """What may be charged at most; no `ceiling_fen` is 无历史价 without a signed comparison: no free hand.
+
+    `comparison` is the signed note that sets it where neither window has an actual price.
+    """
 
     ceiling_fen: Fen | None
     evidence: PastPrice | None
     basis: Basis
     statistic: Statistic
     windows: tuple[WindowCeiling, ...]
+    comparison: Comparison | None = None
 
     @property
     def evidence_id(self) -> UUID | None:
-        """The paper that sets the ceiling."""
+        """The paper, or else the comparison note, that sets the ceiling."""
+        if self.comparison:
+            return self.comparison.note_id
         return self.evidence.evidence_id if self.evidence else None
+
+    @property
+    def no_history(self) -> bool:
+        """无历史价: no window that binds has an actual price."""
+        return self.evidence is None
 
     @property
     def binding(self) -> WindowCeiling | None:
         """The window that sets it; of two equal ones the joining window."""
-        found = [window for window in self.windows if window.ceiling_fen == self.ceiling_fen]
-        return found[0] if found and self.ceiling_fen is not None else None
+        if self.evidence is None:
+            return None
+        kinds = tuple(WindowKind) if self.basis is Basis.STRICT else (WindowKind(self.basis.value),)
+        found = [window for window in self.windows if window.kind in kinds]
+        return next((window for window in found if window.ceiling_fen == self.ceiling_fen), None)
 
 
 def ceiling_of(
@@ -144,10 +171,12 @@ def ceiling_of(
     project_first_day: date,
     basis: Basis = Basis.STRICT,
     statistic: Statistic = Statistic.LOWEST,
+    comparison: Comparison | None = None,
 ) -> Ceiling:
     """The ceiling from all evidence of one (item, variant, unit).
 
-    `strict` is the lower result of the windows that have evidence; promotions are set aside first.
+    `strict` is the lower result of the windows that have evidence; promotions are set aside first. A signed
+    `comparison` counts only where that leaves nothing.
     """
     days = {WindowKind.JOINING: joined_on, WindowKind.PROJECT: project_first_day}
     windows = tuple(_window(kind, three_months_before(day), past, statistic) for kind, day in days.items())
@@ -157,12 +186,14 @@ def ceiling_of(
         if window.ceiling_fen is not None and basis.value in (Basis.STRICT.value, window.kind.value)
     ]
     lowest = min(binding, key=lambda window: window.ceiling_fen or 0, default=None)
+    compared = comparison if lowest is None else None
     return Ceiling(
-        ceiling_fen=lowest.ceiling_fen if lowest else None,
+        ceiling_fen=lowest.ceiling_fen if lowest else (compared.price_fen if compared else None),
         evidence=lowest.evidence if lowest else None,
         basis=basis,
         statistic=statistic,
         windows=windows,
+        comparison=compared,
     )
 
 
@@ -200,5 +231,6 @@ def _actual(counted: Sequence[PastPrice], statistic: Statistic) -> tuple[Fen, Pa
 
 
 def _mean(counted: Sequence[PastPrice]) -> Fen:
-    paid = sum(price.price_fen * price.quantity for price in counted)
-    return Fen(paid // sum(price.quantity for price in counted))
+    weights = [price.weight or price.quantity for price in counted]
+    paid = sum(price.price_fen * weight for price, weight in zip(counted, weights, strict=True))
+    return Fen(paid // sum(weights))

@@ -6,19 +6,19 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.enrolment.queries import is_assessor
 from catalog.items.catalogue import find_item
 from catalog.items.units import Unit
+from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Basis, Ceiling, WindowCeiling
-from catalog.prices.queries import ceiling_now, price_in_force
-from catalog.prices.rules import above_ceiling, above_filed, wrong_side
+from catalog.prices.decision import allowed
+from catalog.prices.opening import open_book
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PriceCheck:
-    """The answer, with what it rests on; `allowed` means that no breach stands in the way."""
+    """The answer, with what it rests on; `allowed` means that nothing must-fix stands in the way."""
 
     allowed: bool
     ceiling: Ceiling
@@ -50,15 +50,16 @@ def check_price(
     unit: Unit,
     unit_price_fen: Fen,
     on: date,
+    book: PriceBook | None = None,
 ) -> PriceCheck:
-    """Every way in which a price breaks the rule on a day: who may offer it, the ceiling, the filed price."""
-    found = find_item(item)
-    ceiling = ceiling_now(session, enrolment, item, variant, unit)
-    filed = price_in_force(session, enrolment.id, item, variant, unit, on)
-    filed_fen = filed.price_fen if filed else None
-    breaches = (
-        *wrong_side(found, assessor=is_assessor(session, enrolment.provider_id)),
-        *above_ceiling(found, variant, unit, unit_price_fen, ceiling),
-        *above_filed(found, variant, unit, unit_price_fen, filed_fen, on),
+    """Everything about a price on a day; `book` is for those who ask several times in one step."""
+    key = (find_item(item).code, variant, unit)
+    book = book or open_book(session, enrolment, {item})
+    filed = book.in_force(key, on)
+    breaches = book.charge(key, unit_price_fen, on)
+    return PriceCheck(
+        allowed=allowed(breaches),
+        ceiling=book.ceiling(key),
+        filed_price_fen=filed.price_fen if filed else None,
+        breaches=tuple(breaches),
     )
-    return PriceCheck(allowed=not breaches, ceiling=ceiling, filed_price_fen=filed_fen, breaches=breaches)

@@ -5,19 +5,23 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalog.enrolment.queries import enrolment_of, is_assessor
+from catalog.enrolment.queries import enrolment_of
 from catalog.filing.joining import join_list, settle_lists
 from catalog.items.catalogue import find_item
 from catalog.items.units import Unit
+from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Ceiling
+from catalog.prices.decision import allowed
 from catalog.prices.frozen import PriceKey, lowest_frozen
+from catalog.prices.locking import lock_prices
 from catalog.prices.models import FiledPrice, FilingAcceptance
-from catalog.prices.queries import ceiling_now, price_in_force
-from catalog.prices.rules import above_ceiling, above_frozen, price_name, wrong_side
+from catalog.prices.opening import open_book
+from catalog.prices.queries import price_in_force
+from catalog.prices.rules import price_name
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned, named_conflict
-from provider_portal.ground.errors import Breach, RuleError
+from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen, yuan
 
 
@@ -41,10 +45,12 @@ def file_price(
 
     RuleError with every breach: above the ceiling, no history, the assessor's item; a past day is a late
     entry and may not stand above what orders were priced at. The same key and day again is a ConflictError.
+    Filings, evidence and settings of one enrolment take turns, so that none is decided on what another changes.
     """
     found, variant = find_item(item), variant.strip()
-    enrolment = enrolment_of(session, who.provider_id, county)
-    ceiling = ceiling_now(session, enrolment, found.code, variant, unit)
+    enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
+    book = open_book(session, enrolment, {found.code})
+    ceiling = book.ceiling((found.code, variant, unit))
     row = FiledPrice(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
@@ -56,9 +62,10 @@ def file_price(
         duration_text=duration_text.strip() or found.duration_text,
         effective_from=effective_from,
         ceiling_fen=ceiling.ceiling_fen,
+        note_id=ceiling.comparison.note_id if ceiling.comparison else None,
         filed_by=who.person_id,
     )
-    _refuse(session, row, price_fen, ceiling)
+    _refuse(session, row, price_fen, book)
     _add(session, who, row, "price.file_late" if effective_from < today() else "price.file")
     if alone:
         join_list(session, who, row)
@@ -77,7 +84,7 @@ def withdraw_price(
 ) -> FiledPrice:
     """From `effective_from` (today or later) the provider no longer offers this at a filed price."""
     found, variant = find_item(item), variant.strip()
-    enrolment = enrolment_of(session, who.provider_id, county)
+    enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
     if effective_from < today():
         raise RuleError(
             "past_day",
@@ -140,20 +147,20 @@ def accept_filing(
     return row
 
 
-def _refuse(session: Session, row: FiledPrice, price_fen: Fen, ceiling: Ceiling) -> None:
+def _refuse(session: Session, row: FiledPrice, price_fen: Fen, book: PriceBook) -> None:
     if price_fen <= 0:
         sentence = "价格应大于 0 元；不再提供的项目请用“停止备案”。"
         raise RuleError("bad_price", sentence, fields={"price_fen": ["价格应大于 0 元。"]})
-    item = find_item(row.item)
+    key = (row.item, row.variant, row.unit)
     frozen = lowest_frozen(session, _key(row), row.effective_from) if row.effective_from < today() else None
-    breaches = [
-        *wrong_side(item, assessor=is_assessor(session, row.provider_id)),
-        *above_ceiling(item, row.variant, row.unit, price_fen, ceiling),
-        *above_frozen(item, row.variant, row.unit, price_fen, frozen, row.effective_from),
-    ]
-    if breaches:
-        first = breaches[0]
-        raise RuleError(first.code, first.message, fields=_places(first, ceiling), breaches=breaches)
+    breaches = book.file(
+        key, price_fen, row.effective_from, duration_text=row.duration_text, frozen_fen=frozen
+    )
+    if not allowed(breaches):
+        first = next(breach for breach in breaches if breach.severity is Severity.MUST_FIX)
+        raise RuleError(
+            first.code, first.message, fields=_places(first, book.ceiling(key)), breaches=breaches
+        )
 
 
 def _places(breach: Breach, ceiling: Ceiling) -> dict[str, list[str]]:
@@ -165,8 +172,14 @@ def _places(breach: Breach, ceiling: Ceiling) -> dict[str, list[str]]:
             return {"price_fen": [f"不能高于 {yuan(ceiling.ceiling_fen)} 元。"]}
         case "above_frozen":
             return {"effective_from": ["请改为今天或以后。"]}
+        case "no_history":
+            return {"price_fen": ["还没有历史价，请先录入佐证，或写比价说明。"]}
+        case "duration_cut":
+            return {"duration_text": ["时长比以前短，价格没有按比例降。"]}
+        case "new_surcharge":
+            return {"variant": ["以前没有收过这项附加费用。"]}
         case _:
-            return {"price_fen": ["还没有历史价，请先录入佐证。"]}
+            return {"price_fen": [breach.remedy]}
 
 
 def _key(row: FiledPrice) -> PriceKey:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.items.units import Unit
@@ -19,11 +19,14 @@ class EvidenceKind(StrEnum):
     CONTRACT = "contract"
     BILL = "bill"
     RECEIPT = "receipt"
+    CASH = "cash"
 
     @property
     def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"contract": "服务合同", "bill": "账单", "receipt": "收据"}[self.value]
+        """Chinese name on the screen; a cash price is what people without a voucher pay."""
+        return {"contract": "服务合同", "bill": "账单", "receipt": "收据", "cash": "现金顾客收费记录"}[
+            self.value
+        ]
 
 
 @append_only
@@ -31,15 +34,26 @@ class BaselineEvidence(Owned, Base):
     """价格佐证: one former price on one paper (`reference` is the paper's number).
 
     Counts for a window by its period, its charging day or its signing day (definitions, "Prices").
+    `minutes` is how long the service lasted where the paper says so. A voided row may be followed by a right
+    one of the same paper: its `correction` is one more.
     """
 
     __tablename__ = "baseline_evidence"
     __table_args__ = (
         *owned_key(),
         refers("enrolment_id", "enrolment"),
-        UniqueConstraint("enrolment_id", "reference", "item", "variant", "unit"),
+        UniqueConstraint(
+            "enrolment_id",
+            "reference",
+            "item",
+            "variant",
+            "unit",
+            "correction",
+            name="uq_baseline_evidence_paper_and_price",
+        ),
         CheckConstraint("price_fen > 0", name="price_above_zero"),
         CheckConstraint("quantity > 0", name="quantity_above_zero"),
+        Index("ix_baseline_evidence_enrolment_id_item", "enrolment_id", "item"),
     )
 
     enrolment_id: Mapped[UUID]
@@ -58,11 +72,16 @@ class BaselineEvidence(Owned, Base):
     promotion_reason: Mapped[str] = mapped_column(default="")
     scan_sha256: Mapped[str | None] = mapped_column(default=None)
     entered_by: Mapped[UUID]
+    minutes: Mapped[int | None] = mapped_column(default=None)
+    correction: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @append_only
 class FiledPrice(Owned, Base):
-    """备案价格 from `effective_from` until the next row of the same key begins; no price is a withdrawal."""
+    """备案价格 from `effective_from` until the next row of the same key begins; no price is a withdrawal.
+
+    `note_id` is the comparison note that a price without history was filed on.
+    """
 
     __tablename__ = "filed_price"
     __table_args__ = (
@@ -82,6 +101,7 @@ class FiledPrice(Owned, Base):
     effective_from: Mapped[date]
     ceiling_fen: Mapped[Fen | None] = mapped_column(default=None)
     filed_by: Mapped[UUID]
+    note_id: Mapped[UUID | None] = mapped_column(default=None)
 
 
 @append_only

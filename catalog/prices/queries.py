@@ -1,7 +1,5 @@
 """Reads of prices: what is in force on a day, and what the ceiling is."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.items.units import Unit
-from catalog.prices.ceilings import Ceiling, PastPrice, ceiling_of
+from catalog.prices.ceilings import Ceiling, PastPrice
+from catalog.prices.keys import Key
 from catalog.prices.models import BaselineEvidence, FiledPrice, FilingAcceptance
-from catalog.subsidy.rules import project_first_day
+from catalog.prices.opening import open_book
 
-Key = tuple[str, str, Unit]
+__all__ = ["Key"]
 
 
 def key_of(row: BaselineEvidence | FiledPrice) -> Key:
@@ -92,27 +91,16 @@ def past_price(row: BaselineEvidence) -> PastPrice:
         in_force_from=row.in_force_from,
         in_force_until=row.in_force_until,
         promotion=row.promotion,
-    )
-
-
-def ceiling_for(enrolment: Enrolment, rows: Sequence[BaselineEvidence]) -> Ceiling:
-    """The ceiling that the evidence of one key sets for an enrolment."""
-    return ceiling_of(
-        [past_price(row) for row in rows],
-        joined_on=enrolment.joined_on,
-        project_first_day=project_first_day(enrolment.county),
+        minutes=row.minutes,
     )
 
 
 def ceiling_now(session: Session, enrolment: Enrolment, item: str, variant: str, unit: Unit) -> Ceiling:
-    """The ceiling of one key from all evidence entered so far."""
-    rows = evidence_rows(session, enrolment.id, item)
-    return ceiling_for(enrolment, [row for row in rows if key_of(row) == (item, variant, unit)])
+    """The ceiling of one key from all that is entered so far."""
+    return open_book(session, enrolment, {item}).ceiling((item, variant, unit))
 
 
 def ceilings_now(session: Session, enrolment: Enrolment, item: str | None = None) -> dict[Key, Ceiling]:
-    """The ceilings of all keys that have evidence."""
-    by_key: defaultdict[Key, list[BaselineEvidence]] = defaultdict(list)
-    for row in evidence_rows(session, enrolment.id, item):
-        by_key[key_of(row)].append(row)
-    return {key: ceiling_for(enrolment, rows) for key, rows in by_key.items()}
+    """The ceilings of all keys that have evidence, a filing or a comparison note."""
+    book = open_book(session, enrolment, None if item is None else {item})
+    return {key: book.ceiling(key) for key in book.all_keys() if item in (None, key[0])}

@@ -46,26 +46,37 @@ def above_ceiling(
     item: CatalogueItem, variant: str, unit: Unit, price_fen: Fen, ceiling: Ceiling
 ) -> list[Breach]:
     """A price above the ceiling names both prices, the window and the paper that sets it; equal is allowed."""
-    limit, evidence, window = ceiling.ceiling_fen, ceiling.evidence, ceiling.binding
-    if limit is None or evidence is None or window is None:
+    limit = ceiling.ceiling_fen
+    if limit is None:
         return [_no_history(item, variant, unit, ceiling)]
     if price_fen <= limit:
         return []
     message = (
         f"{price_name(item, variant, unit)}的价格 {yuan(price_fen)} 元，高于价格上限 {yuan(limit)} 元。"
-        f"上限取自{window.kind.label}（{span_text(window)}）的{ceiling.statistic.label}，"
-        f"佐证：{evidence.paper} {evidence.reference}，{yuan(evidence.price_fen)} 元，{evidence.when}。"
+        f"{_set_by(ceiling)}"
     )
     numbers: dict[str, int | str | None] = {
         "price_fen": price_fen,
         "ceiling_fen": limit,
-        "evidence_id": str(evidence.evidence_id),
-        "reference": evidence.reference,
+        "evidence_id": str(ceiling.evidence_id),
+        "reference": ceiling.evidence.reference if ceiling.evidence else None,
     }
     remedy = f"请改为 {yuan(limit)} 元或更低。"
     return [
         Breach(code="above_ceiling", message=message, clause=clause_of(item), remedy=remedy, numbers=numbers)
     ]
+
+
+def _set_by(ceiling: Ceiling) -> str:
+    evidence, window, note = ceiling.evidence, ceiling.binding, ceiling.comparison
+    if note is not None:
+        return f"这一项无历史价，上限取自 {note.signed_on} 由{note.signed_by_name}签字的比价说明。"
+    if evidence is None or window is None:
+        raise AssertionError("a ceiling is set by evidence or by a note")
+    return (
+        f"上限取自{window.kind.label}（{span_text(window)}）的{ceiling.statistic.label}，"
+        f"佐证：{evidence.name}，{yuan(evidence.price_fen)} 元，{evidence.when}。"
+    )
 
 
 def _no_history(item: CatalogueItem, variant: str, unit: Unit, ceiling: Ceiling) -> Breach:
@@ -76,7 +87,7 @@ def _no_history(item: CatalogueItem, variant: str, unit: Unit, ceiling: Ceiling)
         code="no_history",
         message=f"{price_name(item, variant, unit)}无历史价：在 {spans} 内{why}，定不出价格上限。",
         clause=clause_of(item),
-        remedy="请先录入这段时间内的合同、账单或收据；从未收费的项目，须先向县级民政部门书面说明定价依据。",
+        remedy="请先录入这段时间内的合同、账单或收据；从未收费的项目，请先写比价说明（两个以上来源，附扫描件），由负责人签字。",
         numbers={"promotions": aside},
     )
 

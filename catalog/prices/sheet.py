@@ -11,9 +11,14 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.units import Unit
+from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Ceiling
+from catalog.prices.decision import allowed
+from catalog.prices.keys import Key
 from catalog.prices.models import FiledPrice, FilingAcceptance
-from catalog.prices.queries import Key, acceptances, ceilings_now, filed_prices, key_of
+from catalog.prices.opening import open_book
+from catalog.prices.queries import acceptances
+from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 
 
@@ -43,7 +48,7 @@ _LABELS = {
     "planned": ("未到生效日", "info"),
     "submitted": ("已备案，待受理", "warn"),
     "accepted": ("已受理", "good"),
-    "suspended": ("超上限，暂停使用", "bad"),
+    "suspended": ("不合规，暂停使用", "bad"),
     "withdrawn": ("已停止", "neutral"),
 }
 
@@ -58,6 +63,7 @@ class PriceLine:
     ceiling: Ceiling | None
     acceptance: FilingAcceptance | None
     status: PriceStatus
+    breaches: tuple[Breach, ...] = ()
 
     @property
     def filed_fen(self) -> Fen | None:
@@ -92,25 +98,23 @@ def price_sheet(
     """The sheet of a day; without an enrolment it is empty."""
     if enrolment is None:
         return PriceSheet(lines={})
-    filed: defaultdict[Key, list[FiledPrice]] = defaultdict(list)
-    for row in filed_prices(session, enrolment.id, item):
-        filed[key_of(row)].append(row)
-    ceilings = ceilings_now(session, enrolment, item)
+    book = open_book(session, enrolment, None if item is None else {item})
     accepted = acceptances(session, enrolment.provider_id)
     lines: defaultdict[str, list[PriceLine]] = defaultdict(list)
-    for key in sorted(
-        filed.keys() | ceilings.keys(), key=lambda key: (key[0], key[1], list(Unit).index(key[2]))
-    ):
-        current = _current(filed.get(key, []), on)
+    keys = [key for key in book.all_keys() if item in (None, key[0])]
+    for key in sorted(keys, key=lambda key: (key[0], key[1], list(Unit).index(key[2]))):
+        current = _current(book.filed.get(key, []), on)
         acceptance = accepted.get(current.id) if current else None
+        against = _against(book, key, current, on)
         lines[key[0]].append(
             PriceLine(
                 variant=key[1],
                 unit=key[2],
                 filed=current,
-                ceiling=ceilings.get(key),
+                ceiling=book.ceiling(key),
                 acceptance=acceptance,
-                status=_status(current, ceilings.get(key), on, accepted=acceptance is not None),
+                status=_status(current, against, on, accepted=acceptance is not None),
+                breaches=tuple(against),
             )
         )
     return PriceSheet(lines=dict(lines))
@@ -125,13 +129,19 @@ def _current(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice | None:
     return coming[-1] if coming else None
 
 
-def _status(row: FiledPrice | None, ceiling: Ceiling | None, on: date, *, accepted: bool) -> PriceStatus:
+def _against(book: PriceBook, key: Key, row: FiledPrice | None, on: date) -> list[Breach]:
+    """What stands against the price as it is known now."""
+    if row is None or row.price_fen is None:
+        return []
+    return book.charge(key, row.price_fen, max(on, row.effective_from))
+
+
+def _status(row: FiledPrice | None, against: Sequence[Breach], on: date, *, accepted: bool) -> PriceStatus:
     if row is None:
         return PriceStatus.NOT_FILED
     if row.price_fen is None:
         return PriceStatus.WITHDRAWN
-    limit = ceiling.ceiling_fen if ceiling else None
-    if limit is None or row.price_fen > limit:
+    if not allowed(against):
         return PriceStatus.SUSPENDED
     if row.effective_from > on:
         return PriceStatus.PLANNED

@@ -219,7 +219,7 @@ def test_a_price_that_is_no_longer_allowed_is_shown_as_stopped(
         make_filed_price(session, manager)
         make_evidence(session, manager, fen=5500)
     page = text(office, "/items/7")
-    assert "超上限，暂停使用" in page
+    assert "不合规，暂停使用" in page
     assert "降到了 55.00 元" in page
 
 

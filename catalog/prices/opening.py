@@ -1,0 +1,121 @@
+"""Opening the price book of an enrolment."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import is_assessor
+from catalog.pack.models import ProviderFile
+from catalog.prices.baseline.models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
+from catalog.prices.baseline.queries import setting_in_force, signed_comparisons
+from catalog.prices.book import PriceBook
+from catalog.prices.ceilings import PastPrice, WindowKind
+from catalog.prices.disguises import PACKAGE_ITEM
+from catalog.prices.keys import Key
+from catalog.prices.models import BaselineEvidence, EvidenceKind, FiledPrice
+from catalog.prices.offers.queries import offers, package_contents
+from catalog.subsidy.rules import project_first_day
+
+_E = BaselineEvidence
+_COLUMNS = (
+    _E.id, _E.item, _E.variant, _E.unit, _E.kind, _E.reference, _E.price_fen, _E.quantity, _E.signed_on,
+    _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.minutes, PromotionPaper.id,
+)  # fmt: skip
+
+
+def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
+    """The facts of some items (and of the parts of packages among them), or of all."""
+    packages = package_contents(session, enrolment.id) if items is None or PACKAGE_ITEM in items else {}
+    if items is not None:
+        items = {*items, *(part.key[0] for parts in packages.values() for part in parts)}
+    past, cash = _evidence(session, enrolment.id, items)
+    return PriceBook(
+        joined_on=enrolment.joined_on,
+        project_first_day=project_first_day(enrolment.county),
+        founded_on=founded_on(session, enrolment.provider_id),
+        assessor=is_assessor(session, enrolment.provider_id),
+        setting=setting_in_force(session, enrolment.id),
+        past=past,
+        cash=cash,
+        filed=_filed(session, enrolment.id, items),
+        notes=signed_comparisons(session, enrolment.id),
+        stated=_stated(session, enrolment.id),
+        packages=packages,
+        discounts=offers(session, enrolment.id),
+    )
+
+
+def founded_on(session: Session, provider_id: UUID) -> date | None:
+    """The founding day in the provider's file; None while it is not entered."""
+    return session.scalar(select(ProviderFile.founded_on).where(ProviderFile.provider_id == provider_id))
+
+
+def voided() -> Select[Any]:
+    """Ids of evidence that two people took out."""
+    return (
+        select(VoidRequest.evidence_id)
+        .join(VoidDecision, VoidDecision.request_id == VoidRequest.id)
+        .where(VoidDecision.approved)
+    )
+
+
+def _evidence(
+    session: Session, enrolment_id: UUID, items: Collection[str] | None
+) -> tuple[dict[Key, list[PastPrice]], dict[Key, list[PastPrice]]]:
+    """Columns, not rows: a ceiling may rest on a hundred thousand papers."""
+    query = (
+        select(*_COLUMNS)
+        .outerjoin(PromotionPaper, PromotionPaper.evidence_id == _E.id)
+        .where(_E.enrolment_id == enrolment_id, _E.id.not_in(voided()))
+        .order_by(_E.id)
+    )
+    if items is not None:
+        query = query.where(_E.item.in_(items))
+    past: defaultdict[Key, list[PastPrice]] = defaultdict(list)
+    cash: defaultdict[Key, list[PastPrice]] = defaultdict(list)
+    for found in session.execute(query):
+        item, variant, unit, kind = found[1:5]
+        value = _past_price(tuple(found))
+        past[item, variant, unit].append(value)
+        if kind is EvidenceKind.CASH:
+            cash[item, variant, unit].append(value)
+    return dict(past), dict(cash)
+
+
+def _past_price(found: tuple[Any, ...]) -> PastPrice:
+    return PastPrice(
+        evidence_id=found[0],
+        paper=found[4].label,
+        reference=found[5],
+        price_fen=found[6],
+        quantity=found[7],
+        signed_on=found[8],
+        charged_on=found[9],
+        in_force_from=found[10],
+        in_force_until=found[11],
+        promotion=found[12] or found[14] is not None,
+        minutes=found[13],
+    )
+
+
+def _filed(
+    session: Session, enrolment_id: UUID, items: Collection[str] | None
+) -> dict[Key, list[FiledPrice]]:
+    query = select(FiledPrice).where(FiledPrice.enrolment_id == enrolment_id)
+    if items is not None:
+        query = query.where(FiledPrice.item.in_(items))
+    found: defaultdict[Key, list[FiledPrice]] = defaultdict(list)
+    for row in session.scalars(query.order_by(FiledPrice.effective_from.desc())):
+        found[row.item, row.variant, row.unit].append(row)
+    return dict(found)
+
+
+def _stated(session: Session, enrolment_id: UUID) -> dict[tuple[Key, WindowKind], str]:
+    query = select(WindowStatement).where(WindowStatement.enrolment_id == enrolment_id)
+    return {((row.item, row.variant, row.unit), row.window): row.reason for row in session.scalars(query)}
