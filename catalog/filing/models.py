@@ -96,6 +96,11 @@ class PrintKind(StrEnum):
         """Chinese name on the screen."""
         return {"list": "备案项目清单", "board": "价格公示", "pack": "申报材料"}[self.value]
 
+    @property
+    def confidential(self) -> bool:
+        """Whether it holds an account number and identity cards."""
+        return self is PrintKind.PACK
+
 
 @append_only
 class PrintedPaper(Owned, Base):

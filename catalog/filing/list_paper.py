@@ -1,0 +1,54 @@
+"""附件4 服务机构备案项目清单 as a paper. Plain values in, a paper ready to render out."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from catalog.filing.forms import list_wording
+from catalog.filing.models import FilingLine, FilingList
+from catalog.items.catalogue import find_item
+from provider_portal.ground.money import yuan
+from provider_portal.papers.days import day_words
+from provider_portal.papers.rendering import Paper
+
+
+def list_content(
+    row: FilingList, lines: Sequence[FilingLine], *, provider_name: str, county: str, today: date
+) -> dict[str, Any]:
+    """What stands on the form, frozen when it is asked for: a draft is marked as one."""
+    filled_on = row.submitted_on or today
+    return {
+        "provider_name": provider_name,
+        "number": row.number,
+        "draft": row.submitted_on is None,
+        "filled_on": filled_on.isoformat(),
+        "form": list_wording(county),
+        "rows": [_row(place, line) for place, line in enumerate(lines, 1)],
+    }
+
+
+def list_paper(content: dict[str, Any], *, bound: bool = False) -> Paper:
+    """The form with its six columns; `bound` leaves the page numbers to the pack that holds it."""
+    values = {
+        "title": content["form"]["title"],
+        "provider_name": content["provider_name"],
+        "remark": "",
+        "content": content,
+        "filled_on": day_words(date.fromisoformat(content["filled_on"])),
+        "bound": bound,
+    }
+    if content["draft"]:
+        values["watermark"] = "草稿　未提交"
+    return Paper("catalog/list.html", values, {})
+
+
+def _row(place: int, line: FilingLine) -> dict[str, Any]:
+    item = find_item(line.item)
+    return {
+        "place": place,
+        "item": item.name + (f"（{line.variant}）" if line.variant else ""),
+        "content": item.content,
+        "standard": line.standard,
+        "duration": line.duration_text,
+        "price": f"{yuan(line.price_fen)} 元/{line.unit.label}",
+    }
