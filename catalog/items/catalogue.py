@@ -1,7 +1,9 @@
-"""The catalogue of service items: 湖南省居家社区养老服务补贴项目清单 and the institution items of 附件4."""
+"""The catalogue of service items as a value: 湖南省居家社区养老服务消费补贴项目清单 and the institution items. Pure."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,12 +12,17 @@ from catalog.items.units import Unit
 from provider_portal.ground.errors import missing
 from provider_portal.ground.text import initials, matches
 
-_FILE = Path(__file__).parent / "data" / "430000-2026.json"
+_FOLDER = Path(__file__).parent / "data"
+INSTITUTION = "机构养老服务"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CatalogueItem:
-    """One service item. `number` is its place in 附件2; institution items have none. Minutes are advice."""
+    """One service item. `number` is its place in 附件2; institution items have none. Minutes are advice.
+
+    `not_included` is what the content takes out of the price (餐费). `variant_label` says what a variant means
+    (房型), `variants` are suggestions: any other text may be filed.
+    """
 
     code: str
     number: int | None
@@ -29,6 +36,9 @@ class CatalogueItem:
     billing_units: tuple[Unit, ...]
     keys: str
     assessor_only: bool = False
+    not_included: str = ""
+    variant_label: str = ""
+    variants: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -46,58 +56,109 @@ class Overlap:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PackageRule:
+    """`item` is a package of items of these categories; beside it they may be paid for already."""
+
+    item: str
+    categories: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Catalogue:
-    """One version of the catalogue for a region."""
+    """One version of a region's list, in force from `effective_from` until the next version's day."""
 
     version: str
     region: str
+    effective_from: date
     title: str
     source: str
     items: tuple[CatalogueItem, ...]
-    overlaps: tuple[Overlap, ...]
+    overlaps: tuple[Overlap, ...] = ()
+    packages: tuple[PackageRule, ...] = ()
+    _by_code: Mapping[str, CatalogueItem] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the items, so that a look-up costs the same in a long list."""
+        object.__setattr__(self, "_by_code", {item.code: item for item in self.items})
+
+    def find(self, code: str) -> CatalogueItem | None:
+        """The item of a code in this version, or None."""
+        return self._by_code.get(code)
+
+    def item(self, code: str) -> CatalogueItem:
+        """The item of a code in this version, or MissingError."""
+        found = self.find(code)
+        if found is None:
+            raise missing("服务项目")
+        return found
+
+    def search(self, needle: str) -> list[CatalogueItem]:
+        """Items whose number is `needle`, or whose name, group or pinyin initials contain it; all for empty text."""
+        return [item for item in self.items if item_matches(item, needle)]
+
+    def as_json(self) -> dict[str, Any]:
+        """The version as its data file holds it; `catalogue_of` reads it back to an equal value."""
+        said = asdict(self)
+        del said["_by_code"]
+        said["effective_from"] = self.effective_from.isoformat()
+        for row in said["items"]:
+            del row["keys"]
+            row["billing_units"] = [unit.value for unit in row["billing_units"]]
+        return said
 
 
-@cache
-def catalogue() -> Catalogue:
-    """The catalogue in use, read once from its data file."""
-    said: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+def item_matches(item: CatalogueItem, needle: str) -> bool:
+    """Whether a person who typed `needle` may mean this item."""
+    needle = needle.strip()
+    return item.code == needle or matches(needle, f"{item.name} {item.group or ''}", item.keys)
+
+
+def catalogue_of(said: Mapping[str, Any]) -> Catalogue:
+    """The version that a data file or a stored row holds; its shape has been checked before (`reading.py`)."""
+    packages = [{**row, "categories": tuple(row["categories"])} for row in said.get("packages", ())]
     return Catalogue(
         version=said["version"],
         region=said["region"],
+        effective_from=date.fromisoformat(said["effective_from"]),
         title=said["title"],
         source=said["source"],
         items=tuple(_item(row) for row in said["items"]),
         overlaps=tuple(Overlap(**row) for row in said["overlaps"]),
+        packages=tuple(PackageRule(**row) for row in packages),
     )
 
 
-def _item(row: dict[str, Any]) -> CatalogueItem:
-    units = tuple(Unit(unit) for unit in row["billing_units"])
-    keys = f"{initials(row['name'])} {initials(row['group'] or '')}".strip()
-    return CatalogueItem(**{**row, "billing_units": units, "keys": keys})
+def _item(row: Mapping[str, Any]) -> CatalogueItem:
+    made = {
+        "billing_units": tuple(Unit(unit) for unit in row["billing_units"]),
+        "variants": tuple(row.get("variants", ())),
+        "keys": f"{initials(row['name'])} {initials(row['group'] or '')}".strip(),
+    }
+    return CatalogueItem(**{**row, **made})
 
 
 @cache
-def _by_code() -> dict[str, CatalogueItem]:
-    return {item.code: item for item in catalogue().items}
+def shipped() -> tuple[Catalogue, ...]:
+    """The versions that come with the program, read once, in the order of their days."""
+    files = sorted(_FOLDER.glob("*.json"))
+    known = [catalogue_of(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    return tuple(sorted(known, key=lambda one: one.effective_from))
+
+
+def catalogue() -> Catalogue:
+    """The newest version that comes with the program; what a provider goes by is `queries.shelf_of`."""
+    return shipped()[-1]
 
 
 def find_item(code: str) -> CatalogueItem:
     """The item of a code ("1" to "48", "bed", "care", "meals", "day_care"), or MissingError."""
-    found = _by_code().get(code)
-    if found is None:
-        raise missing("服务项目")
-    return found
+    return catalogue().item(code)
 
 
 def search_items(needle: str) -> list[CatalogueItem]:
-    """Items whose number is `needle`, or whose name, group or pinyin initials contain it; all for empty text."""
-    needle = needle.strip()
-    return [
-        item
-        for item in catalogue().items
-        if item.code == needle or matches(needle, f"{item.name} {item.group or ''}", item.keys)
-    ]
+    """Items of the program's own list that a person may mean."""
+    return catalogue().search(needle)
 
 
 def item_json(code: str) -> int | str:

@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields
 
 from catalog.items.catalogue import find_item
 from provider_portal.ground.errors import MissingError
-from provider_portal.shell.fields import Data
+from provider_portal.shell.fields import Data, DayField, PortalSchema, TextField
 
 
 class ItemField(fields.Field[str]):
@@ -19,3 +19,18 @@ class ItemField(fields.Field[str]):
             return find_item(str(value)).code
         except MissingError:
             raise ValidationError("项目清单里没有这个服务项目，请核对编号后重选。") from None
+
+
+class UploadForm(PortalSchema):
+    """A new version of the list; the file itself comes beside these."""
+
+    region = TextField(required=True, longest=6)
+    effective_from = DayField(required=True)
+    title = TextField(required=True, longest=100)
+    source = TextField(required=True, longest=200)
+
+
+class PreviewForm(UploadForm):
+    """The same, with the hash of the file that was kept."""
+
+    file = TextField(required=True, longest=64)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from catalog.items.catalogue import catalogue, find_item
+from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.baseline.note import Comparison
 from catalog.prices.baseline.setting import Setting
@@ -43,6 +43,7 @@ class PriceBook:
     with the newest first.
     """
 
+    shelf: Shelf
     joined_on: date
     project_first_day: date
     founded_on: date | None
@@ -55,7 +56,7 @@ class PriceBook:
     stated: Mapping[tuple[Key, WindowKind], str]
     packages: Mapping[Key, Sequence[PartOf]]
     discounts: Sequence[Offer]
-    _ceilings: dict[Key, Ceiling] = field(default_factory=dict)
+    known_ceilings: dict[Key, Ceiling] = field(default_factory=dict)
 
     def all_keys(self) -> set[Key]:
         """Everything that has evidence, a filing or a comparison note."""
@@ -73,8 +74,8 @@ class PriceBook:
 
     def ceiling(self, key: Key) -> Ceiling:
         """The most that may be charged for a key, worked out once."""
-        if key not in self._ceilings:
-            self._ceilings[key] = ceiling_of(
+        if key not in self.known_ceilings:
+            self.known_ceilings[key] = ceiling_of(
                 self.history(key),
                 joined_on=self.joined_on,
                 project_first_day=self.project_first_day,
@@ -82,7 +83,7 @@ class PriceBook:
                 statistic=self.setting.statistic,
                 comparison=self.notes.get(key),
             )
-        return self._ceilings[key]
+        return self.known_ceilings[key]
 
     def in_force(self, key: Key, on: date) -> FiledPrice | None:
         """The filing of a day; None before the first and after a withdrawal."""
@@ -92,7 +93,7 @@ class PriceBook:
     def charge(self, key: Key, price_fen: Fen, on: date) -> list[Breach]:
         """Everything against charging a price on a day."""
         filed = self.in_force(key, on)
-        price = priced(key, price_fen, filed.duration_text if filed else "")
+        price = self.priced(key, price_fen, filed.duration_text if filed else "")
         return decide(price, Purpose.CHARGE, on, self.known(key, on))
 
     def file(
@@ -100,13 +101,29 @@ class PriceBook:
     ) -> list[Breach]:
         """Everything against filing a price from a day on; `frozen_fen` is promised on orders of those days."""
         known = replace(self.known(key, on), frozen_fen=frozen_fen, around=self.around(key, on, on))
-        return decide(priced(key, price_fen, duration_text), Purpose.FILE, on, known)
+        return decide(self.priced(key, price_fen, duration_text), Purpose.FILE, on, known)
+
+    def priced(self, key: Key, price_fen: Fen, duration_text: str) -> Price:
+        """The price in question, with the length that its filing promises."""
+        item, variant, unit = key
+        return Price(
+            item=self.shelf.item(item),
+            variant=variant,
+            unit=unit,
+            price_fen=price_fen,
+            minutes=minutes_in(duration_text),
+        )
+
+    def _list_from(self, key: Key, on: date) -> date | None:
+        """The first day of the list that does not name the item any more; None where it does."""
+        return None if self.shelf.lists(key[0], on) else self.shelf.on(on).effective_from
 
     def known(self, key: Key, on: date) -> Known:
         """What a decision about charging a key on a day rests on."""
         filed = self.in_force(key, on)
         return Known(
             assessor=self.assessor,
+            list_from=self._list_from(key, on),
             ceiling=self.ceiling(key),
             around=self.around(key, on, filed.effective_from if filed else on),
             filed_fen=filed.price_fen if filed else None,
@@ -118,7 +135,7 @@ class PriceBook:
         return Around(
             other_unit=self._other_unit(key),
             promises=tuple(self._promises(key, before)),
-            wholes=tuple(self._wholes(key)),
+            wholes=tuple(self._wholes(key, on)),
             cash=self._cash(key, on),
             parts=self._parts(key, on),
             steps=self._steps(key),
@@ -156,11 +173,11 @@ class PriceBook:
                 told.append(Promise(minutes=minutes, price_fen=row.price_fen, source=source))
         return told
 
-    def _wholes(self, key: Key) -> list[str]:
+    def _wholes(self, key: Key, on: date) -> list[str]:
         """Items with history that contain this one."""
         return [
-            find_item(overlap.whole).label
-            for overlap in catalogue().overlaps
+            self.shelf.item(overlap.whole).label
+            for overlap in self.shelf.on(on).overlaps
             if overlap.part == key[0]
             and any(past and known[0] == overlap.whole for known, past in self.past.items())
         ]
@@ -184,7 +201,7 @@ class PriceBook:
             return None
         return tuple(
             Part(
-                label=find_item(part.key[0]).label,
+                label=self.shelf.item(part.key[0]).label,
                 quantity=part.quantity,
                 price_fen=self.single(part.key, on),
             )
@@ -203,13 +220,6 @@ class PriceBook:
             for row in reversed(self.filed.get(key, ()))
             if row.price_fen is not None
         )
-
-
-def priced(key: Key, price_fen: Fen, duration_text: str) -> Price:
-    """The price in question, with the length that its filing promises."""
-    item, variant, unit = key
-    minutes = minutes_in(duration_text)
-    return Price(item=find_item(item), variant=variant, unit=unit, price_fen=price_fen, minutes=minutes)
 
 
 def _speaks_of(past: PastPrice, since: date, on: date) -> bool:

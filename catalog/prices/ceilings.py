@@ -63,7 +63,7 @@ class Statistic(StrEnum):
 class PastPrice:
     """One former price from one paper (`paper` is its kind in Chinese); `in_force_until` is exclusive.
 
-    `weight` is its part in a mean, in the smallest unit that its price converts to; `converted` says from what
+    `papered` says whether a promotion's document is kept; `weight` is its part in a mean, in the smallest unit that its price converts to; `converted` says from what
     unit the price was converted, where it was.
     """
 
@@ -77,6 +77,7 @@ class PastPrice:
     in_force_from: date | None = None
     in_force_until: date | None = None
     promotion: bool = False
+    papered: bool = False
     minutes: int | None = None
     weight: int = 0
     converted: str = ""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from catalog.prices.ceilings import Ceiling
 from catalog.prices.disguises import Around, Price, disguised_rises
-from catalog.prices.rules import above_ceiling, above_filed, above_frozen, clause_of, wrong_side
+from catalog.prices.rules import above_ceiling, above_filed, above_frozen, clause_of, not_listed, wrong_side
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen, yuan
 
@@ -24,11 +24,15 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """What an answer rests on: the ceiling, the price in force that day, and what was promised on orders."""
+    """What an answer rests on: the ceiling, the price in force that day, and what was promised on orders.
+
+    `list_from` is the first day of a list that does not name the item, None where the day's list does.
+    """
 
     assessor: bool
     ceiling: Ceiling
     around: Around
+    list_from: date | None = None
     filed_fen: Fen | None = None
     frozen_fen: Fen | None = None
 
@@ -43,6 +47,7 @@ def decide(price: Price, purpose: Purpose, on: date, known: Known) -> list[Breac
             beside = above_filed(*key, known.filed_fen, on)
     return [
         *wrong_side(price.item, assessor=known.assessor),
+        *not_listed(price.item, on, known.list_from),
         *above_ceiling(*key, known.ceiling),
         *beside,
         *disguised_rises(price, known.ceiling, known.around),

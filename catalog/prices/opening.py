@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import is_assessor
+from catalog.items.queries import shelf_of
 from catalog.pack.models import ProviderFile
 from catalog.prices.baseline.models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
 from catalog.prices.baseline.queries import setting_in_force, signed_comparisons
@@ -36,6 +37,7 @@ def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | N
         items = {*items, *(part.key[0] for parts in packages.values() for part in parts)}
     past, cash = _evidence(session, enrolment.id, items)
     return PriceBook(
+        shelf=shelf_of(session, enrolment),
         joined_on=enrolment.joined_on,
         project_first_day=project_first_day(enrolment.county),
         founded_on=founded_on(session, enrolment.provider_id),
@@ -100,6 +102,7 @@ def _past_price(found: tuple[Any, ...]) -> PastPrice:
         in_force_from=found[10],
         in_force_until=found[11],
         promotion=found[12] or found[14] is not None,
+        papered=found[14] is not None,
         minutes=found[13],
     )
 

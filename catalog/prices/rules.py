@@ -11,6 +11,7 @@ from provider_portal.ground.money import Fen, yuan
 PROMISE = "养老服务机构诚信承诺书（附件5）第4条；服务机构备案项目清单（附件4）注3"
 FILING = "服务机构备案项目清单（附件4）注3"
 SEPARATION = "征集公告 一(三)：评估机构不能参与提供由本项目补贴的养老服务"
+LISTED = "征集公告 二：项目清单（附件2）随省民政厅的项目清单适时调整"
 POSTED = "征集公告 三(一)：公示服务内容、服务标准、收费价格、自付比例"
 
 
@@ -40,6 +41,21 @@ def wrong_side(item: CatalogueItem, *, assessor: bool) -> list[Breach]:
         message = f"“{item.label}”只能由第三方专业评估机构提供，本机构不能备案和收费。"
         remedy = "请改选其他服务项目；老人需要评估时，请联系县级民政部门公布的评估机构。"
     return [Breach(code="assessor_only", message=message, clause=SEPARATION, remedy=remedy)]
+
+
+def not_listed(item: CatalogueItem, on: date, list_from: date | None) -> list[Breach]:
+    """An item that the list of the day has dropped can be neither filed nor charged; `list_from` None: it is listed."""
+    if list_from is None:
+        return []
+    return [
+        Breach(
+            code="item_dropped",
+            message=f"{list_from} 起的项目清单里没有“{item.label}”，{on} 不能再按消费券项目备案和收费。",
+            clause=LISTED,
+            remedy="请改选清单里的项目；认为清单录错的，请在“项目清单版本”页核对。",
+            numbers={"list_from": list_from.isoformat()},
+        )
+    ]
 
 
 def above_ceiling(

@@ -1,0 +1,147 @@
+"""The columns of a catalogue file, and reading one row of it with a sentence for each wrong cell. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from unicodedata import category
+
+from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
+from catalog.items.units import Unit
+from provider_portal.ground.text import initials
+
+ITEM_COLUMNS = {
+    "code": "编号",
+    "category": "类别",
+    "group": "分组",
+    "name": "服务项目",
+    "content": "服务内容",
+    "duration_text": "服务时长",
+    "minutes_min": "最短分钟",
+    "minutes_max": "最长分钟",
+    "billing_units": "计价单位",
+    "assessor_only": "仅限评估机构",
+    "not_included": "不含费用",
+    "variant_label": "规格含义",
+    "variants": "规格参考",
+}
+NEEDED = ("code", "category", "name", "content", "duration_text", "billing_units")
+OVERLAP_COLUMNS = {"whole": "包含项目编号", "part": "被包含项目编号", "because": "原因"}
+
+_CODE = re.compile(r"[1-9][0-9]{0,2}|[a-z][a-z_]{1,19}")
+_MINUTES = re.compile(r"(\d{1,4})\s*(?:[-—–~～至到]\s*(\d{1,4})\s*)?分钟")
+_LONGEST = {"content": 1000, "category": 40, "group": 40, "name": 60, "duration_text": 60, "not_included": 60}
+_BETWEEN = re.compile(r"[、，,;；/\s]+")
+_DAY_MINUTES = 24 * 60
+_UNITS = {unit.label: unit for unit in Unit} | {unit.value: unit for unit in Unit}
+
+Place = Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RawRow:
+    """One row as text by field, and where each cell stands in the file."""
+
+    values: Mapping[str, str]
+    places: Mapping[str, str]
+
+    def place(self, field: str) -> str:
+        """`服务项目!A3`, or `items[2].code`."""
+        return self.places[field]
+
+
+def read_item(row: RawRow, wrong: list[str]) -> CatalogueItem | None:
+    """The item of a row; None with sentences added to `wrong` where it is not one."""
+    before, said = len(wrong), row.values
+    wrong += [f"{row.place(field)}：“{ITEM_COLUMNS[field]}”没有填。" for field in NEEDED if not said[field]]
+    for field, label in ITEM_COLUMNS.items():
+        if len(said[field]) > (longest := _LONGEST.get(field, 200)):
+            wrong.append(f"{row.place(field)}：“{label}”最多 {longest} 个字。")
+        if any(category(mark) in {"Cc", "Cs"} for mark in said[field]):
+            wrong.append(f"{row.place(field)}：“{label}”含有看不见的控制字符，请重新输入。")
+    if said["code"] and not _CODE.fullmatch(said["code"]):
+        wrong.append(
+            f"{row.place('code')}：编号“{said['code'][:20]}”应是 1 到 999 的数字，机构项目用 bed 这样的代码。"
+        )
+    units, minutes = _units(row, wrong), _minutes(row, wrong)
+    assessor_only = _yes(row, wrong)
+    if len(wrong) > before:
+        return None
+    return CatalogueItem(
+        code=said["code"],
+        number=int(said["code"]) if said["code"].isdigit() else None,
+        category=said["category"],
+        group=said["group"] or None,
+        name=said["name"],
+        content=said["content"],
+        duration_text=said["duration_text"],
+        minutes_min=minutes[0] if minutes else None,
+        minutes_max=minutes[1] if minutes else None,
+        billing_units=units,
+        keys=f"{initials(said['name'])} {initials(said['group'])}".strip(),
+        assessor_only=assessor_only,
+        not_included=said["not_included"],
+        variant_label=said["variant_label"],
+        variants=_parts(said["variants"]),
+    )
+
+
+def read_overlap(row: RawRow, made: Catalogue, wrong: list[str]) -> Overlap | None:
+    """The overlap of a row; both items have to stand in the list."""
+    before, said = len(wrong), row.values
+    for field, label in OVERLAP_COLUMNS.items():
+        if not said[field]:
+            wrong.append(f"{row.place(field)}：“{label}”没有填。")
+        elif field != "because" and made.find(said[field]) is None:
+            wrong.append(f"{row.place(field)}：项目清单里没有编号 {said[field][:20]}。")
+    if said["whole"] and said["whole"] == said["part"]:
+        wrong.append(f"{row.place('part')}：一个项目不能包含它自己。")
+    if len(wrong) > before:
+        return None
+    return Overlap(whole=said["whole"], part=said["part"], because=said["because"])
+
+
+def minutes_of(duration_text: str) -> tuple[int, int] | None:
+    """Least and most minutes of a reference duration such as `20-60分钟`; None where it names none."""
+    found = _MINUTES.search(duration_text)
+    if found is None:
+        return None
+    least = int(found[1])
+    return least, int(found[2]) if found[2] else least
+
+
+def _units(row: RawRow, wrong: list[str]) -> tuple[Unit, ...]:
+    units = []
+    for part in _parts(row.values["billing_units"]):
+        unit = _UNITS.get(part.removeprefix("每"))
+        if unit is None:
+            allowed = "、".join(unit.label for unit in Unit)
+            wrong.append(f"{row.place('billing_units')}：计价单位“{part[:20]}”不认识，可用：{allowed}。")
+        else:
+            units.append(unit)
+    return tuple(dict.fromkeys(units))
+
+
+def _minutes(row: RawRow, wrong: list[str]) -> tuple[int, int] | None:
+    """As the two cells say, or as the duration says where both are empty."""
+    least, most = row.values["minutes_min"], row.values["minutes_max"]
+    if not least and not most:
+        span = minutes_of(row.values["duration_text"])
+    elif all(text.isascii() and text.isdigit() and len(text) < 5 for text in (least, most)):  # noqa: PLR2004
+        span = int(least), int(most)
+    else:
+        wrong.append(f"{row.place('minutes_min')}：最短和最长分钟要么都填整数，要么都不填。")
+        return None
+    if span and not 0 < span[0] <= span[1] <= _DAY_MINUTES:
+        wrong.append(f"{row.place('minutes_min')}：分钟数应从小到大，在 1 到 {_DAY_MINUTES} 之间。")
+    return span
+
+
+def _yes(row: RawRow, wrong: list[str]) -> bool:
+    text = row.values["assessor_only"]
+    if text not in ("", "是", "否"):
+        wrong.append(f"{row.place('assessor_only')}：“仅限评估机构”请填“是”或“否”。")
+    return text == "是"
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _BETWEEN.split(text) if part)

@@ -1,0 +1,78 @@
+"""All versions of the catalogue that one county goes by, and which of them counts on a day. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.items.catalogue import Catalogue, CatalogueItem
+from catalog.subsidy.regions import regions_of
+from provider_portal.ground.errors import missing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shelf:
+    """Versions that reach one county, in time, never empty; `borrowed` where none is of a region around it."""
+
+    county: str
+    versions: tuple[Catalogue, ...]
+    borrowed: bool = False
+
+    def on(self, day: date) -> Catalogue:
+        """The version in force: of those that have begun the most exact region's newest, like the subsidy rules.
+
+        Before any has begun it is the first to begin: former prices have to be named too.
+        """
+        begun = [version for version in self.versions if version.effective_from <= day]
+        for region in regions_of(self.county):
+            here = [version for version in begun if version.region == region]
+            if here:
+                return here[-1]
+        return begun[-1] if begun else self.versions[0]
+
+    def coming(self, day: date) -> tuple[Catalogue, ...]:
+        """Versions that begin after a day."""
+        return tuple(version for version in self.versions if version.effective_from > day)
+
+    def item(self, code: str, on: date | None = None) -> CatalogueItem:
+        """What a code means on a day, or now where no day is given.
+
+        A code that the version of that day does not list is told from the newest version that does, because
+        former orders and filings still have to be read; MissingError where no version ever listed it.
+        """
+        newest_first = [*([self.on(on)] if on else []), *reversed(self.versions)]
+        for version in newest_first:
+            found = version.find(code)
+            if found is not None:
+                return found
+        raise missing("服务项目")
+
+    def known(self, code: str) -> bool:
+        """Whether any version lists the code."""
+        return any(version.find(code) for version in self.versions)
+
+    def lists(self, code: str, on: date) -> bool:
+        """Whether the code may be filed and ordered on a day."""
+        return self.on(on).find(code) is not None
+
+    def dropped(self, on: date) -> list[CatalogueItem]:
+        """Items that only versions from before a day's version list, in their old order."""
+        current = self.on(on)
+        found: dict[str, CatalogueItem] = {}
+        for version in self.versions:
+            if version.effective_from < current.effective_from:
+                found |= {item.code: item for item in version.items if current.find(item.code) is None}
+        return list(found.values())
+
+
+def shelf_for(county: str, versions: Iterable[Catalogue]) -> Shelf:
+    """The shelf of a county; `versions` come in the order of entry, the program's own first.
+
+    Of two of one region that begin on one day the one entered last counts. A county whose regions have no list
+    borrows the program's first one, and says so.
+    """
+    known = list(versions)
+    near = [version for version in known if version.region in regions_of(county)]
+    chosen = near or [version for version in known if version.region == known[0].region]
+    last = {(version.effective_from, version.region): version for version in chosen}
+    in_time = sorted(last.values(), key=lambda version: version.effective_from)
+    return Shelf(county=county, versions=tuple(in_time), borrowed=not near)
