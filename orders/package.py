@@ -1,5 +1,6 @@
 """The doors of this floor, for the factory."""
 
+import orders.ordering.billed_items
 import orders.ordering.models
 import orders.ordering.promises
 import orders.people.models

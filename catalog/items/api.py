@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from catalog.enrolment.queries import enrolment_of, enrolments
+from catalog.items.answers import CATALOGUE
 from catalog.items.catalogue import CatalogueItem, catalogue
 from catalog.prices.schemas import CountySchema, line_json
 from catalog.prices.sheet import PriceSheet, price_sheet
@@ -13,6 +14,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.shell.api import load_query
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
 
 blueprint = Blueprint("items_api", __name__)
@@ -20,6 +22,7 @@ blueprint = Blueprint("items_api", __name__)
 
 @blueprint.get("/catalogue/items")
 @api(Action.PRICES_READ)
+@described({200: CATALOGUE}, query=CountySchema)
 def items_list() -> ResponseReturnValue:
     """All items with what is filed today and the ceiling; nulls before the provider is enrolled."""
     session, provider_id = db.session(), who().provider_id

@@ -1,34 +1,118 @@
-"""Items that already contain one another: both on one visit would be billed twice (policy, "Traps")."""
+"""Items that already contain one another: both on one visit would be billed twice (policy, "Traps"). Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from catalog.items.catalogue import Overlap, catalogue, find_item
-from provider_portal.ground.errors import Breach
+from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, catalogue
+from provider_portal.ground.errors import Breach, Severity
 
 CLAUSE = "湖南省居家社区养老服务消费补贴项目清单（附件2）“服务内容”"
 
 
-def overlapping_items(codes: Sequence[str]) -> list[Breach]:
-    """A must-fix breach for each pair of which one contains the other; order and repeats do not matter."""
-    present = set(codes)
-    return [_breach(overlap) for overlap in catalogue().overlaps if {overlap.whole, overlap.part} <= present]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contents:
+    """A package on an order, and the codes of its parts; none where nobody has said what it consists of."""
+
+    name: str
+    parts: frozenset[str] = frozenset()
 
 
-def overlap_notes(code: str) -> list[str]:
+def overlapping_items(
+    codes: Sequence[str], known: Catalogue | None = None, packages: Sequence[Contents] = ()
+) -> list[Breach]:
+    """A must-fix breach for each pair of which one contains the other; order and repeats do not matter.
+
+    A package is taken apart first: a part that stands beside it, or in a second package, is paid for twice. A
+    package that nobody has taken apart is to be explained beside items of its kinds. `known` is the list of the
+    service day, the program's own where none is given.
+    """
+    known = known or catalogue()
+    present, single = set(codes), {code for code in codes if not _is_package(known, code)}
+    inside = {part for package in packages for part in package.parts}
+    everything = present | inside
+    return [
+        *(_pair(known, one) for one in known.overlaps if {one.whole, one.part} <= everything),
+        *_parts_twice(known, single, packages),
+        *_parts_untold(known, codes, single, packages),
+    ]
+
+
+def overlap_notes(code: str, known: Catalogue | None = None) -> list[str]:
     """Sentences for the page of one item: what it contains, and what contains it."""
-    return [_sentence(overlap) for overlap in catalogue().overlaps if code in (overlap.whole, overlap.part)]
+    known = known or catalogue()
+    pairs = [_sentence(known, one) for one in known.overlaps if code in (one.whole, one.part)]
+    packages = [
+        f"{rule.because}：“{known.item(rule.item).label}”不能与包里已有的项目在同一次服务中重复收费。"
+        for rule in known.packages
+        if code == rule.item
+    ]
+    return [*pairs, *packages]
 
 
-def _sentence(overlap: Overlap) -> str:
-    whole, part = find_item(overlap.whole), find_item(overlap.part)
+def exclusion_note(item: CatalogueItem) -> str:
+    """What the price of an item does not pay for, in a sentence; empty where nothing is taken out."""
+    if not item.not_included:
+        return ""
+    return (
+        f"“{item.label}”的价格不含{item.not_included}，备案和收费都不能算进去。"
+        f"同一张工单代收了{item.not_included}的，请填入“不予抵扣部分”。"
+    )
+
+
+def _is_package(known: Catalogue, code: str) -> bool:
+    return any(rule.item == code for rule in known.packages)
+
+
+def _parts_twice(known: Catalogue, single: set[str], packages: Sequence[Contents]) -> Iterator[Breach]:
+    for place, package in enumerate(packages):
+        others = single.union(*(other.parts for other in packages[:place]))
+        for code in sorted(package.parts & others, key=_order):
+            found = known.find(code)
+            if found is not None:
+                yield Breach(
+                    code="overlapping_items",
+                    message=f"服务包“{package.name}”已包含“{found.label}”，不能在同一次服务中重复收费。",
+                    clause=CLAUSE,
+                    remedy=f"请去掉“{found.label}”；确属另外一次服务的，请另开一张工单。",
+                    numbers={"whole": package.name, "part": code},
+                )
+
+
+def _parts_untold(
+    known: Catalogue, codes: Sequence[str], single: set[str], packages: Sequence[Contents]
+) -> Iterator[Breach]:
+    """Also where the order names a package of which nothing at all was said."""
+    named = [package for package in packages if not package.parts]
+    for rule in known.packages:
+        if rule.item not in codes or (packages and not named):
+            continue
+        beside = [known.find(code) for code in sorted(single, key=_order)]
+        labels = [item.label for item in beside if item is not None and item.category in rule.categories]
+        if labels:
+            yield Breach(
+                code="package_contents_unknown",
+                message=f"{rule.because}，但没有登记服务包由哪些项目组成，看不出“{'”“'.join(labels)}”是否重复收费。",
+                clause=CLAUSE,
+                remedy="请先登记服务包的组成项目；确实不在包里的，请说明。",
+                severity=Severity.MUST_EXPLAIN,
+                numbers={"package": rule.item},
+            )
+
+
+def _order(code: str) -> tuple[int, str]:
+    return (int(code), "") if code.isdigit() else (1000, code)
+
+
+def _sentence(known: Catalogue, overlap: Overlap) -> str:
+    whole, part = known.item(overlap.whole), known.item(overlap.part)
     return f"{overlap.because}：“{whole.label}”与“{part.label}”不能在同一次服务中重复收费。"
 
 
-def _breach(overlap: Overlap) -> Breach:
+def _pair(known: Catalogue, overlap: Overlap) -> Breach:
     return Breach(
         code="overlapping_items",
-        message=_sentence(overlap),
+        message=_sentence(known, overlap),
         clause=CLAUSE,
-        remedy=f"请去掉“{find_item(overlap.part).label}”；确属另外一次服务的，请另开一张工单。",
+        remedy=f"请去掉“{known.item(overlap.part).label}”；确属另外一次服务的，请另开一张工单。",
         numbers={"whole": overlap.whole, "part": overlap.part},
     )

@@ -6,7 +6,9 @@ from marshmallow import ValidationError, fields
 
 from catalog.items.catalogue import find_item
 from provider_portal.ground.errors import MissingError
+from provider_portal.shell.field_shapes import field_shape
 from provider_portal.shell.fields import Data, DayField, PortalSchema, TextField
+from provider_portal.shell.shapes import Shape
 
 
 class ItemField(fields.Field[str]):
@@ -19,6 +21,15 @@ class ItemField(fields.Field[str]):
             return find_item(str(value)).code
         except MissingError:
             raise ValidationError("项目清单里没有这个服务项目，请核对编号后重选。") from None
+
+
+@field_shape.register
+def _(_field: ItemField) -> Shape:
+    return {
+        "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1, "maxLength": 40}],
+        "description": 'A number of the list (7 or "7"), or a code such as bed.',
+        "examples": [7, "bed"],
+    }
 
 
 class UploadForm(PortalSchema):

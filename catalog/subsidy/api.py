@@ -4,6 +4,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.subsidy.answers import ESTIMATE
 from catalog.subsidy.deduction import Sums, estimate
 from catalog.subsidy.queries import own_rules
 from catalog.subsidy.rules import terms_for
@@ -11,6 +12,7 @@ from catalog.subsidy.schemas import EstimateBody, estimate_json
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.shell.api import load_json
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
 
 blueprint = Blueprint("subsidy_api", __name__)
@@ -19,6 +21,7 @@ _SUMS = ("total_fen", "discount_fen", "ltci_paid_fen", "ineligible_fen")
 
 @blueprint.post("/estimates")
 @api(Action.ESTIMATE)
+@described({200: ESTIMATE}, body=EstimateBody)
 def estimate_one() -> ResponseReturnValue:
     """Deduction and self-pay of a sum by the rule of its day; changes nothing."""
     asked = load_json(EstimateBody())

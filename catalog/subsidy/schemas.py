@@ -25,7 +25,7 @@ from provider_portal.shell.fields import (
 class EstimateBody(PortalSchema):
     """One sum on one day; without a region it is the provider's county."""
 
-    region = TextField(longest=6)
+    region = TextField(longest=6, metadata={"pattern": "^[0-9]{6}$"})
     voucher_class = ChoiceField(VoucherClass, required=True)
     service_on = DayField(required=True)
     total_fen = FenField(required=True)
