@@ -1,22 +1,38 @@
 """The doors of this floor, for the factory."""
 
-import catalog.pack.models  # noqa: F401
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
 from catalog.demo import STEPS
 from catalog.enrolment.commands import provider
+from catalog.enrolment.web import blueprint as enrolments_web
 from catalog.filing.printing import LIST_JOB, render_list
 from catalog.filing.web import blueprint as filing_lists_web
 from catalog.items import api as items_api
 from catalog.items import versions_web
 from catalog.items import web as items_web
 from catalog.items.commands import catalogue
+from catalog.pack.binding import PACK_JOB, bind_pack
+from catalog.pack.panel import PANEL as PAPERS_PANEL
+from catalog.pack.web import blueprint as provider_file_web
 from catalog.prices import api as prices_api
 from catalog.prices import check_web, evidence_web, filing_web
+from catalog.prices.baseline import api as baseline_api
+from catalog.prices.baseline import notes_web
+from catalog.prices.baseline import web as baseline_web
+from catalog.prices.imports import web as imports_web
+from catalog.prices.imports.importing import KIND as IMPORT_JOB
+from catalog.prices.imports.importing import import_evidence
+from catalog.prices.offers import web as offers_web
+from catalog.prices.proofs import web as proofs_web
+from catalog.prices.proofs.gathering import PROOF_JOB, render_proofs
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.package import MenuEntry, Package
+
+
+def _of_provider(label: str, endpoint: str, order: int) -> MenuEntry:
+    return MenuEntry(label=label, endpoint=endpoint, section="机构", action=Action.PROVIDER_READ, order=order)
 
 
 def _entry(label: str, endpoint: str, order: int) -> MenuEntry:
@@ -28,16 +44,29 @@ PACKAGE = Package(
     blueprints=(
         items_web.blueprint,
         versions_web.blueprint,
+        imports_web.blueprint,
         evidence_web.blueprint,
+        baseline_web.blueprint,
+        notes_web.blueprint,
+        proofs_web.blueprint,
+        offers_web.blueprint,
         filing_web.blueprint,
         filing_lists_web,
         board_web,
+        provider_file_web,
+        enrolments_web,
         check_web.blueprint,
         subsidy_web.blueprint,
     ),
-    api=(items_api.blueprint, prices_api.blueprint, subsidy_api.blueprint),
+    api=(items_api.blueprint, prices_api.blueprint, baseline_api.blueprint, subsidy_api.blueprint),
     commands=(provider, catalogue),
-    jobs={LIST_JOB: render_list, BOARD_JOB: render_board},
+    jobs={
+        IMPORT_JOB: import_evidence,
+        PROOF_JOB: render_proofs,
+        LIST_JOB: render_list,
+        BOARD_JOB: render_board,
+        PACK_JOB: bind_pack,
+    },
     menu=(
         _entry("服务项目", "items.index", 30),
         _entry("价格佐证", "evidence_of_prices.index", 32),
@@ -46,6 +75,9 @@ PACKAGE = Package(
         _entry("查一查", "price_check.ask", 36),
         _entry("价格公示", "board.index", 37),
         _entry("政策比例", "subsidy.rules", 38),
+        _of_provider("机构档案", "provider_file.show", 60),
+        _of_provider("参与项目", "enrolments.index", 62),
     ),
+    panels=(PAPERS_PANEL,),
     demo=STEPS,
 )

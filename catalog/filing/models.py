@@ -90,11 +90,14 @@ class PrintKind(StrEnum):
     LIST = "list"
     BOARD = "board"
     PACK = "pack"
+    PROOF = "proof"
 
     @property
     def label(self) -> str:
         """Chinese name on the screen."""
-        return {"list": "备案项目清单", "board": "价格公示", "pack": "申报材料"}[self.value]
+        return {"list": "备案项目清单", "board": "价格公示", "pack": "申报材料", "proof": "价格对照表"}[
+            self.value
+        ]
 
     @property
     def confidential(self) -> bool:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError, missing
-from provider_portal.ground.files import file_store, find_blob, remember_blob
+from provider_portal.ground.files import Stored, file_store, find_blob, remember_blob
 from provider_portal.shell.guards import who
 
 SCAN_LIMIT = 20 << 20
@@ -21,6 +21,12 @@ _TYPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\
 
 def uploaded_scan(session: Session, name: str = "scan", *, required: bool = False) -> str | None:
     """SHA-256 of the file under `name`, kept for the acting provider; type by content, at most 20 MB."""
+    found = stored_scan(name, required=required)
+    return None if found is None else remember_blob(session, who().provider_id, *found).sha256
+
+
+def stored_scan(name: str = "scan", *, required: bool = False) -> tuple[Stored, str] | None:
+    """The file under `name` in the store, and its type by content; no row yet, so no transaction is needed."""
     file = request.files.get(name)
     if file is None or not file.filename:
         if required:
@@ -30,10 +36,9 @@ def uploaded_scan(session: Session, name: str = "scan", *, required: bool = Fals
     if kind is None:
         raise _bad("扫描件只收 PDF、JPEG 或 PNG，且要能正常打开。请重新扫描或另存后再传。", name)
     try:
-        stored = file_store().put(_chunks(file), limit=SCAN_LIMIT)
+        return file_store().put(_chunks(file), limit=SCAN_LIMIT), kind
     except RuleError as error:
         raise _bad(error.message, name, error.code) from error
-    return remember_blob(session, who().provider_id, stored, kind).sha256
 
 
 def scan_answer(sha256: str | None, download_name: str) -> Response:

@@ -1,0 +1,85 @@
+"""The papers of the pack: cover, contents, 附件3, 附件5 or 6, and the page numbers. Plain values in, papers out."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from catalog.filing.forms import wording
+from catalog.pack.models import ProviderNature
+from provider_portal.accounts.models import ProviderKind
+from provider_portal.papers.days import day_words
+from provider_portal.papers.rendering import Paper
+
+TITLE = "服务机构申报材料"
+BLANK_NOTICE = "　　　　　　　　　　　　　　　　"
+
+
+def cover_paper(content: dict[str, Any]) -> Paper:
+    """Who asks whom, and when."""
+    return Paper("catalog/pack_cover.html", _frame(content, TITLE), {})
+
+
+def contents_paper(content: dict[str, Any], rows: Sequence[dict[str, Any]]) -> Paper:
+    """Every place of the pack with its first page, and what is not there."""
+    return Paper("catalog/pack_contents.html", {**_frame(content, "目录"), "rows": list(rows)}, {})
+
+
+def application_paper(content: dict[str, Any], account: str) -> Paper:
+    """附件3 filled from the provider's file; empty where the file is."""
+    form = wording(content["wording"], "application")
+    notice = content["notice"] or BLANK_NOTICE
+    told = content["file"]
+    values = {
+        **_frame(content, form["title"]),
+        "form": form,
+        "file": told,
+        "founded": day_words(date.fromisoformat(told["founded_on"])) if told else "",
+        "natures": [
+            (nature.label, told is not None and told["nature"] == nature.value) for nature in ProviderNature
+        ],
+        "kinds": [
+            (kind.label, kind.value in content["kinds"])
+            for kind in (ProviderKind.HOME, ProviderKind.COMMUNITY, ProviderKind.ASSESSOR)
+        ],
+        "account": account,
+        "commitment": form["commitment"].format(notice=notice),
+    }
+    return Paper("catalog/application_form.html", values, {})
+
+
+def promise_paper(content: dict[str, Any], form_name: str) -> Paper:
+    """附件5 of care providers, 附件6 of assessors: name and code stand in the opening."""
+    form = wording(content["wording"], form_name)
+    before, middle, after = _around(form["opening"])
+    values = {
+        **_frame(content, form["title"]),
+        "form": form,
+        "opening": {"before": before, "middle": middle, "after": after},
+    }
+    return Paper("catalog/promise.html", values, {})
+
+
+def stamp_paper(content: dict[str, Any], pages: Sequence[tuple[bool, str]]) -> Paper:
+    """Page numbers for a book: (lies on its side, what the page belongs to) for every page; the cover has none."""
+    rows = [
+        {"landscape": lying, "label": label, "number": number}
+        for number, (lying, label) in enumerate(pages, 1)
+    ]
+    values = {**_frame(content, TITLE), "rows": rows, "total": len(rows)}
+    return Paper("catalog/pack_stamp.html", values, {})
+
+
+def _around(opening: str) -> tuple[str, str, str]:
+    before, rest = opening.split("{provider}")
+    middle, after = rest.split("{uscc}")
+    return before, middle, after
+
+
+def _frame(content: dict[str, Any], title: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "provider_name": content["provider"]["name"],
+        "remark": "",
+        "content": content,
+        "made_on": day_words(date.fromisoformat(content["made_on"])),
+    }

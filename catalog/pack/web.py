@@ -1,0 +1,197 @@
+"""机构档案 and 申报材料 in the office."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.queries import enrolment_of_id, enrolments, provider_kinds
+from catalog.filing.forms import Slot
+from catalog.filing.models import PrintKind
+from catalog.filing.queries import printed
+from catalog.filing.viewing import paper_views
+from catalog.pack.binding import ask_for_pack
+from catalog.pack.checklist import checklist, due_papers, slot_of
+from catalog.pack.describing import FileFacts, describe_provider, masked_account, provider_file
+from catalog.pack.models import ProviderFile, ProviderNature, ProviderPaper
+from catalog.pack.press import count_pages
+from catalog.pack.receiving import WHAT, ReceivedScan, keep_paper, live_papers, set_aside
+from catalog.pack.schemas import FileForm, PaperForm
+from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.db import db, get_owned
+from provider_portal.ground.errors import RuleError, missing
+from provider_portal.ground.files import file_store
+from provider_portal.ground.ids import parse_id
+from provider_portal.ground.jobs.pool import in_pool
+from provider_portal.shell.forms import FormState, action_page, form_page
+from provider_portal.shell.guards import office, who
+from provider_portal.shell.scans import ACCEPTED, scan_answer, stored_scan
+
+blueprint = Blueprint("provider_file", __name__)
+ENROLMENT = "参与项目的登记"
+
+
+@blueprint.get("/provider-file")
+@office(Action.PROVIDER_READ)
+def show() -> ResponseReturnValue:
+    """Everything that 附件3 asks for, and the scanned papers with their last days."""
+    session, provider = db.session(), _provider()
+    row = provider_file(session, provider.id)
+    return render_template(
+        "catalog/pack/file.html",
+        provider=provider,
+        row=row,
+        kinds=provider_kinds(session, provider.id),
+        account=masked_account(row),
+        checklists=[
+            checklist(session, provider, enrolment, today()) for enrolment in enrolments(session, provider.id)
+        ],
+        due=due_papers(session, provider, today()),
+        form=FormState(),
+    )
+
+
+@blueprint.route("/provider-file/edit", methods=["GET", "POST"])
+@office(Action.PROVIDER_WRITE)
+def edit() -> ResponseReturnValue:
+    """Write the file; the account number is typed only to change it."""
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        account = values.pop("account", None)
+        values["area_m2"] = str(values["area_m2"])
+        describe_provider(session, who(), FileFacts(**values), account)
+        flash("机构档案已保存。", "good")
+        return url_for("provider_file.show")
+
+    provider = _provider()
+    row = provider_file(db.session(), provider.id)
+    return form_page(
+        FileForm(),
+        "catalog/pack/file_form.html",
+        act,
+        start=_start(provider, row),
+        context=lambda: {
+            "provider": provider,
+            "natures": [(nature.value, nature.label) for nature in ProviderNature],
+            "account": masked_account(row),
+            "home": ProviderKind.HOME in provider_kinds(db.session(), provider.id),
+        },
+    )
+
+
+@blueprint.route("/provider-file/papers/<slot_key>/new", methods=["GET", "POST"])
+@office(Action.PROVIDER_WRITE)
+def add_paper(slot_key: str) -> ResponseReturnValue:
+    """Upload a scan for one place of the pack; it is looked through before it is kept."""
+    slot = _slot(slot_key)
+    upload = Upload()
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        keep_paper(session, who(), slot, upload.scan(), **values)
+        flash(f"已保存：{slot.label}。", "good")
+        return url_for("provider_file.show", _anchor="papers")
+
+    former = [row for row in live_papers(db.session(), who().provider_id) if row.slot == slot.key]
+    return form_page(
+        PaperForm(),
+        "catalog/pack/paper_form.html",
+        act,
+        context=lambda: {"slot": slot, "former": former, "scan_types": ACCEPTED},
+    )
+
+
+@blueprint.get("/provider-file/papers/<paper_id>/scan")
+@office(Action.PROVIDER_READ)
+def scan(paper_id: str) -> ResponseReturnValue:
+    """The scan, to look at."""
+    row = get_owned(db.session(), ProviderPaper, who().provider_id, parse_id(paper_id, WHAT), WHAT)
+    return scan_answer(row.sha256, _slot(row.slot).label)
+
+
+@blueprint.post("/provider-file/papers/<paper_id>/removal")
+@office(Action.PROVIDER_WRITE)
+def remove_paper(paper_id: str) -> ResponseReturnValue:
+    """Use a paper no longer."""
+
+    def act(session: Session) -> str:
+        set_aside(session, who(), parse_id(paper_id, WHAT))
+        flash("已停用这份材料。", "good")
+        return url_for("provider_file.show", _anchor="papers")
+
+    return action_page(act)
+
+
+@blueprint.get("/enrolments/<enrolment_id>/pack")
+@office(Action.PROVIDER_READ)
+def pack(enrolment_id: str) -> ResponseReturnValue:
+    """What the county asks for, what is missing, and the bound packs."""
+    session, provider = db.session(), _provider()
+    enrolment = enrolment_of_id(session, provider.id, parse_id(enrolment_id, ENROLMENT))
+    return render_template(
+        "catalog/pack/pack.html",
+        found=checklist(session, provider, enrolment, today()),
+        papers=paper_views(session, printed(session, enrolment.id, PrintKind.PACK)),
+        form=FormState(),
+    )
+
+
+@blueprint.post("/enrolments/<enrolment_id>/pack")
+@office(Action.PROVIDER_WRITE)
+def build(enrolment_id: str) -> ResponseReturnValue:
+    """Bind the pack as it stands."""
+    row_id: UUID = parse_id(enrolment_id, ENROLMENT)
+
+    def act(session: Session) -> str:
+        ask_for_pack(session, who(), enrolment_of_id(session, who().provider_id, row_id))
+        return url_for("provider_file.pack", enrolment_id=row_id, _anchor="papers")
+
+    return action_page(act)
+
+
+class Upload:
+    """The scan of this request, stored and looked through before any transaction is open."""
+
+    def __init__(self) -> None:
+        """Reads the file; a bad one is told inside the form."""
+        self._scan: ReceivedScan | None = None
+        self._refusal: RuleError | None = None
+        try:
+            found = stored_scan()
+            if found is not None:
+                path = file_store().path(found[0].sha256)
+                pages = in_pool(count_pages, path, found[1])
+                self._scan = ReceivedScan(stored=found[0], media_type=found[1], pages=pages)
+        except RuleError as refusal:
+            self._refusal = refusal
+
+    def scan(self) -> ReceivedScan:
+        """What was kept; raises what was wrong with it at its place in the form."""
+        if self._scan is not None:
+            return self._scan
+        sentence = self._refusal.message if self._refusal else "请选择扫描件（PDF、JPEG 或 PNG）。"
+        code = self._refusal.code if self._refusal else "scan_missing"
+        raise RuleError(code, sentence, fields={"scan": [sentence]})
+
+
+def _provider() -> Provider:
+    return db.session().get_one(Provider, who().provider_id)
+
+
+def _slot(key: str) -> Slot:
+    found = slot_of(db.session(), _provider(), key)
+    if found is None or found.form:
+        raise missing("申报材料")
+    return found
+
+
+def _start(provider: Provider, row: ProviderFile | None) -> dict[str, Any]:
+    start: dict[str, Any] = {"address": provider.address, "uscc": provider.uscc}
+    if row is None:
+        return start | {"contact_phone": provider.phone}
+    names = [name for name in FileForm().fields if name not in {"address", "uscc", "account"}]
+    told = {name: getattr(row, name) for name in names}
+    return start | {name: "" if value is None else str(value) for name, value in told.items()}
