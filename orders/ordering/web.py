@@ -24,11 +24,11 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.ground.ids import parse_id
-from provider_portal.ground.periods import Month
 from provider_portal.shell.api import page_of
 from provider_portal.shell.fields import DayField
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
+from provider_portal.shell.months import busy_month
 
 blueprint = Blueprint("orders", __name__)
 PAGE = "orders/ordering/order.html"
@@ -38,9 +38,9 @@ STATUSES = [(status.value, status.label) for status in OrderStatus]
 @blueprint.get("/orders")
 @office(Action.ORDERS_READ)
 def index() -> ResponseReturnValue:
-    """Orders of a month (this one at first), by status, number, or the elder's name."""
+    """Orders of a month (the latest busy one at first), by status, number, or the elder's name."""
     asked: dict[str, Any] = request.args.to_dict()
-    asked.setdefault("month", str(Month.of(today())))
+    asked.setdefault("month", str(busy_month()))
     try:
         wanted, problem = OrderQuery().load(asked), ""
     except ValidationError:

@@ -12,14 +12,18 @@ from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned, transaction
 from provider_portal.ground.ids import parse_id
-from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.queueing import retry
 from provider_portal.ground.periods import Month
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, home_endpoint, office, public, who
+from provider_portal.shell.months import busy_month
 from provider_portal.shell.package import Package
+from provider_portal.shell.shapes import COUNT, TEXT, has, maybe, one_of
 
 blueprint = Blueprint("home", __name__)
 machines = Blueprint("jobs_api", __name__)
+_JOB = has(state=one_of(JobState), done=COUNT, total=maybe(COUNT), error=maybe(TEXT))
 
 
 @blueprint.get("/")
@@ -31,7 +35,7 @@ def dashboard() -> ResponseReturnValue:
         return redirect(url_for(home_endpoint(person.role)))
     this_month = Month.of(today())
     asked = request.args.get("month", "")
-    month = Month.parse(asked) if asked else _busy_month(person, this_month)
+    month = Month.parse(asked) if asked else busy_month()
     return render_template(
         "home/dashboard.html",
         panels=_panels(person, month),
@@ -40,15 +44,6 @@ def dashboard() -> ResponseReturnValue:
         earlier=month.plus(-1),
         later=month.plus(1),
     )
-
-
-def _busy_month(person: Principal, this_month: Month) -> Month:
-    """This month, or before its first order the latest that has any: nobody is helped by a page of noughts."""
-    packages: list[Package] = current_app.extensions["packages"]
-    session = db.session()
-    asked = [package.busy_month for package in packages if package.busy_month]
-    found = [month for ask in asked if (month := ask(session, person.provider_id, this_month))]
-    return max(found, default=this_month)
 
 
 def _panels(person: Principal, month: Month) -> list[dict[str, Any]]:
@@ -80,8 +75,9 @@ def job_retry(job_id: str) -> ResponseReturnValue:
 
 @machines.get("/jobs/<job_id>")
 @api(Action.JOBS)
+@described({200: _JOB})
 def job_state(job_id: str) -> ResponseReturnValue:
-    """`{state, done, total, error}`."""
+    """How far a background job is."""
     job = get_owned(db.session(), Job, who().provider_id, parse_id(job_id, "后台任务"), "后台任务")
     return jsonify({"state": job.state.value, "done": job.done, "total": job.total, "error": job.error})
 

@@ -21,6 +21,7 @@ from provider_portal.shell.api import load_query
 from provider_portal.shell.errors import status_of
 from provider_portal.shell.forms import FormState, action_page, form_page, load_form, state_of
 from provider_portal.shell.guards import office, who
+from provider_portal.shell.months import busy_month
 from receipts.redemption.models import Channel, RedemptionProof
 from receipts.redemption.printing import receipt_pdf
 from receipts.redemption.proving import Picture, add_proof, keep_picture
@@ -47,7 +48,7 @@ CHANNELS = [(channel.value, channel.label) for channel in Channel]
 def index() -> ResponseReturnValue:
     """What waits to be redeemed, and what was redeemed in a month."""
     wanted, session, provider_id = load_query(ListQuery()), db.session(), who().provider_id
-    month = wanted["month"] or Month.of(today())
+    month = wanted["month"] or busy_month()
     return render_template(
         "receipts/redemption/list.html",
         waiting=to_redeem(session, provider_id),

@@ -1,6 +1,6 @@
 """What the self-check's pages accept."""
 
-from provider_portal.shell.fields import MonthField, PortalSchema, TextField
+from provider_portal.shell.fields import IdField, MonthField, PortalSchema, TextField
 
 
 class SelfCheckQuery(PortalSchema):
@@ -14,3 +14,10 @@ class ExplanationForm(PortalSchema):
     """Why it was so, and how it was verified."""
 
     text = TextField(longest=500, many_lines=True, required=True)
+
+
+class ExplanationBody(ExplanationForm):
+    """The same for machines, with the order and the finding's code."""
+
+    order_id = IdField(required=True)
+    code = TextField(longest=60, required=True)

@@ -11,7 +11,6 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
 from orders.ordering.queries import ORDER, get_order
 from provider_portal.accounts.roles import Action
-from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import MissingError, Severity
 from provider_portal.ground.ids import parse_id
@@ -19,6 +18,7 @@ from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
+from provider_portal.shell.months import busy_month
 from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
 from receipts.selfcheck.clearing import Place, clearing
 from receipts.selfcheck.explaining import explain
@@ -44,7 +44,7 @@ def chosen_enrolment(session: Session, county: str | None) -> Enrolment:
 def index() -> ResponseReturnValue:
     """Held orders of a month by reason."""
     wanted, session = load_query(SelfCheckQuery()), db.session()
-    month = wanted["month"] or Month.of(today())
+    month = wanted["month"] or busy_month()
     enrolment = chosen_enrolment(session, wanted["county"])
     check = month_findings(session, enrolment, month)
     return render_template(

@@ -26,7 +26,7 @@ from provider_portal.ground.jobs.running import run_next
 from receipts.claims.commands import claims
 from receipts.claims.verify import verify_package
 from tests.builders import PHONES, make_provider, make_user, sign_in, token_header
-from tests.claims import AUGUST_3, Claiming, make_claimable, make_claiming, make_visited
+from tests.claims import AUGUST_3, Claiming, make_claimable, make_claiming, make_visited, photo_bytes
 
 MONTH = "/api/v1/claims/2026-07"
 
@@ -304,3 +304,20 @@ def test_the_calendar_is_open_to_every_token(scene: Scene, client: FlaskClient) 
     days = client.get("/api/v1/working-days?from=2026-10-01&until=2026-10-12", headers=scene.finance)
     assert days.get_json() == {"days": ["2026-10-08", "2026-10-09", "2026-10-10"]}
     assert client.get("/api/v1/working-days?from=2026-10-01", headers=scene.finance).status_code == 422
+
+
+def test_a_machine_proves_and_explains_what_is_held(scene: Scene, client: FlaskClient) -> None:
+    items = client.get(f"{MONTH}/held", headers=scene.finance).json["items"]
+    with transaction() as session:
+        order = make_claimable(session, scene.claiming.team, day=17, proof=False)
+    held = client.get(f"{MONTH}/held", headers=scene.finance).json["items"]
+    assert len(held) == len(items) + 1
+    redemption = next(each["redemption_id"] for each in held if each["order_id"] == str(order.id))
+    address = f"/api/v1/redemptions/{redemption}/proofs"
+    picture = {"file": (BytesIO(photo_bytes(991)), "screen.jpg")}
+    assert client.post(address, data=picture, headers=scene.finance).status_code == 201
+    assert client.post(address, headers=scene.finance).status_code == 422
+    assert len(client.get(f"{MONTH}/held", headers=scene.finance).json["items"]) == len(items)
+    said = {"order_id": str(order.id), "code": "difference", "text": "没有差异也想说明"}
+    refused = client.post(f"{MONTH}/explanations", json=said, headers=scene.finance)
+    assert (refused.status_code, refused.json["code"]) == (422, "no_such_finding")

@@ -91,7 +91,7 @@ def test_an_elder_goes_in_with_the_number_and_comes_out_masked(machine: Machine)
     assert answer.status_code == 201
     said = answer.json
     assert (said["birth_on"], said["age"], said["sex"]) == ("1948-03-12", 78, "female")
-    assert (said["latitude"], said["longitude"], said["level"]) == ("29.6053", "111.8776", "severe")
+    assert (said["latitude"], said["longitude"], said["level"]) == (29.6053, 111.8776, "severe")
     for path in (f"/recipients/{said['id']}", "/recipients", "/recipients?q=wxy"):
         shown = machine.get(path).get_data(as_text=True)
         assert "4307**********1020" in shown
