@@ -1,7 +1,7 @@
 """The rule table as its page shows it: what counts for this provider, what is coming, past, or not certain. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -32,12 +32,25 @@ class OwnTerms:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SharedRule:
+    """Classes of one region that one paper treats alike, and the rule of the first of them."""
+
+    classes: tuple[VoucherClass, ...]
+    rule: SubsidyRule
+
+    @property
+    def labels(self) -> str:
+        """`机构长期、喘息服务、日间托养`."""
+        return "、".join(kind.label for kind in self.classes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RuleTable:
     """The page: the provider's own terms, the doubtful among them, and the whole file by time."""
 
     terms: tuple[OwnTerms, ...]
-    doubtful: tuple[SubsidyRule, ...]
-    by_time: tuple[tuple[RuleTime, tuple[SubsidyRule, ...]], ...]
+    doubtful: tuple[SharedRule, ...]
+    by_time: tuple[tuple[RuleTime, tuple[SharedRule, ...]], ...]
 
 
 def rule_table(county: str | None, on: date, own: Sequence[SubsidyRule]) -> RuleTable:
@@ -47,10 +60,9 @@ def rule_table(county: str | None, on: date, own: Sequence[SubsidyRule]) -> Rule
         OwnTerms(voucher_class=kind, rule=find_rule(county, kind, on, own) if county else None)
         for kind in kinds
     )
-    found = {id(line.rule): line.rule for line in terms if line.rule is not None and line.rule.why}
     return RuleTable(
         terms=terms,
-        doubtful=tuple(found.values()),
+        doubtful=tuple(_shared([line.rule for line in terms if line.rule is not None and line.rule.why])),
         by_time=tuple((time, tuple(_at(time, county, on))) for time in RuleTime),
     )
 
@@ -62,8 +74,17 @@ def time_of(rule: SubsidyRule, on: date) -> RuleTime:
     return RuleTime.IN_FORCE if on < rule.until else RuleTime.PAST
 
 
-def _at(time: RuleTime, county: str | None, on: date) -> list[SubsidyRule]:
+def _at(time: RuleTime, county: str | None, on: date) -> list[SharedRule]:
     """Rules of the file, the regions around the county first."""
     near = regions_of(county) if county else []
     rules = [rule for rule in all_rules() if time_of(rule, on) is time]
-    return sorted(rules, key=lambda rule: near.index(rule.region) if rule.region in near else len(near))
+    rules.sort(key=lambda rule: near.index(rule.region) if rule.region in near else len(near))
+    return _shared(rules)
+
+
+def _shared(rules: Sequence[SubsidyRule]) -> list[SharedRule]:
+    """Rules that differ in nothing but their class, told once."""
+    alike: dict[SubsidyRule, list[VoucherClass]] = {}
+    for rule in rules:
+        alike.setdefault(replace(rule, voucher_class=VoucherClass.LONG_STAY), []).append(rule.voucher_class)
+    return [SharedRule(classes=tuple(kinds), rule=rule) for rule, kinds in alike.items()]
