@@ -12,6 +12,7 @@ from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
 from provider_portal.shell.guards import office, who
+from provider_portal.shell.trail_words import action_words, fact_words, value_words
 
 blueprint = Blueprint("trail", __name__)
 
@@ -33,6 +34,7 @@ class Line:
     """One entry as the page shows it."""
 
     entry: AuditEntry
+    what: str
     role: str
     changes: Sequence[Change]
 
@@ -85,11 +87,12 @@ def _line(entry: AuditEntry) -> Line:
     roles = {role.value: role.label for role in Role}
     names = dict.fromkeys((*entry.before, *entry.after))
     changes = [
-        Change(name=name, before=_text(entry.before.get(name)), after=_text(entry.after.get(name)))
+        Change(
+            name=fact_words(name),
+            before=value_words(name, entry.before.get(name)),
+            after=value_words(name, entry.after.get(name)),
+        )
         for name in names
     ]
-    return Line(entry=entry, role=roles.get(entry.role, _OPERATOR_LABEL), changes=changes)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    role = roles.get(entry.role, _OPERATOR_LABEL)
+    return Line(entry=entry, what=action_words(entry.action), role=role, changes=changes)
