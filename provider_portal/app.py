@@ -3,8 +3,6 @@
 from importlib import import_module
 
 from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,6 +15,7 @@ from provider_portal.settings import ROOT, Settings, read_settings
 from provider_portal.shell.doors import shell_package
 from provider_portal.shell.errors import install_error_pages
 from provider_portal.shell.frame import install_frame
+from provider_portal.shell.limits import install_limits
 from provider_portal.shell.package import Package
 from provider_portal.shell.watching import install_watching
 
@@ -46,14 +45,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["packages"] = found
     app.extensions["jobs"] = {kind: work for package in found for kind, work in package.jobs.items()}
     csrf = CSRFProtect(app)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    app.extensions["sign_in_limit"] = limiter
     for package in found:
         for blueprint in package.blueprints:
             app.register_blueprint(blueprint)
         for blueprint in package.api:
             csrf.exempt(blueprint)
             app.register_blueprint(blueprint, url_prefix="/api/v1")
+    install_limits(app, settings, [blueprint for package in found for blueprint in package.api])
     install_frame(app, [entry for package in found for entry in package.menu])
     install_error_pages(app)
     install_watching(app)
@@ -73,7 +71,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=YEAR_SECONDS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        RATELIMIT_HEADERS_ENABLED=True,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ class Settings:
     database_url: str
     owner_url: str | None
     redis_url: str | None
+    api_rate: int
     var: Path
     files: Path
     fonts: Path
@@ -53,6 +54,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         owner_url=_database(env, "DATABASE_OWNER_URL") or None,
         database_url=_database(env) or f"sqlite:///{var / 'portal.db'}",
         redis_url=env.get("REDIS_URL") or None,
+        api_rate=_number(env, "PORTAL_API_RATE", 600),
         var=var,
         files=_files(env, var),
         fonts=Path(env.get("PORTAL_FONTS", "") or ROOT / ".system" / "fonts"),

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.prices.answers import EVIDENCE, FILING, PRICE_CHECK
 from catalog.prices.checking import check_price
 from catalog.prices.evidencing import add_evidence, derived_kind
 from catalog.prices.filing import file_price
@@ -25,7 +26,9 @@ from catalog.prices.schemas import (
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
+from provider_portal.shell.shapes import page
 
 blueprint = Blueprint("prices_api", __name__)
 _UNTOLD = "接口录入，优惠活动待补充说明"
@@ -33,6 +36,7 @@ _UNTOLD = "接口录入，优惠活动待补充说明"
 
 @blueprint.post("/baseline-evidence")
 @api(Action.PRICES_WRITE)
+@described({200: EVIDENCE, 201: EVIDENCE}, body=EvidenceBody, once=True)
 def evidence_add() -> ResponseReturnValue:
     """201 with the row; the same again 200 with the same id; the same paper with another price 409."""
     values, person = load_json(EvidenceBody()), who()
@@ -51,6 +55,7 @@ def evidence_add() -> ResponseReturnValue:
 
 @blueprint.get("/baseline-evidence")
 @api(Action.PRICES_READ)
+@described({200: page(EVIDENCE)}, query=ListQuery)
 def evidence_list() -> ResponseReturnValue:
     """The provider's evidence, newest first; `?item=` and `?county=` narrow it."""
     query = _of_provider(select(BaselineEvidence), BaselineEvidence)
@@ -59,6 +64,7 @@ def evidence_list() -> ResponseReturnValue:
 
 @blueprint.post("/price-checks")
 @api(Action.PRICES_READ)
+@described({200: PRICE_CHECK}, body=CheckBody)
 def price_check() -> ResponseReturnValue:
     """Whether a price may be charged on a day, with everything the answer rests on; changes nothing."""
     values = load_json(CheckBody())
@@ -69,6 +75,7 @@ def price_check() -> ResponseReturnValue:
 
 @blueprint.post("/filed-prices")
 @api(Action.PRICES_WRITE)
+@described({201: FILING}, body=FilingBody, once=True)
 def filing_add() -> ResponseReturnValue:
     """201 with the filing, or 422 with every breach."""
     values, person = load_json(FilingBody()), who()
@@ -81,6 +88,7 @@ def filing_add() -> ResponseReturnValue:
 
 @blueprint.get("/filed-prices")
 @api(Action.PRICES_READ)
+@described({200: page(FILING)}, query=ListQuery)
 def filing_list() -> ResponseReturnValue:
     """The provider's filings, newest first; `?item=` and `?county=` narrow it."""
     query = _of_provider(select(FiledPrice), FiledPrice)

@@ -28,7 +28,7 @@ from provider_portal.shell.fields import (
 class CountySchema(PortalSchema):
     """Where a provider takes part in several counties, the one that is meant."""
 
-    county = TextField(longest=6)
+    county = TextField(longest=6, metadata={"pattern": "^[0-9]{6}$"})
 
     @validates("county")
     def six_digits(self, value: str, data_key: str) -> None:  # noqa: ARG002 - marshmallow's call

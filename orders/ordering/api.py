@@ -9,6 +9,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from orders.ordering.answers import SERVICE_ORDER
 from orders.ordering.deciding import accept_order, cancel_order, refuse_order
 from orders.ordering.dispatching import assign
 from orders.ordering.models import ServiceOrder
@@ -27,13 +28,16 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import Answer, answer_once, load_json, load_query, page_of
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
+from provider_portal.shell.shapes import page as page_shape
 
 blueprint = Blueprint("orders_api", __name__)
 
 
 @blueprint.post("/orders")
 @api(Action.ORDERS_WRITE)
+@described({201: SERVICE_ORDER}, body=OrderSchema, once=True)
 def create() -> ResponseReturnValue:
     """Place an order; the answer holds its frozen quote."""
     values = load_json(OrderSchema())
@@ -46,6 +50,7 @@ def create() -> ResponseReturnValue:
 
 @blueprint.get("/orders")
 @api(Action.ORDERS_OWN_OR_READ)
+@described({200: page_shape(SERVICE_ORDER)}, query=OrderQuery)
 def index() -> ResponseReturnValue:
     """Orders, newest first, by month, status and elder; a caregiver sees their own of the days around today."""
     wanted = load_query(OrderQuery())
@@ -62,6 +67,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/orders/<order_id>")
 @api(Action.ORDERS_OWN_OR_READ)
+@described({200: SERVICE_ORDER})
 def show(order_id: str) -> ResponseReturnValue:
     """One order."""
     session = db.session()
@@ -70,31 +76,35 @@ def show(order_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/orders/<order_id>/accept")
 @api(Action.ORDERS_WRITE)
+@described({200: SERVICE_ORDER}, once=True)
 def accept(order_id: str) -> ResponseReturnValue:
-    """接单."""
+    """Accept an order (接单)."""
     return _step(order_id, lambda session, row_id: accept_order(session, who(), row_id))
 
 
 @blueprint.post("/orders/<order_id>/assign")
 @api(Action.ORDERS_WRITE)
+@described({200: SERVICE_ORDER}, body=AssignSchema, once=True)
 def dispatch(order_id: str) -> ResponseReturnValue:
-    """派单."""
+    """Give an order to a caregiver (派单)."""
     values = load_json(AssignSchema())
     return _step(order_id, lambda session, row_id: assign(session, who(), row_id, **values))
 
 
 @blueprint.post("/orders/<order_id>/cancel")
 @api(Action.ORDERS_WRITE)
+@described({200: SERVICE_ORDER}, body=ReasonSchema, once=True)
 def cancel(order_id: str) -> ResponseReturnValue:
-    """取消."""
+    """Cancel an order (取消)."""
     values = load_json(ReasonSchema())
     return _step(order_id, lambda session, row_id: cancel_order(session, who(), row_id, **values))
 
 
 @blueprint.post("/orders/<order_id>/refuse")
 @api(Action.ORDERS_WRITE)
+@described({200: SERVICE_ORDER}, body=ReasonSchema, once=True)
 def refuse(order_id: str) -> ResponseReturnValue:
-    """拒单."""
+    """Refuse an order (拒单)."""
     values = load_json(ReasonSchema())
     return _step(order_id, lambda session, row_id: refuse_order(session, who(), row_id, **values))
 

@@ -45,7 +45,7 @@ class OrderSchema(PortalSchema):
     voucher_class = ChoiceField(VoucherClass, required=True)
     service_from = InstantField(required=True)
     service_until = InstantField(required=True)
-    lines = fields.List(fields.Nested(LineSchema), required=True)
+    lines = fields.List(fields.Nested(LineSchema), required=True, metadata={"maxItems": MOST_LINES})
     discount_fen = FenField(load_default=ZERO)
     ltci_paid_fen = FenField(load_default=ZERO)
     ineligible_fen = FenField(load_default=ZERO)

@@ -7,18 +7,22 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from orders.people.answers import CAREGIVER
 from orders.people.hiring import add_caregiver
 from orders.people.models import Caregiver
 from orders.people.schemas import CaregiverQuery, CaregiverSchema, caregiver_json
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
+from provider_portal.shell.shapes import page
 
 blueprint = Blueprint("caregivers_api", __name__)
 
 
 @blueprint.post("/caregivers")
 @api(Action.ORDERS_WRITE)
+@described({201: CAREGIVER}, body=CaregiverSchema, once=True)
 def create() -> ResponseReturnValue:
     """Add a caregiver."""
     values = load_json(CaregiverSchema())
@@ -31,6 +35,7 @@ def create() -> ResponseReturnValue:
 
 @blueprint.get("/caregivers")
 @api(Action.ORDERS_READ)
+@described({200: page(CAREGIVER)}, query=CaregiverQuery)
 def index() -> ResponseReturnValue:
     """Caregivers, newest first."""
     load_query(CaregiverQuery())

@@ -4,18 +4,27 @@ import re
 
 from marshmallow import ValidationError
 
-from provider_portal.shell.fields import Data, TextField
+from provider_portal.shell.field_shapes import field_shape
+from provider_portal.shell.fields import Data, TextField, from_machine
+from provider_portal.shell.shapes import Shape
 
-_NUMBER = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}", re.ASCII)
+_NUMBER = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 
 
 class PhoneField(TextField):
-    """A mainland number; spaces are dropped."""
+    """A mainland number; people may type spaces."""
 
     def _deserialize(self, value: object, attr: str | None, data: Data, **kwargs: object) -> str:
-        text = "".join(super()._deserialize(value, attr, data, **kwargs).split())
-        if re.fullmatch(r"1\d{2}-\d{4}-\d{4}", text):
-            text = text.replace("-", "")
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not from_machine():
+            text = "".join(text.split())
+            if re.fullmatch(r"1\d{2}-\d{4}-\d{4}", text):
+                text = text.replace("-", "")
         if not _NUMBER.fullmatch(text):
             raise ValidationError("电话应为 11 位手机号，或带区号的座机，例如 0736-4212345。")
         return text
+
+
+@field_shape.register
+def _(_field: PhoneField) -> Shape:
+    return {"type": "string", "pattern": f"^({_NUMBER.pattern})$"}

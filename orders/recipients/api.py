@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from orders.recipients.answers import AGREEMENT, RECIPIENT, VOUCHER
 from orders.recipients.models import Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
 from orders.recipients.registering import ELDER, register_recipient, sign_agreement
@@ -24,13 +25,16 @@ from provider_portal.ground.db import db
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
+from provider_portal.shell.shapes import page
 
 blueprint = Blueprint("recipients_api", __name__)
 
 
 @blueprint.post("/recipients")
 @api(Action.ORDERS_WRITE)
+@described({201: RECIPIENT}, body=RecipientSchema, once=True)
 def create() -> ResponseReturnValue:
     """Register an elder; the identity number goes in and never comes out."""
     values = load_json(RecipientSchema())
@@ -44,6 +48,7 @@ def create() -> ResponseReturnValue:
 
 @blueprint.get("/recipients")
 @api(Action.ORDERS_READ)
+@described({200: page(RECIPIENT)}, query=RecipientQuery)
 def index() -> ResponseReturnValue:
     """Elders, newest first; `?q=` searches name, initials and phone tail."""
     needle = load_query(RecipientQuery())["q"]
@@ -52,6 +57,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/recipients/<recipient_id>")
 @api(Action.ORDERS_READ)
+@described({200: RECIPIENT})
 def show(recipient_id: str) -> ResponseReturnValue:
     """One elder."""
     return jsonify(
@@ -61,6 +67,7 @@ def show(recipient_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/recipients/<recipient_id>/agreements")
 @api(Action.ORDERS_WRITE)
+@described({201: AGREEMENT}, body=AgreementSchema, once=True)
 def agree(recipient_id: str) -> ResponseReturnValue:
     """Record a signed agreement."""
     values, row_id = load_json(AgreementSchema()), parse_id(recipient_id, ELDER)
@@ -73,6 +80,7 @@ def agree(recipient_id: str) -> ResponseReturnValue:
 
 @blueprint.put("/recipients/<recipient_id>/vouchers/<month>")
 @api(Action.ORDERS_WRITE)
+@described({200: VOUCHER}, body=VoucherSchema, once=True)
 def voucher(recipient_id: str, month: str) -> ResponseReturnValue:
     """Record what 民政通 shows of a month."""
     values, row_id, when = load_json(VoucherSchema()), parse_id(recipient_id, ELDER), Month.parse(month)

@@ -13,6 +13,7 @@ from orders.recipients.standing import ExcludedBenefit, Level
 from provider_portal.ground.clock import SHANGHAI, today
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.periods import age_on
+from provider_portal.shell.api import degrees_json
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
@@ -124,8 +125,8 @@ def recipient_json(recipient: Recipient) -> dict[str, Any]:
         "sex": recipient.sex.value,
         "phone": recipient.phone,
         "address": recipient.address,
-        "latitude": recipient.latitude,
-        "longitude": recipient.longitude,
+        "latitude": degrees_json(recipient.latitude),
+        "longitude": degrees_json(recipient.longitude),
         "level": None if recipient.level is None else recipient.level.value,
         "assessed_on": None if recipient.assessed_on is None else recipient.assessed_on.isoformat(),
         "excluded_benefits": recipient.excluded_benefits,

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
@@ -12,6 +13,7 @@ from marshmallow import ValidationError, fields, validate
 
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.visit import PositionState, VisitEventKind
+from provider_portal.shell.field_shapes import field_shape
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
@@ -22,8 +24,10 @@ from provider_portal.shell.fields import (
     PortalSchema,
     TextField,
 )
+from provider_portal.shell.shapes import Shape
 
 _FARTHEST_M = 1_000_000
+_METRES = re.compile(r"[0-9]+([.][0-9]+)?")
 _SHA256 = validate.Regexp(r"^[0-9a-fA-F]{64}$", error="sha256 应是 64 位十六进制。")
 MOST_LINES = 50
 
@@ -32,10 +36,8 @@ class MetresField(fields.Field[int]):
     """Accuracy of a position in metres, as phones give it: any number, kept as whole metres rounded up."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> int:  # noqa: ARG002
-        try:
-            metres = Decimal("NaN") if isinstance(value, bool) else Decimal(str(value))
-        except ArithmeticError:
-            metres = Decimal("NaN")
+        written = _METRES.fullmatch(value) if isinstance(value, str) else isinstance(value, int | float)
+        metres = Decimal(str(value)) if written and not isinstance(value, bool) else Decimal("NaN")
         if not metres.is_finite() or metres < 0:
             raise ValidationError("定位误差应是不小于 0 的米数。")
         return math.ceil(min(metres, Decimal(_FARTHEST_M)))
@@ -48,6 +50,20 @@ class ReadingsField(TextField):
         if isinstance(value, Mapping):
             value = json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+@field_shape.register
+def _(_field: MetresField) -> Shape:
+    number = {"type": "number", "minimum": 0}
+    return {
+        "anyOf": [number, {"type": "string", "pattern": f"^{_METRES.pattern}$"}],
+        "description": "Metres.",
+    }
+
+
+@field_shape.register
+def _(field: ReadingsField) -> Shape:
+    return {"type": ["string", "object"], "maxLength": field.longest}
 
 
 class TickField(fields.Field[dict[str, UUID | int]]):

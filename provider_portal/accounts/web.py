@@ -18,7 +18,6 @@ from provider_portal.shell.forms import FormState, load_form, typed_values
 from provider_portal.shell.guards import home_endpoint, public, remember, signed_in
 
 blueprint = Blueprint("accounts", __name__)
-SEVERAL_ATTEMPTS = "10 per minute; 60 per hour"
 
 
 @blueprint.get("/sign-in")

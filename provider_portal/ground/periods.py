@@ -9,7 +9,7 @@ from functools import total_ordering
 from provider_portal.ground.clock import beijing, beijing_day
 from provider_portal.ground.errors import RuleError
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 LAST_MONTH = 12
 
 

@@ -1,7 +1,7 @@
 """The shell's own doors, for the factory."""
 
 from provider_portal.accounts.roles import Action
-from provider_portal.shell import trail, watching
+from provider_portal.shell import openapi, trail, watching
 from provider_portal.shell.home import blueprint, machines
 from provider_portal.shell.package import MenuEntry, Package
 
@@ -15,5 +15,8 @@ def shell_package() -> Package:
         ),
     )
     return Package(
-        name="shell", blueprints=(blueprint, trail.blueprint, watching.blueprint), api=(machines,), menu=menu
+        name="shell",
+        blueprints=(blueprint, trail.blueprint, watching.blueprint),
+        api=(machines, openapi.blueprint),
+        menu=menu,
     )

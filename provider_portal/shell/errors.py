@@ -45,6 +45,8 @@ def status_of(error: PortalError) -> HTTPStatus:
             return HTTPStatus.NOT_FOUND
         case ConflictError():
             return HTTPStatus.CONFLICT
+        case RuleError(code="bad_json"):
+            return HTTPStatus.BAD_REQUEST
         case RuleError(code="file_too_large"):
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         case OutsideError():
@@ -58,21 +60,21 @@ def install_error_pages(app: Flask) -> None:
 
     def portal_error(error: PortalError) -> Response:
         errors = dict(error.fields)
-        return _answer(status_of(error), error.code, error.message, errors, error.breaches)
+        return refusal(status_of(error), error.code, error.message, errors, error.breaches)
 
     def validation_error(error: ValidationError) -> Response:
         sentence = "有内容没有填对，请按提示修改后再提交。"
-        return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", sentence, flat_errors(error), ())
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", sentence, flat_errors(error), ())
 
     def csrf_error(_error: CSRFError) -> Response:
         sentence = "页面停留太久，安全校验已过期。请刷新页面后重新提交。"
-        return _answer(HTTPStatus.BAD_REQUEST, "csrf", sentence, {}, ())
+        return refusal(HTTPStatus.BAD_REQUEST, "csrf", sentence)
 
     def http_error(error: HTTPException) -> Response:
-        if error.code is not None and error.code < 400:  # noqa: PLR2004
+        if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004
             return make_response(error.get_response())
         code, sentence = _SENTENCES.get(error.code or 500, _OTHER)
-        answer = _answer(HTTPStatus(error.code or 500), code, sentence, {}, ())
+        answer = refusal(HTTPStatus(error.code or 500), code, sentence)
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After"}:
                 answer.headers[name] = value
@@ -81,12 +83,12 @@ def install_error_pages(app: Flask) -> None:
     def busy(error: OperationalError) -> Response:
         logger.error("database did not answer", exc_info=error)
         sentence = "数据库暂时没有响应，本次没有保存，请稍候再试。"
-        return _answer(HTTPStatus.SERVICE_UNAVAILABLE, "database", sentence, {}, ())
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "database", sentence)
 
     def unforeseen(error: Exception) -> Response:
         logger.error("unforeseen", exc_info=error)
         sentence = "系统出了意外，本次没有保存。请稍后再试；仍不行请联系管理员。"
-        return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen", sentence, {}, ())
+        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen", sentence)
 
     app.register_error_handler(PortalError, portal_error)
     app.register_error_handler(ValidationError, validation_error)
@@ -96,17 +98,18 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(Exception, unforeseen)
 
 
-def _answer(
+def refusal(
     status: HTTPStatus,
     code: str,
     sentence: str,
-    errors: dict[str, list[str]],
-    breaches: tuple[Breach, ...],
+    errors: dict[str, list[str]] | None = None,
+    breaches: tuple[Breach, ...] = (),
 ) -> Response:
+    """The answer to what was refused: problem details to machines, a page to people."""
     if request.path.startswith("/api/"):
         return problem(status, code, sentence, errors, breaches)
     page = render_template(
-        "errors/error.html", status=status.value, text=sentence, errors=errors, breaches=breaches
+        "errors/error.html", status=status.value, text=sentence, errors=errors or {}, breaches=breaches
     )
     return make_response(page, status)
 

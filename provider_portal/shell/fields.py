@@ -1,10 +1,14 @@
 """Marshmallow fields for what people and machines send: strict, with Chinese sentences.
 
-One schema serves a form and the API: forms send text, JSON sends numbers; floats are refused everywhere.
+One schema serves a form and the API: forms send text, JSON sends numbers; floats are refused everywhere. People are
+forgiven blanks and empty inputs; machines (`from_machine`) get exactly what the API's description says.
 """
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -20,10 +24,32 @@ from provider_portal.ground.periods import Month
 
 _E = TypeVar("_E", bound=StrEnum)
 Data = Mapping[str, Any] | None
+_machine: ContextVar[bool] = ContextVar("from_machine", default=False)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 
 fields.Field.default_error_messages.update(
     required="这一项必填。", null="这一项不能为空。", validator_failed="这一项填写有误，请核对。"
 )
+
+
+@contextmanager
+def machine_input(exact: bool = True) -> Iterator[None]:
+    """Inside, schemas load what a machine sent: null and [] count as not given, all else stands."""
+    token = _machine.set(exact)
+    try:
+        yield
+    finally:
+        _machine.reset(token)
+
+
+def from_machine() -> bool:
+    """Whether a machine sent what is being loaded."""
+    return _machine.get()
 
 
 class PortalSchema(Schema):
@@ -33,11 +59,19 @@ class PortalSchema(Schema):
 
     @pre_load
     def drop_empty(self, data: Any, **_kwargs: Any) -> Any:
-        """Forms send empty text for what nobody filled in."""
+        """Forms send empty text for what nobody filled in; machines may do so where any text is allowed."""
         if not isinstance(data, Mapping):
             return data
+        if from_machine():
+            return {name: value for name, value in data.items() if not self._is_absent(name, value)}
         trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in data.items()}
         return {name: value for name, value in trimmed.items() if value not in (None, "", [])}
+
+    def _is_absent(self, name: str, value: Any) -> bool:
+        if isinstance(value, str) and all(unicodedata.category(mark)[0] == "Z" for mark in value):
+            named = (field for key, field in self.fields.items() if (field.data_key or key) == name)
+            return any(isinstance(field, TextField) and field.may_be_empty for field in named)
+        return value is None or value == []
 
 
 class TextField(fields.Field[str]):
@@ -48,15 +82,23 @@ class TextField(fields.Field[str]):
         super().__init__(**kwargs)
         self.longest, self.many_lines = longest, many_lines
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Optional, and of no particular form: empty text says nothing."""
+        return not (self.required or self.validators or "pattern" in self.metadata)
+
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
         if not isinstance(value, str):
             raise ValidationError("请填写文字。")
         text: str = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
-        if len(text) > self.longest:
+        if max(len(value), len(text)) > self.longest:
             raise ValidationError(f"最多 {self.longest} 个字，请缩短后再提交。")
         allowed = "\n\t" if self.many_lines else ""
         if any(unicodedata.category(mark) in {"Cc", "Cs"} and mark not in allowed for mark in text):
             raise ValidationError("含有看不见的控制字符，请重新输入。")
+        text = text.strip()
+        if self.required and not text:
+            raise self.make_error("required")
         return text
 
 
@@ -92,7 +134,7 @@ class CountField(fields.Field[int]):
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> int:  # noqa: ARG002
-        if isinstance(value, str) and value.isascii() and value.isdigit():
+        if isinstance(value, str) and value.isascii() and value.isdigit() and not from_machine():
             value = int(value[:12])
         if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
             raise ValidationError(f"请填 {self.least} 到 {self.most} 之间的整数。")
@@ -130,7 +172,8 @@ class DegreesField(fields.Field[str]):
         self.most = most
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
+        number_like = _DEGREES.fullmatch(value) if isinstance(value, str) else isinstance(value, int | float)
+        if isinstance(value, bool) or not number_like:
             raise ValidationError("坐标应为度数，例如 29.6053。")
         try:
             number = round(Decimal(str(value)), 7)
@@ -146,7 +189,7 @@ class DayField(fields.Field[date]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> date:  # noqa: ARG002
         try:
-            day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None  # noqa: PLR2004
+            day = date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
         except ValueError:
             day = None
         if day is None or not 1900 <= day.year < 3000:  # noqa: PLR2004
@@ -180,7 +223,8 @@ class InstantField(fields.Field[datetime]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> datetime:  # noqa: ARG002
         try:
-            instant = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
+            written = isinstance(value, str) and _INSTANT.fullmatch(value)
+            instant = datetime.fromisoformat(value) if written else None
         except ValueError:
             instant = None
         if instant is not None and instant.tzinfo is None and self.beijing_default:
@@ -197,10 +241,9 @@ class IdField(fields.Field[UUID]):
     """A row's id; whether such a row exists is the service's question."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> UUID:  # noqa: ARG002
-        try:
-            return UUID(value if isinstance(value, str) else "")
-        except ValueError:
-            raise ValidationError("编号格式不对，请从列表中重新选择。") from None
+        if not (isinstance(value, str) and _ID.fullmatch(value)):
+            raise ValidationError("编号格式不对，请从列表中重新选择。")
+        return UUID(value)
 
     def _serialize(self, value: UUID | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
         return None if value is None else str(value)
@@ -231,9 +274,9 @@ class FlagField(fields.Field[bool]):
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> bool:  # noqa: ARG002
         if isinstance(value, bool):
             return value
-        if value in ("on", "true", "1"):
+        if isinstance(value, str) and value in ("on", "true", "1") and not from_machine():
             return True
-        if value in ("false", "0"):
+        if isinstance(value, str) and value in ("false", "0") and not from_machine():
             return False
         raise ValidationError("请填 true 或 false。")
 

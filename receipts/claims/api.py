@@ -12,7 +12,9 @@ from provider_portal.ground.errors import MissingError
 from provider_portal.ground.files import file_store
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import Answer, answer_once, load_json, load_query
+from provider_portal.shell.described import File, described
 from provider_portal.shell.guards import api, who
+from receipts.claims.answers import BUILD, CLAIM, EXPLANATION, FROZEN, HELD
 from receipts.claims.freezing import check_month, freeze_month
 from receipts.claims.models import PackageArchive
 from receipts.claims.queries import archive_of, current_package, find_claim
@@ -20,6 +22,8 @@ from receipts.claims.requesting import build_month
 from receipts.claims.schemas import CountyQuery, EmptyBody
 from receipts.claims.summarising import claim_json, claim_view, held_json
 from receipts.selfcheck.checking import month_findings
+from receipts.selfcheck.explaining import explain
+from receipts.selfcheck.schemas import ExplanationBody
 
 blueprint = Blueprint("claims_api", __name__)
 
@@ -31,6 +35,7 @@ def asked_enrolment(session: Session) -> Enrolment:
 
 @blueprint.get("/claims/<month>")
 @api(Action.MONEY_READ)
+@described({200: CLAIM}, query=CountyQuery)
 def show(month: str) -> ResponseReturnValue:
     """Where the month stands, with totals, clock, results and payments."""
     session = db.session()
@@ -39,6 +44,7 @@ def show(month: str) -> ResponseReturnValue:
 
 @blueprint.get("/claims/<month>/held")
 @api(Action.MONEY_READ)
+@described({200: HELD}, query=CountyQuery)
 def held(month: str) -> ResponseReturnValue:
     """Orders that may not go in, with every reason."""
     session = db.session()
@@ -46,8 +52,24 @@ def held(month: str) -> ResponseReturnValue:
     return jsonify({"items": [held_json(checked) for checked in found.held], "next_cursor": None})
 
 
+@blueprint.post("/claims/<month>/explanations")
+@api(Action.MONEY_WRITE)
+@described({201: EXPLANATION}, body=ExplanationBody, once=True)
+def explanations(month: str) -> ResponseReturnValue:
+    """Why a must-explain finding of an order is as it is; it goes into the package."""
+    values = load_json(ExplanationBody())
+
+    def work(session: Session) -> Answer:
+        wanted = Month.parse(month)
+        said = explain(session, who(), values["order_id"], wanted, values["code"], values["text"])
+        return {"id": str(said.id), "order_id": str(said.order_id), "code": said.code, "text": said.text}, 201
+
+    return answer_once(work)
+
+
 @blueprint.post("/claims/<month>/check")
 @api(Action.MONEY_WRITE)
+@described({200: CLAIM}, body=EmptyBody, query=CountyQuery, once=True)
 def check(month: str) -> ResponseReturnValue:
     """Record the self-check."""
     load_json(EmptyBody())
@@ -62,6 +84,7 @@ def check(month: str) -> ResponseReturnValue:
 
 @blueprint.post("/claims/<month>/freeze")
 @api(Action.MONEY_WRITE)
+@described({200: FROZEN}, body=EmptyBody, query=CountyQuery, once=True)
 def freeze(month: str) -> ResponseReturnValue:
     """Freeze by another person; the archive is built by the job whose id is told."""
     load_json(EmptyBody())
@@ -79,6 +102,7 @@ def freeze(month: str) -> ResponseReturnValue:
 
 @blueprint.post("/claims/<month>/build")
 @api(Action.MONEY_WRITE)
+@described({200: BUILD, 202: BUILD}, body=EmptyBody, query=CountyQuery, once=True)
 def build(month: str) -> ResponseReturnValue:
     """202 with the job that builds; 200 when the frozen version's archive is there already."""
     load_json(EmptyBody())
@@ -98,6 +122,7 @@ def build(month: str) -> ResponseReturnValue:
 
 @blueprint.get("/claims/<month>/package")
 @api(Action.MONEY_READ)
+@described({200: File(media_type="application/zip")}, query=CountyQuery)
 def package(month: str) -> ResponseReturnValue:
     """The ZIP: the frozen version, or before there is one the newest trial."""
     session = db.session()

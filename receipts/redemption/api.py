@@ -2,29 +2,35 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, jsonify, send_file
+from flask import Blueprint, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from orders.ordering.queries import ORDER
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
+from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import file_store
 from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import Answer, answer_once, load_json
+from provider_portal.shell.described import File, FileOnly, described
 from provider_portal.shell.errors import breach_json
 from provider_portal.shell.guards import api, who
+from receipts.redemption.answers import PROOF, REDEEMED, RENDERING
 from receipts.redemption.printing import receipt_pdf
-from receipts.redemption.queries import get_receipt, render_job_of
+from receipts.redemption.proving import add_proof, keep_picture
+from receipts.redemption.queries import get_receipt, get_redemption, render_job_of
 from receipts.redemption.redeeming import redeem
 from receipts.redemption.schemas import RedemptionBody
 
 blueprint = Blueprint("redemptions_api", __name__)
 SECONDS_TO_RENDER = "2"
+CHUNK = 1 << 20
 
 
 @blueprint.post("/orders/<order_id>/redemption")
 @api(Action.MONEY_WRITE)
+@described({201: REDEEMED}, body=RedemptionBody, once=True)
 def redeem_order(order_id: str) -> ResponseReturnValue:
     """Redeem a confirmed order; the answer names the receipt, whose PDF follows."""
     row_id, values = parse_id(order_id, ORDER), load_json(RedemptionBody())
@@ -46,8 +52,28 @@ def redeem_order(order_id: str) -> ResponseReturnValue:
     return answer_once(work)
 
 
+@blueprint.post("/redemptions/<redemption_id>/proofs")
+@api(Action.MONEY_WRITE)
+@described({201: PROOF}, parts=FileOnly, once=True)
+def prove(redemption_id: str) -> ResponseReturnValue:
+    """A screenshot of 民政通 for a redemption, multipart `file`; the same picture again is the same proof."""
+    row_id, file = parse_id(redemption_id, "核销记录"), request.files.get("file")
+    if file is None:
+        sentence = "请在 file 里附上民政通核销成功的截图。"
+        raise RuleError("file_missing", sentence, fields={"file": [sentence]})
+    get_redemption(db.session(), who().provider_id, row_id)
+    picture = keep_picture(iter(lambda: file.stream.read(CHUNK), b""))
+
+    def work(session: Session) -> Answer:
+        proof = add_proof(session, who(), row_id, picture)
+        return {"id": str(proof.id), "sha256": proof.sha256}, HTTPStatus.CREATED
+
+    return answer_once(work, body=picture.original.sha256.encode())
+
+
 @blueprint.get("/receipts/<receipt_id>/pdf")
 @api(Action.MONEY_READ)
+@described({200: File(media_type="application/pdf"), 202: RENDERING})
 def receipt_file(receipt_id: str) -> ResponseReturnValue:
     """The PDF, by the receipt's id or its redemption's; 202 with the job's state while it is being made."""
     receipt = get_receipt(db.session(), who().provider_id, parse_id(receipt_id, "收据"))

@@ -8,8 +8,12 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.periods import Month
 from provider_portal.ground.workdays import working_days
 from provider_portal.shell.api import Answer, answer_once, load_json, load_query
+from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
+from provider_portal.shell.shapes import DAY, has, many
+from receipts.claims.answers import CLAIM, CLOCK
 from receipts.claims.api import asked_enrolment
+from receipts.claims.schemas import CountyQuery
 from receipts.claims.summarising import claim_json, claim_view
 from receipts.settlement.clock import SettlementClock, settlement_clock
 from receipts.settlement.paying import enter_payment
@@ -32,6 +36,7 @@ def clock_json(clock: SettlementClock) -> dict[str, str]:
 
 @blueprint.get("/settlement-clock")
 @api(Action.HOME)
+@described({200: CLOCK}, query=ClockQuery)
 def clock() -> ResponseReturnValue:
     """Planned days of a claim month."""
     return jsonify(clock_json(settlement_clock(load_query(ClockQuery())["month"])))
@@ -39,16 +44,18 @@ def clock() -> ResponseReturnValue:
 
 @blueprint.get("/working-days")
 @api(Action.HOME)
+@described({200: has(days=many(DAY))}, query=WorkingDaysQuery)
 def days() -> ResponseReturnValue:
-    """`{days: […]}`, half-open, at most three years."""
+    """Working days of a half-open period of at most three years."""
     wanted = load_query(WorkingDaysQuery())
     return jsonify({"days": [day.isoformat() for day in working_days(wanted["first"], wanted["until"])]})
 
 
 @blueprint.post("/claims/<month>/submit")
 @api(Action.MONEY_WRITE)
+@described({200: CLAIM}, body=SubmitBody, query=CountyQuery, once=True)
 def submit(month: str) -> ResponseReturnValue:
-    """`{submitted_at?, reference?}`."""
+    """Record that the package was handed in."""
     values = load_json(SubmitBody())
 
     def work(session: Session) -> Answer:
@@ -61,8 +68,9 @@ def submit(month: str) -> ResponseReturnValue:
 
 @blueprint.post("/claims/<month>/results")
 @api(Action.MONEY_WRITE)
+@described({200: CLAIM}, body=ResultsBody, query=CountyQuery, once=True)
 def results(month: str) -> ResponseReturnValue:
-    """`{lines: [{redemption_id, approved_fen, reason?}], reviewed_on?}`; the rest may follow."""
+    """Record the county's word on some or all lines; the rest may follow."""
     values = load_json(ResultsBody())
 
     def work(session: Session) -> Answer:
@@ -77,8 +85,9 @@ def results(month: str) -> ResponseReturnValue:
 
 @blueprint.post("/claims/<month>/payments")
 @api(Action.MONEY_WRITE)
+@described({201: CLAIM}, body=PaymentBody, query=CountyQuery, once=True)
 def payments(month: str) -> ResponseReturnValue:
-    """`{paid_fen, paid_on, reference?}`."""
+    """Record money that came."""
     values = load_json(PaymentBody())
 
     def work(session: Session) -> Answer:
