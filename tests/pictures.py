@@ -3,8 +3,20 @@
 import io
 import random
 
+import pillow_heif
 from PIL import ExifTags, Image, ImageDraw
 from PIL.TiffImagePlugin import IFDRational
+
+STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
 
 
 def picture(seed: int = 1, size: tuple[int, int] = (640, 480)) -> Image.Image:
@@ -30,21 +42,51 @@ def jpeg(
     orientation: int = 1,
     **saving: object,
 ) -> bytes:
-    """A camera's JPEG; `orientation` 6 and 8 are stored lying on their side, as phones do."""
-    stored = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
-    image = picture(seed, size)
-    if orientation in stored:
-        image = image.transpose(stored[orientation])
+    """A camera's JPEG, stored turned or mirrored as its `orientation` says."""
+    exif = _exif(taken, offset, place, orientation)
+    return _saved(_stored(seed, size, orientation), "JPEG", quality=88, exif=exif, **saving)
+
+
+def webp(
+    seed: int = 1, size: tuple[int, int] = (640, 480), *, orientation: int = 1, **saving: object
+) -> bytes:
+    """The same as a WebP."""
+    exif = _exif("2026:07:15 09:20:00", "", None, orientation)
+    return _saved(_stored(seed, size, orientation), "WEBP", quality=80, exif=exif, **saving)
+
+
+def heic(
+    seed: int = 1,
+    *,
+    size: tuple[int, int] = (640, 480),
+    place: tuple[float, float] | None = None,
+    orientation: int = 1,
+    exif: bytes | None = None,
+    **saving: object,
+) -> bytes:
+    """A phone's HEIC in tiles: turned by the boxes of the file, with the same orientation in EXIF once more."""
+    block = exif or _exif("2026:07:15 09:20:00", "", place, orientation).tobytes()
+    image = _stored(seed, size, orientation)
+    container = pillow_heif.from_pillow(image)
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=88, exif=_exif(taken, offset, place, orientation), **saving)
+    container.save(out, quality=60, exif=block, tile_size=256, **saving)
+    return out.getvalue()
+
+
+def _stored(seed: int, size: tuple[int, int], orientation: int) -> Image.Image:
+    turn, image = STORED[orientation], picture(seed, size)
+    return image if turn is None else image.transpose(turn)
+
+
+def _saved(image: Image.Image, name: str, **saving: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, name, **saving)
     return out.getvalue()
 
 
 def png(seed: int = 1, size: tuple[int, int] = (640, 480), mode: str = "RGB") -> bytes:
     """The same as a PNG."""
-    out = io.BytesIO()
-    picture(seed, size).convert(mode).save(out, "PNG")
-    return out.getvalue()
+    return _saved(picture(seed, size).convert(mode), "PNG")
 
 
 def _exif(taken: str, offset: str, place: tuple[float, float] | None, orientation: int) -> Image.Exif:

@@ -124,13 +124,13 @@ def _at_most(image: Image.Image, longest: int) -> Image.Image:
         return image
     scale = longest / max(image.size)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.LANCZOS)
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _jpeg(image: Image.Image) -> bytes:
     """JPEG bytes without any metadata: built anew, so nothing of the original's comes along."""
-    clean = Image.new("RGB", image.size)
-    clean.paste(image)
+    clean = image.copy()
+    clean.info = {}
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()

@@ -62,9 +62,11 @@ def _file(session: Session, provider_id: UUID, sha256: str) -> Response:
     path = file_store().path(sha256)
     if not path.is_file():
         raise OutsideError("file_lost", "存档文件读不出来，请联系管理员从备份恢复。")
+    extension = blob.media_type.rpartition("/")[2].replace("jpeg", "jpg")
     answer = send_file(
         path,
         mimetype=blob.media_type,
+        download_name=f"{sha256[:12]}.{extension}",  # for browsers that cannot show it: HEIC
         etag=sha256,
         max_age=DAY_SECONDS,
         conditional=True,

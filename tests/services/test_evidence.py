@@ -19,9 +19,9 @@ from orders.visits.receiving import GREATEST_BYTES, receive_photo
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import AccessError, ConflictError, RuleError
-from provider_portal.ground.files import file_store
+from provider_portal.ground.files import file_store, find_blob
 from tests.builders import Team, make_assigned_order, make_caregiver, make_team, make_user
-from tests.pictures import jpeg, png
+from tests.pictures import heic, jpeg, png
 
 NINE = beijing(date(2026, 7, 15), 9)
 BEFORE = PhotoTold(kind=EvidenceKind.BEFORE)
@@ -57,6 +57,20 @@ def test_the_original_is_kept_byte_for_byte_beside_upright_copies(
     assert (row.latitude, row.longitude) == ("29.6053000", "111.8796000")
     assert row.taken_at == beijing(date(2026, 7, 15), 9, 20)
     assert row.exif["make"] == "HUAWEI"
+
+
+def test_a_heic_is_kept_as_it_came_and_shown_as_jpeg(
+    session: Session, team: Team, order: ServiceOrder
+) -> None:
+    data = heic(orientation=6, place=(29.6053, 111.8796))
+    row, _ = add(session, team, order, data)
+    assert (row.format, row.width, row.height) == ("HEIC", 640, 480)
+    assert file_store().read(row.sha256) == data
+    blob = find_blob(session, order.provider_id, row.sha256)
+    assert blob is not None
+    assert blob.media_type == "image/heic"
+    display = Image.open(io.BytesIO(file_store().read(row.display_sha256)))
+    assert (display.format, display.size) == ("JPEG", (640, 480))
 
 
 def test_the_phones_word_fills_what_the_file_does_not_say(

@@ -3,6 +3,8 @@
 import io
 import os
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +18,7 @@ from PIL import Image
 from orders.visits.captions import FontMissingError, captioned_jpeg
 from orders.visits.photographs import inspect_photo, make_copies, prepare_photo
 from provider_portal.settings import ROOT
-from tests.pictures import jpeg, picture, png
+from tests.pictures import heic, jpeg, picture, png, webp
 
 SHARED = Path(os.environ.get("PORTAL_TEST_PHOTOS", ROOT.parent / "shared" / "photos"))
 FONTS = ROOT / ".system" / "fonts"
@@ -24,6 +26,7 @@ needs_photos = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of rea
 
 
 Keep = Callable[[bytes], Path]
+Camera = Callable[..., bytes]
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def test_a_nonsense_time_is_no_time(keep: Keep, taken: str) -> None:
     assert facts.exif.taken_at is None
 
 
-@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+@pytest.mark.parametrize("orientation", range(1, 9))
 def test_copies_come_out_upright_and_without_metadata(keep: Keep, orientation: int) -> None:
     prepared = prepare_photo(keep(jpeg(orientation=orientation, place=(29.6, 111.8))))
     assert (prepared.facts.width, prepared.facts.height) == (640, 480)
@@ -70,8 +73,11 @@ def test_copies_come_out_upright_and_without_metadata(keep: Keep, orientation: i
         assert top > bottom
 
 
-def test_the_same_scene_has_the_same_hash_whichever_way_it_is_stored(keep: Keep) -> None:
-    hashes = {inspect_photo(keep(jpeg(orientation=way))).phash for way in (1, 3, 6, 8)}
+@pytest.mark.parametrize("camera", [jpeg, heic, webp])
+def test_the_same_scene_has_the_same_hash_whichever_way_it_is_stored(keep: Keep, camera: Camera) -> None:
+    facts = [inspect_photo(keep(camera(orientation=way))) for way in range(1, 9)]
+    assert {(each.width, each.height) for each in facts} == {(640, 480)}
+    hashes = {each.phash for each in facts}
     assert len(hashes) == 1
     assert inspect_photo(keep(jpeg(seed=2))).phash not in hashes
 
@@ -106,14 +112,42 @@ def test_a_progressive_picture_and_one_with_restart_markers_are_whole(keep: Keep
 def test_a_multi_picture_jpeg_and_a_motion_photograph_are_taken(keep: Keep) -> None:
     out = io.BytesIO()
     picture(1).save(out, "MPO", save_all=True, append_images=[picture(2)])
-    assert inspect_photo(keep(out.getvalue())).ok
+    facts = inspect_photo(keep(out.getvalue()))
+    assert (facts.ok, facts.format, facts.media_type) == (True, "MPO", "image/jpeg")
     film = b"\x00\x00\x00\x18ftypmp42" + os.urandom(5000)
     assert inspect_photo(keep(jpeg() + film)).ok
 
 
-@pytest.mark.parametrize("part", [0.3, 0.5, 0.9])
+def test_a_malformed_table_of_further_pictures_is_no_reason_to_refuse(keep: Keep) -> None:
+    out = io.BytesIO()
+    picture(1).save(out, "MPO", save_all=True, append_images=[picture(2)])
+    data = out.getvalue()
+    table = data.index(b"MPF\x00")
+    for place in range(table + 4, table + 60):
+        facts = inspect_photo(keep(data[:place] + b"\xfe\x01" + data[place + 2 :]))
+        assert facts.ok, (place, facts.error)
+
+
+@pytest.mark.parametrize(("camera", "name"), [(heic, "HEIC"), (webp, "WEBP")])
+def test_what_phones_and_chats_save_is_taken_and_becomes_jpeg(keep: Keep, camera: Camera, name: str) -> None:
+    prepared = prepare_photo(keep(camera()))
+    facts = prepared.facts
+    assert (facts.ok, facts.format, facts.media_type) == (True, name, f"image/{name.lower()}")
+    assert facts.exif.taken_at == datetime(2026, 7, 15, 1, 20, tzinfo=UTC)
+    assert facts.exif.make == "HUAWEI"
+    display = Image.open(io.BytesIO(prepared.display))
+    assert (display.format, display.size) == ("JPEG", (640, 480))
+    assert not display.getexif()
+
+
+def test_a_heic_tells_its_place(keep: Keep) -> None:
+    exif = inspect_photo(keep(heic(place=(29.6053, -111.8796)))).exif
+    assert (exif.latitude, exif.longitude) == ("29.6053000", "-111.8796000")
+
+
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.9, 0.999])
 def test_a_cut_photograph_is_refused(keep: Keep, part: float) -> None:
-    for data in (jpeg(), jpeg(size=(4032, 3024)), png()):
+    for data in (jpeg(), jpeg(size=(4032, 3024)), png(), webp(), heic()):
         facts = inspect_photo(keep(data[: int(len(data) * part)]))
         assert not facts.ok
         assert "重新拍" in facts.error
@@ -124,6 +158,27 @@ def test_a_photograph_overwritten_in_the_middle_is_refused(keep: Keep) -> None:
     middle = len(data) // 2
     data[middle : middle + 4] = b"\xff\xe7\xff\xaa"
     assert not inspect_photo(keep(bytes(data))).ok
+
+
+@pytest.mark.parametrize("camera", [png, heic])
+def test_a_hole_of_zeros_from_a_broken_download_is_refused(keep: Keep, camera: Camera) -> None:
+    data = bytearray(camera(size=(1280, 960)))
+    middle = len(data) * 3 // 4
+    data[middle : middle + 600] = bytes(600)
+    assert not inspect_photo(keep(bytes(data))).ok
+
+
+def test_one_flipped_bit_in_a_png_is_seen(keep: Keep) -> None:
+    data = bytearray(png())
+    data[len(data) // 2] ^= 1
+    assert not inspect_photo(keep(bytes(data))).ok
+
+
+def test_more_scans_than_any_camera_writes_are_refused(keep: Keep) -> None:
+    whole = jpeg(progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    assert inspect_photo(keep(whole[:-2] + whole[last:-2] * 20 + whole[-2:])).ok
+    assert not inspect_photo(keep(whole[:-2] + whole[last:-2] * 300 + whole[-2:])).ok
 
 
 @pytest.mark.parametrize(
@@ -159,14 +214,56 @@ def test_a_bomb_is_refused_by_its_declared_size(keep: Keep, side: int, word: str
     assert word in facts.error
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=6), st.booleans())
-def test_no_damage_makes_it_fall_over(keep: Keep, where: int, what: bytes, is_png: bool) -> None:
-    data = bytearray(png(size=(64, 48)) if is_png else jpeg(size=(64, 48), place=(29.6, 111.8)))
+def test_a_webp_bomb_is_refused_before_its_decoder_reserves_memory(keep: Keep) -> None:
+    canvas = (16_382).to_bytes(3, "little") * 2
+    body = b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) + canvas + webp()[12:]
+    facts = inspect_photo(keep(b"RIFF" + len(body).to_bytes(4, "little") + body))
+    assert not facts.ok
+    assert "13000 万" in facts.error
+
+
+def test_a_hundred_and_twenty_megapixels_need_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.jpg"
+    Image.new("L", (12_000, 10_000), 120).save(path, quality=60)
+    code = (
+        "import sys; from pathlib import Path; from orders.visits.photographs import prepare_photo\n"
+        "facts = prepare_photo(Path(sys.argv[1])).facts; assert facts.ok, facts.error\n"
+        "print(facts.width, facts.height)\n"
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, path], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    size, peak_kb = told.stdout.splitlines()
+    assert size == "12000 10000"
+    assert int(peak_kb) < 130 * 1024
+
+
+TINY = {camera: camera(size=(64, 48)) for camera in (jpeg, png, heic, webp)}
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=6), st.sampled_from(list(TINY)))
+def test_no_damage_makes_it_fall_over(keep: Keep, where: int, what: bytes, camera: Camera) -> None:
+    data = bytearray(TINY[camera])
     place = where % len(data)
     data[place : place + len(what)] = what
     facts = inspect_photo(keep(bytes(data)))
     assert facts.ok or facts.error
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=12), st.sampled_from([jpeg, heic]))
+def test_a_mangled_exif_block_is_no_reason_to_refuse(
+    keep: Keep, where: int, what: bytes, camera: Camera
+) -> None:
+    data = bytearray(camera(size=(64, 48), place=(29.6, 111.8)))
+    block = range(data.rindex(b"Exif\x00\x00"), data.index(b"ALN-AL00") + 80)
+    what = what[: len(block)]
+    place = block.start + where % (len(block) - len(what) + 1)
+    data[place : place + len(what)] = what
+    facts = inspect_photo(keep(bytes(data)))
+    assert facts.ok, facts.error
 
 
 @pytest.mark.skipif(not FONTS.is_dir(), reason="the font is not fetched yet")
