@@ -77,6 +77,7 @@ class PastPrice:
     in_force_from: date | None = None
     in_force_until: date | None = None
     promotion: bool = False
+    promotion_reason: str = ""
     papered: bool = False
     minutes: int | None = None
     weight: int = 0

@@ -7,8 +7,10 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from catalog.enrolment.queries import enrolment_of
+from catalog.enrolment.queries import enrolment_of, shown_enrolment
 from catalog.prices.checking import PriceCheck, check_price
+from catalog.prices.opening import open_book
+from catalog.prices.quick import found_items, quick_answers, read_question
 from catalog.prices.schemas import CheckForm
 from catalog.prices.viewing import key_context
 from provider_portal.accounts.roles import Action
@@ -32,8 +34,22 @@ def ask() -> ResponseReturnValue:
         check, state = _answer(typed)
     wrong = bool(state.errors or state.problem)
     chosen = key_context(db.session(), who().provider_id, request.args)
-    page = render_template("catalog/prices/check.html", form=state, check=check, **chosen)
+    quick = _quick(request.args.get("q", "")[:80])
+    page = render_template("catalog/prices/check.html", form=state, check=check, **quick, **chosen)
     return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+
+
+def _quick(text: str) -> dict[str, Any]:
+    """Answers to one typed line; every price of at most six items."""
+    session, provider_id = db.session(), who().provider_id
+    enrolment = shown_enrolment(session, provider_id, request.args.get("county"))
+    question = read_question(text, today())
+    items = found_items(question)
+    answers = []
+    if enrolment and items:
+        book = open_book(session, enrolment, {item.code for item in items})
+        answers = quick_answers(book, items, question)
+    return {"q": text, "question": question, "answers": answers}
 
 
 def _answer(typed: dict[str, Any]) -> tuple[PriceCheck | None, FormState]:

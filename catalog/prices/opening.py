@@ -26,7 +26,8 @@ from catalog.subsidy.rules import project_first_day
 _E = BaselineEvidence
 _COLUMNS = (
     _E.id, _E.item, _E.variant, _E.unit, _E.kind, _E.reference, _E.price_fen, _E.quantity, _E.signed_on,
-    _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.minutes, PromotionPaper.id,
+    _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.minutes, PromotionPaper.reason,
+    _E.promotion_reason,
 )  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def _past_price(found: tuple[Any, ...]) -> PastPrice:
         in_force_from=found[10],
         in_force_until=found[11],
         promotion=found[12] or found[14] is not None,
+        promotion_reason=found[14] or found[15],
         papered=found[14] is not None,
         minutes=found[13],
     )

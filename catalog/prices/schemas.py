@@ -55,6 +55,7 @@ class EvidenceSchema(KeySchema):
     in_force_from = DayField()
     in_force_until = DayField()
     quantity = CountField(load_default=1, most=99_999)
+    minutes = CountField(most=1440)
     promotion = FlagField(load_default=False)
     promotion_reason = TextField(longest=200, load_default="")
 
@@ -160,6 +161,7 @@ def evidence_json(row: BaselineEvidence) -> dict[str, Any]:
         **{name: value.isoformat() if (value := getattr(row, name)) else None for name in days},
         "promotion": row.promotion,
         "promotion_reason": row.promotion_reason,
+        "minutes": row.minutes,
     }
 
 

@@ -103,7 +103,7 @@ def price_sheet(
     lines: defaultdict[str, list[PriceLine]] = defaultdict(list)
     keys = [key for key in book.all_keys() if item in (None, key[0])]
     for key in sorted(keys, key=lambda key: (key[0], key[1], list(Unit).index(key[2]))):
-        current = _current(book.filed.get(key, []), on)
+        current = current_filing(book.filed.get(key, []), on)
         acceptance = accepted.get(current.id) if current else None
         against = _against(book, key, current, on)
         lines[key[0]].append(
@@ -120,7 +120,7 @@ def price_sheet(
     return PriceSheet(lines=dict(lines))
 
 
-def _current(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice | None:
+def current_filing(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice | None:
     """The row in force, or else the next one to begin."""
     begun = [row for row in newest_first if row.effective_from <= on]
     coming = [row for row in newest_first if row.effective_from > on]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
@@ -12,38 +13,66 @@ from catalog.enrolment.queries import enrolments, shown_enrolment
 from catalog.items.catalogue import CatalogueItem, find_item
 from catalog.items.options import item_options, unit_options
 from catalog.items.units import Unit
+from catalog.prices.baseline.models import PromotionPaper, VoidRequest
 from catalog.prices.ceilings import PastPrice, WindowKind
 from catalog.prices.models import BaselineEvidence
+from catalog.prices.opening import voided
 from catalog.prices.queries import ceiling_now, past_price
 from catalog.subsidy.rules import project_first_day
 from provider_portal.ground.errors import MissingError
-from provider_portal.ground.periods import three_months_before
+from provider_portal.ground.periods import DaySpan, three_months_before
 
 PLACES = {WindowKind.JOINING: "参与前三个月", WindowKind.PROJECT: "启动前三个月"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EvidenceLine:
-    """One row of evidence, its item, its days in words, and the windows that it falls into."""
+    """One row of evidence, its item, its days in words, the windows that it falls into, and what became of it.
+
+    `aside` says whether it is a promotion by now, `papered` whether its document is kept.
+    """
 
     row: BaselineEvidence
     item: CatalogueItem
     past: PastPrice
     windows: tuple[str, ...]
+    aside: bool
+    reason: str
+    papered: bool
+    voided: bool
 
 
-def evidence_lines(enrolment: Enrolment, rows: Sequence[BaselineEvidence]) -> list[EvidenceLine]:
+def evidence_lines(
+    session: Session, enrolment: Enrolment, rows: Sequence[BaselineEvidence]
+) -> list[EvidenceLine]:
     """Rows for a table, in their order."""
     spans = {
         PLACES[WindowKind.JOINING]: three_months_before(enrolment.joined_on),
         PLACES[WindowKind.PROJECT]: three_months_before(project_first_day(enrolment.county)),
     }
-    lines = []
-    for row in rows:
-        past = past_price(row)
-        inside = tuple(name for name, span in spans.items() if past.counts_in(span))
-        lines.append(EvidenceLine(row=row, item=find_item(row.item), past=past, windows=inside))
-    return lines
+    ids = [row.id for row in rows]
+    papers = {
+        paper.evidence_id: paper
+        for paper in session.scalars(select(PromotionPaper).where(PromotionPaper.evidence_id.in_(ids)))
+    }
+    gone = set(session.scalars(voided().where(VoidRequest.evidence_id.in_(ids))))
+    return [_line(row, spans, papers.get(row.id), voided=row.id in gone) for row in rows]
+
+
+def _line(
+    row: BaselineEvidence, spans: dict[str, DaySpan], paper: PromotionPaper | None, *, voided: bool
+) -> EvidenceLine:
+    past = past_price(row)
+    return EvidenceLine(
+        row=row,
+        item=find_item(row.item),
+        past=past,
+        windows=tuple(name for name, span in spans.items() if past.counts_in(span)),
+        aside=row.promotion or paper is not None,
+        reason=paper.reason if paper else row.promotion_reason,
+        papered=paper is not None,
+        voided=voided,
+    )
 
 
 def county_context(session: Session, provider_id: UUID, county: str | None) -> dict[str, Any]:

@@ -314,6 +314,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_entered_rule_void_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "evidence_import",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("requested_by", sa.Uuid(), nullable=False),
+        sa.Column("requested_by_name", sa.String(), nullable=False),
+        sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("present", sa.Integer(), nullable=False),
+        sa.Column("errors", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id", "enrolment_id"],
+            ["enrolment.provider_id", "enrolment.id"],
+            name=op.f("fk_evidence_import_provider_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_evidence_import_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_import")),
+        sa.UniqueConstraint("provider_id", "id", name=op.f("uq_evidence_import_provider_id_id")),
+    )
+    with op.batch_alter_table("evidence_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_import_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "filing_list",
         sa.Column("enrolment_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -772,7 +802,7 @@ def upgrade() -> None:
         sa.Column("filing_list_id", sa.Uuid(), nullable=True),
         sa.Column(
             "kind",
-            sa.Enum("list", "board", "pack", name="printkind", native_enum=False, length=40),
+            sa.Enum("list", "board", "pack", "proof", name="printkind", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("content", sa.JSON(), nullable=False),
@@ -980,6 +1010,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_filing_list_provider_id"))
 
     op.drop_table("filing_list")
+    with op.batch_alter_table("evidence_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_import_provider_id"))
+
+    op.drop_table("evidence_import")
     with op.batch_alter_table("entered_rule_void", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entered_rule_void_provider_id"))
 

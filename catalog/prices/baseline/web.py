@@ -1,0 +1,128 @@
+"""价格上限口径 in the office: what is in force, what it would change, and the second person."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.items.catalogue import find_item
+from catalog.prices.baseline.choosing import ask_setting, decide_setting, something_filed
+from catalog.prices.baseline.models import BaselineSetting
+from catalog.prices.baseline.queries import setting_history, setting_in_force, setting_waiting
+from catalog.prices.baseline.schemas import SettingBody
+from catalog.prices.baseline.setting import Setting
+from catalog.prices.book import PriceBook
+from catalog.prices.ceilings import Basis, Statistic
+from catalog.prices.opening import open_book
+from catalog.prices.viewing import county_context
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.db import db, get_owned
+from provider_portal.ground.ids import parse_id
+from provider_portal.shell.forms import action_page, form_page
+from provider_portal.shell.guards import office, who
+from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
+
+blueprint = Blueprint("price_baseline", __name__, url_prefix="/settings/price-baseline")
+WHAT = "价格上限口径"
+
+
+@blueprint.get("")
+@office(Action.PRICES_READ)
+def show() -> ResponseReturnValue:
+    """What is in force, what waits and what it would change, and everything that ever was."""
+    return render_template("catalog/prices/baseline.html", **_shown())
+
+
+@blueprint.route("/change", methods=["GET", "POST"])
+@office(Action.PRICES_WRITE)
+def change() -> ResponseReturnValue:
+    """Ask for another reading, with reason and document."""
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        _, in_force = ask_setting(session, who(), document_sha256=uploaded_scan(session), **values)
+        flash(
+            "已经生效。" if in_force else "已提交，请另一位机构负责人登录后复核，复核后才生效。",
+            "good" if in_force else "info",
+        )
+        return url_for(".show")
+
+    current: Setting = _shown()["setting"]
+    start = {"window": current.window.value, "statistic": current.statistic.value}
+    return form_page(SettingBody(), "catalog/prices/baseline_form.html", act, start=start, context=_choices)
+
+
+@blueprint.post("/approve")
+@office(Action.PRICES_WRITE)
+def approve() -> ResponseReturnValue:
+    """The second person agrees."""
+    return _decide(approved=True, told="已复核，新的口径从现在起生效。")
+
+
+@blueprint.post("/decline")
+@office(Action.PRICES_WRITE)
+def decline() -> ResponseReturnValue:
+    """The request is dropped: by the second person, or by whoever asked."""
+    return _decide(approved=False, told="已退回，口径没有改变。")
+
+
+@blueprint.get("/<setting_id>/document")
+@office(Action.PRICES_READ)
+def document(setting_id: str) -> ResponseReturnValue:
+    """The document behind a setting."""
+    row = get_owned(db.session(), BaselineSetting, who().provider_id, parse_id(setting_id, WHAT), WHAT)
+    return scan_answer(row.document_sha256, WHAT)
+
+
+def _decide(*, approved: bool, told: str) -> ResponseReturnValue:
+    def act(session: Session) -> str:
+        decide_setting(session, who(), approved=approved, county=request.values.get("county") or None)
+        flash(told, "good" if approved else "info")
+        return url_for(".show")
+
+    return action_page(act)
+
+
+def _choices() -> dict[str, Any]:
+    return _shown() | {
+        "windows": [(kind.value, kind.label) for kind in Basis],
+        "statistics": [(kind.value, kind.label) for kind in Statistic],
+        "counties": [(row.county, row.county) for row in _shown()["enrolments"]],
+        "scan_types": ACCEPTED,
+    }
+
+
+def _shown() -> dict[str, Any]:
+    session = db.session()
+    shown = county_context(session, who().provider_id, request.values.get("county"))
+    enrolment = shown["enrolment"]
+    if enrolment is None:
+        return shown | {"setting": Setting(), "waiting": None, "impact": [], "history": [], "free": True}
+    waiting = setting_waiting(session, enrolment.id)
+    return shown | {
+        "setting": setting_in_force(session, enrolment.id),
+        "waiting": waiting,
+        "impact": _impact(open_book(session, enrolment), waiting) if waiting else [],
+        "history": setting_history(session, enrolment.id),
+        "free": not something_filed(session, enrolment.id),
+    }
+
+
+def _impact(book: PriceBook, waiting: BaselineSetting) -> list[dict[str, Any]]:
+    """Every ceiling that would be another, beside the price that is filed."""
+    new = Setting(window=waiting.window, statistic=waiting.statistic, setting_id=waiting.id)
+    later = replace(book, setting=new, known_ceilings={})
+    found = []
+    for key in sorted(book.all_keys(), key=str):
+        before, after = book.ceiling(key).ceiling_fen, later.ceiling(key).ceiling_fen
+        filed = book.in_force(key, today())
+        if before != after:
+            fen = filed.price_fen if filed else None
+            stops = fen is not None and (after is None or fen > after)
+            name = find_item(key[0]).label
+            found.append(
+                {"name": name, "key": key, "before": before, "after": after, "fen": fen, "stops": stops}
+            )
+    return found

@@ -1,0 +1,110 @@
+"""优惠活动 and 服务包内容 in the office."""
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.items.catalogue import find_item
+from catalog.items.options import item_options, unit_options
+from catalog.items.units import Unit
+from catalog.prices.disguises import PACKAGE_ITEM
+from catalog.prices.offers.models import Discount
+from catalog.prices.offers.offering import add_discount, set_package
+from catalog.prices.offers.queries import offers, package_contents
+from catalog.prices.offers.schemas import MOST_PARTS, DiscountForm, PackageForm, parts_of
+from catalog.prices.opening import open_book
+from catalog.prices.viewing import county_context
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.db import db, get_owned
+from provider_portal.ground.ids import parse_id
+from provider_portal.shell.forms import form_page
+from provider_portal.shell.guards import office, who
+from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
+
+blueprint = Blueprint("price_offers", __name__, url_prefix="/price-offers")
+
+
+@blueprint.get("")
+@office(Action.PRICES_READ)
+def index() -> ResponseReturnValue:
+    """Discounts of now and before, and what packages consist of."""
+    session, shown = db.session(), _shown()
+    enrolment = shown["enrolment"]
+    return render_template(
+        "catalog/prices/offers.html",
+        discounts=offers(session, enrolment.id) if enrolment else [],
+        packages=_packages(session, enrolment) if enrolment else [],
+        name_of=find_item,
+        **shown,
+    )
+
+
+@blueprint.route("/discounts/new", methods=["GET", "POST"])
+@office(Action.PRICES_WRITE)
+def discount() -> ResponseReturnValue:
+    """Register a discount that everybody gets."""
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        add_discount(session, who(), document_sha256=uploaded_scan(session), **values)
+        flash("优惠活动已登记，期间的工单会提醒同样给老人优惠。", "good")
+        return url_for(".index")
+
+    start = {"from_on": today().isoformat()} | request.args.to_dict()
+    return form_page(DiscountForm(), "catalog/prices/discount_form.html", act, start=start, context=_choices)
+
+
+@blueprint.get("/discounts/<discount_id>/document")
+@office(Action.PRICES_READ)
+def document(discount_id: str) -> ResponseReturnValue:
+    """The discount's notice."""
+    row = get_owned(db.session(), Discount, who().provider_id, parse_id(discount_id, "优惠活动"), "优惠活动")
+    return scan_answer(row.document_sha256, "优惠活动")
+
+
+@blueprint.route("/packages/new", methods=["GET", "POST"])
+@office(Action.PRICES_WRITE)
+def package() -> ResponseReturnValue:
+    """Say what a package consists of."""
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        place = {name: values[name] for name in ("variant", "unit", "county") if name in values}
+        set_package(session, who(), parts=parts_of(values), **place)
+        flash("服务包内容已登记，价格不能高于单项合计。", "good")
+        return url_for("items.show", code=PACKAGE_ITEM)
+
+    start = {"unit": Unit.VISIT.value} | request.args.to_dict()
+    return form_page(
+        PackageForm(),
+        "catalog/prices/package_form.html",
+        act,
+        start=start,
+        context=lambda: {**_choices(), "rows": range(1, MOST_PARTS + 1)},
+    )
+
+
+def _packages(session: Session, enrolment: Any) -> list[dict[str, Any]]:
+    """Each package with its parts at the price they have alone, and both sums."""
+    book = open_book(session, enrolment, {PACKAGE_ITEM})
+    found = []
+    for key in package_contents(session, enrolment.id):
+        parts = book.known(key, today()).around.parts or ()
+        filed = book.in_force(key, today())
+        priced = all(part.price_fen is not None for part in parts)
+        total = sum((part.price_fen or 0) * part.quantity for part in parts) if priced else None
+        found.append({"key": key, "parts": parts, "total": total, "fen": filed.price_fen if filed else None})
+    return found
+
+
+def _shown() -> dict[str, Any]:
+    return county_context(db.session(), who().provider_id, request.values.get("county"))
+
+
+def _choices() -> dict[str, Any]:
+    shown = _shown()
+    counties = [(row.county, row.county) for row in shown["enrolments"]]
+    return {
+        "items": item_options(), "units": unit_options(), "counties": counties, "scan_types": ACCEPTED
+    }  # fmt: skip
