@@ -8,8 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from provider_portal.accounts.doors import accounts_package
 from provider_portal.ground.clock import start_clock_at
-from provider_portal.ground.crypto import Vault
-from provider_portal.ground.db import db, prepare_engine
+from provider_portal.ground.crypto import Keyring, Vault
+from provider_portal.ground.db import db, engine_options, prepare_engine
 from provider_portal.ground.files import FileStore
 from provider_portal.settings import ROOT, Settings, read_settings
 from provider_portal.shell.doors import shell_package
@@ -62,6 +62,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=4 << 20,
         SESSION_COOKIE_NAME="portal",
@@ -89,4 +90,5 @@ def _install_ground(app: Flask, settings: Settings) -> None:
     if settings.redis_url:
         import_module("provider_portal.ground.jobs.carrier")  # from here on commits send their jobs
     app.extensions["file_store"] = FileStore(settings.files)
-    app.extensions["vault"] = Vault.from_json(settings.field_keys)
+    keys = Vault.from_json(settings.field_keys)
+    app.extensions["keyring"] = Keyring(vault=keys, file=settings.keys_file)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from provider_portal.ground.errors import SettingsError
-from provider_portal.ground.secrets import embedded_field_keys, embedded_secret
+from provider_portal.ground.secrets import FIELD_KEYS, embedded_field_keys, embedded_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,11 +20,13 @@ class Settings:
     owner_url: str | None
     redis_url: str | None
     api_rate: int
+    job_lease_seconds: int
     var: Path
     files: Path
     fonts: Path
     secret_key: str = field(repr=False)
     field_keys: str = field(repr=False)
+    keys_file: Path | None
     host: str
     port: int
     public_url: str | None
@@ -55,11 +57,13 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         database_url=_database(env) or f"sqlite:///{var / 'portal.db'}",
         redis_url=env.get("REDIS_URL") or None,
         api_rate=_number(env, "PORTAL_API_RATE", 600),
+        job_lease_seconds=_job_lease(env),
         var=var,
         files=_files(env, var),
         fonts=Path(env.get("PORTAL_FONTS", "") or ROOT / ".system" / "fonts"),
         secret_key=_required(env, "PORTAL_SECRET_KEY", production) or embedded_secret(var),
         field_keys=_required(env, "PORTAL_FIELD_KEYS", production) or embedded_field_keys(var),
+        keys_file=None if env.get("PORTAL_FIELD_KEYS") else var / FIELD_KEYS,
         host=env.get("HOST", "") or "127.0.0.1",
         port=_number(env, "PORT", 8000),
         public_url=_public_url(env),
@@ -107,6 +111,13 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit():
         raise SettingsError(f"{name} 必须是整数，现在是“{text}”。")
     return int(text)
+
+
+def _job_lease(env: Mapping[str, str]) -> int:
+    seconds = _number(env, "PORTAL_JOB_LEASE_SECONDS", 120)
+    if seconds < 1:
+        raise SettingsError("PORTAL_JOB_LEASE_SECONDS 至少为 1 秒。")
+    return seconds
 
 
 def _instant(env: Mapping[str, str], production: bool) -> datetime | None:

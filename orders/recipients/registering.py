@@ -20,9 +20,11 @@ from provider_portal.ground.db import get_owned, named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.files import find_blob
 from provider_portal.ground.ids import new_id
+from provider_portal.ground.sealing import sealed
 from provider_portal.ground.text import initials
 
 ELDER = "老人"
+ID_NUMBER = sealed(Recipient, "id_number_sealed", context="recipient.id_number")
 _STALE = "这位老人的档案刚被别人修改过，您的改动还没有保存。请打开最新档案核对后再改。"
 
 
@@ -106,7 +108,7 @@ def full_identity_number(session: Session, who: Principal, recipient_id: UUID) -
     who.need(Action.IDENTITY_READ)
     recipient = get_owned(session, Recipient, who.provider_id, recipient_id, ELDER)
     record(session, who, "recipient.read_id_number", recipient)
-    return vault().open(recipient.id_number_sealed, _seal_context(recipient.id))
+    return ID_NUMBER.open(recipient)
 
 
 def sign_agreement(
@@ -168,16 +170,12 @@ def _refuse_known(
 
 def _identity_columns(number: IdentityNumber, provider_id: UUID, row_id: UUID) -> dict[str, Any]:
     return {
-        "id_number_sealed": vault().seal(number.number, _seal_context(row_id)),
+        "id_number_sealed": ID_NUMBER.seal(number.number, row_id),
         "id_number_digest": vault().digest(number.number, provider_id),
         "id_number_masked": number.masked,
         "birth_on": number.birth_on,
         "sex": number.sex,
     }
-
-
-def _seal_context(row_id: UUID) -> str:
-    return f"recipient.id_number:{row_id}"
 
 
 def _values(benefits: Sequence[ExcludedBenefit]) -> list[str]:

@@ -6,6 +6,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -37,12 +38,13 @@ class Vault:
             raise SettingsError("PORTAL_FIELD_KEYS 格式不对，请检查密钥文件是否完整。") from None
         return vault
 
-    def fingerprint(self) -> str:
-        """Tells two sets of keys apart without giving anything away: it stands in backups."""
-        parts = [self.digest_key, *(self.keys[name] for name in sorted(self.keys))]
-        return hashlib.sha256(
-            b"portal keys" + b"".join(hashlib.sha256(p).digest() for p in parts)
-        ).hexdigest()
+    def fingerprints(self) -> dict[str, str]:
+        """Tells keys apart without giving anything away: stands in backups. The digest key is named `digest`."""
+        parts = {"digest": self.digest_key} | {f"key {name}": key for name, key in self.keys.items()}
+        return {
+            name: hashlib.sha256(b"portal keys" + hashlib.sha256(part).digest()).hexdigest()
+            for name, part in parts.items()
+        }
 
     def seal(self, plain: str, context: str) -> bytes:
         """Encrypt; `context` (table, column, row) must be the same when it is opened."""
@@ -68,7 +70,27 @@ class Vault:
         return hmac.new(provider_key, plain.encode(), hashlib.sha256).hexdigest()
 
 
+@dataclass(kw_only=True, slots=True)
+class Keyring:
+    """The vault of a running portal. Where the keys lie in a file, a changed file is read again at once.
+
+    So a server beside `portal keys rotate` seals with the new key and opens what was resealed, without a restart.
+    """
+
+    vault: Vault
+    file: Path | None
+    _seen: int = 0
+
+    def now(self) -> Vault:
+        """The vault as the keys are now."""
+        if self.file is not None and self.file.exists():
+            changed = self.file.stat().st_mtime_ns
+            if changed != self._seen:
+                self.vault, self._seen = Vault.from_json(self.file.read_text()), changed
+        return self.vault
+
+
 def vault() -> Vault:
     """The running portal's vault."""
-    found: Vault = current_app.extensions["vault"]
-    return found
+    keyring: Keyring = current_app.extensions["keyring"]
+    return keyring.now()

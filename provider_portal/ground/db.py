@@ -32,7 +32,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from provider_portal.ground.clock import now
-from provider_portal.ground.errors import ConflictError, missing
+from provider_portal.ground.errors import ConflictError, OutsideError, missing
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
@@ -200,8 +200,12 @@ def _in_words(error: BaseException) -> BaseException:
             return ConflictError("stale", "这条记录刚被别人修改过，请刷新页面后重新填写。")
         case IntegrityError():
             return ConflictError("conflict", "与已有记录冲突，可能有人同时提交，请刷新后核对再试。")
-        case OperationalError() if "locked" in str(error):
+        case OperationalError() if "locked" in str(error) or "deadlock" in str(error):
             return ConflictError("busy", "系统正忙，本次没有保存，请稍候几秒再试。")
+        case OperationalError(connection_invalidated=True) | OperationalError(statement=None):
+            return OutsideError(
+                "database", "数据库没有应答，无法确认是否已保存。请稍候刷新核对，再决定是否重做。"
+            )
         case _:
             return error
 
@@ -214,6 +218,13 @@ def named_conflict(session: Session, code: str, message: str) -> Iterator[None]:
         session.flush()
     except IntegrityError as error:
         raise ConflictError(code, message) from error
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """A server may restart and a network may hang: connections are asked first, and nobody waits for ever."""
+    if url.startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"connect_timeout": 5}}
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -18,6 +18,8 @@ from provider_portal.ground.jobs.queueing import retry
 from provider_portal.settings import Settings
 from provider_portal.shell.demo import demo_lines, has_providers, load_demo
 from provider_portal.shell.keeping import backup, restore
+from provider_portal.shell.keys import keys
+from provider_portal.shell.watching import log_as_json
 
 
 @click.command(help="启动网站（已完成安装和建库之后）。")
@@ -132,8 +134,9 @@ def worker() -> None:
     settings: Settings = current_app.extensions["settings"]
     if settings.redis_url is None:
         raise SettingsError("没有设置 REDIS_URL：后台任务由网站进程自己完成，不需要单独启动。")
+    log_as_json(settings)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
     work(app, settings.redis_url)
 
 
-COMMANDS = (serve, worker, database, audit, jobs, demo, backup, restore)
+COMMANDS = (serve, worker, database, audit, jobs, demo, backup, restore, keys)

@@ -32,7 +32,7 @@ def restore(source: Path, engine: Engine, store: FileStore, vault: Vault, revisi
             _refuse_non_empty(engine, store)
             _check_tables(archive, manifest)
             return _write(archive, manifest, engine, store, watch)
-    except (zipfile.BadZipFile, OSError, KeyError, TypeError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, KeyError, TypeError, AttributeError, EOFError) as error:
         raise _damaged(str(error)) from error
 
 
@@ -65,8 +65,8 @@ def _refuse_unfit(manifest: dict[str, Any], vault: Vault, revision: str) -> None
     if manifest["revision"] != revision:
         sentence = "备份的数据库结构是 {}，本机是 {}。请先换成同一版本的程序，恢复后再升级。"
         raise RuleError("backup_revision", sentence.format(manifest["revision"], revision))
-    if manifest["keys"] != vault.fingerprint():
-        sentence = "密钥与备份时不同，恢复后证件号码将无法解密。请先把备份时的密钥放到 PORTAL_FIELD_KEYS。"
+    if not manifest["keys"].items() <= vault.fingerprints().items():  # newer keys beside them do no harm
+        sentence = "缺少备份时的密钥，恢复后证件号码将无法解密。请先把备份时的密钥放到 PORTAL_FIELD_KEYS。"
         raise RuleError("backup_keys", sentence)
 
 

@@ -44,7 +44,7 @@ def back_up(target: Path, engine: Engine, store: FileStore, vault: Vault, revisi
                 "format": FORMAT,
                 "made_at": now().isoformat(),
                 "revision": revision,
-                "keys": vault.fingerprint(),
+                "keys": vault.fingerprints(),
                 "audit_heads": heads,
                 "tables": said,
                 "files": files,

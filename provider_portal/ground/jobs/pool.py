@@ -2,6 +2,7 @@
 
 import atexit
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,9 +24,26 @@ def _current() -> ProcessPoolExecutor:
         if not _pool:
             context = multiprocessing.get_context("spawn")
             _pool.append(
-                ProcessPoolExecutor(WORKERS, mp_context=context, max_tasks_per_child=TASKS_PER_PROCESS)
+                ProcessPoolExecutor(
+                    WORKERS,
+                    mp_context=context,
+                    initializer=_end_with_parent,
+                    max_tasks_per_child=TASKS_PER_PROCESS,
+                )
             )
         return _pool[0]
+
+
+def _end_with_parent() -> None:
+    """In the pool's process: a worker that is killed leaves nobody behind who waits for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, name="watch-parent", daemon=True).start()
 
 
 def submit(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:

@@ -2,11 +2,12 @@
 
 import os
 import socket
-import threading
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -15,9 +16,17 @@ from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import ConflictError
 from provider_portal.ground.jobs.models import Job, JobState
 
-LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
+MOST_STARTS = 10
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+
+
+INTERRUPTED = "这个任务多次中途断开，已停止自动再试。请查看日志（内存、磁盘），处理后点“重试”。"
+
+
+def lease() -> timedelta:
+    """How long a claimed job belongs to its worker without a word from it (`PORTAL_JOB_LEASE_SECONDS`)."""
+    return timedelta(seconds=current_app.extensions["settings"].job_lease_seconds)
 
 
 def enqueue(
@@ -57,50 +66,75 @@ def _due(moment: datetime) -> ColumnElement[bool]:
 
 
 def sweep(session: Session) -> list[UUID]:
-    """Jobs that are due; those whose worker died go back in the queue."""
+    """Jobs that are due; those whose worker died go back in the queue, or fail after `MOST_STARTS` starts."""
     jobs = list(session.scalars(select(Job).where(_due(machine_now())).with_for_update(skip_locked=True)))
-    for job in jobs:
-        job.state, job.lease_until = JobState.QUEUED, None
-    return [job.id for job in jobs]
+    waiting = [job for job in jobs if not _given_up(job)]
+    for job in waiting:
+        job.state, job.lease_until, job.worker = JobState.QUEUED, None, None
+    return [job.id for job in waiting]
 
 
 def claim(session: Session, job_id: UUID) -> Job | None:
-    """This very job, unless another worker holds it or it is closed."""
-    query = select(Job).where(Job.id == job_id).with_for_update(skip_locked=True)
+    """This very job, unless another worker holds it, it waits for its next attempt, or it is closed."""
+    query = select(Job).where(Job.id == job_id, _due(machine_now())).with_for_update(skip_locked=True)
     job = session.scalar(query.execution_options(populate_existing=True))
-    if job is None or job.state in {JobState.DONE, JobState.FAILED}:
+    return None if job is None else _lease(job)
+
+
+def _given_up(job: Job) -> bool:
+    """A job that takes its worker down every time would go round for ever."""
+    if job.attempts < MOST_STARTS:
+        return False
+    job.state, job.error, job.lease_until, job.worker = JobState.FAILED, INTERRUPTED, None, None
+    return True
+
+
+def _lease(job: Job) -> Job | None:
+    """`worker` is new for every claim, so that one who lost the lease can be told from the one who has it."""
+    if _given_up(job):
         return None
-    held = job.state is JobState.RUNNING and job.lease_until and job.lease_until >= machine_now()
-    return None if held else _lease(job)
-
-
-def _lease(job: Job) -> Job:
     job.state = JobState.RUNNING
-    job.worker = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    job.worker = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     job.attempts += 1
-    job.lease_until = machine_now() + LEASE
+    job.lease_until = machine_now() + lease()
     return job
 
 
-def report(session: Session, job_id: UUID, done: int, total: int) -> None:
-    """Progress of a running job; also renews its lease."""
-    session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.state == JobState.RUNNING)
-        .values(done=done, total=total, lease_until=machine_now() + LEASE)
+def renew(session: Session, job_id: UUID, worker: str) -> bool:
+    """Keep the lease; False when it passed to another worker."""
+    return _change_held(session, job_id, worker, lease_until=machine_now() + lease())
+
+
+def report(session: Session, job_id: UUID, worker: str, done: int, total: int) -> bool:
+    """Progress of a running job; also renews its lease. False when the lease passed to another worker."""
+    return _change_held(session, job_id, worker, done=done, total=total, lease_until=machine_now() + lease())
+
+
+def finish(session: Session, job_id: UUID, worker: str) -> bool:
+    """The work is done; False when the lease passed to another worker, who closes the job."""
+    closed = {"state": JobState.DONE, "error": None, "lease_until": None}
+    return _change_held(session, job_id, worker, **closed)
+
+
+def hand_back(session: Session, job_id: UUID, worker: str) -> bool:
+    """The worker stops: another one goes on at once, and the attempt does not count."""
+    queued = {"state": JobState.QUEUED, "lease_until": None, "worker": None, "run_after": machine_now()}
+    return _change_held(session, job_id, worker, attempts=Job.attempts - 1, **queued)
+
+
+def _change_held(session: Session, job_id: UUID, held_by: str, **values: Any) -> bool:
+    held = (Job.id == job_id, Job.state == JobState.RUNNING, Job.worker == held_by)
+    changed = session.execute(
+        update(Job).where(*held).values(**values).execution_options(synchronize_session=False)
     )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
-def finish(session: Session, job_id: UUID) -> None:
-    """The work is done."""
-    session.execute(
-        update(Job).where(Job.id == job_id).values(state=JobState.DONE, error=None, lease_until=None)
-    )
-
-
-def fail(session: Session, job_id: UUID, sentence: str, *, final: bool) -> None:
+def fail(session: Session, job_id: UUID, worker: str, sentence: str, *, final: bool) -> None:
     """Told to people in Chinese; tried again later unless `final` or tried often enough."""
-    job = session.get_one(Job, job_id, populate_existing=True)
+    job = session.get_one(Job, job_id, populate_existing=True, with_for_update=True)
+    if job.state is not JobState.RUNNING or job.worker != worker:
+        return
     job.error, job.lease_until = sentence, None
     if final or job.attempts >= MOST_ATTEMPTS:
         job.state = JobState.FAILED

@@ -13,7 +13,7 @@ PAUSE_SECONDS = 0.5
 
 
 class Worker:
-    """One thread; stops between two jobs."""
+    """One thread; stops between two jobs, or hands a long one back where it next tells its progress."""
 
     def __init__(self, app: Flask) -> None:
         """The thread is made but not started."""
@@ -26,7 +26,7 @@ class Worker:
         self._thread.start()
 
     def stop(self, timeout: float) -> None:
-        """Ask the thread to end after its present job; wait at most `timeout` seconds."""
+        """Ask the thread to end its present job or hand it back; wait at most `timeout` seconds."""
         self._stopping.set()
         self._thread.join(timeout)
 
@@ -38,7 +38,7 @@ class Worker:
     def _one(self) -> bool:
         try:
             with self._app.app_context():
-                return run_next()
+                return run_next(self._stopping)
         except Exception:
             logger.exception("the worker could not look for jobs")
             self._stopping.wait(PAUSE_SECONDS * 4)
