@@ -90,6 +90,13 @@ def price_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[
     ]
 
 
+def lasting_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+    """What also holds an order done at this price: an empty window that must be mended, a temporary rise."""
+    ceiling = book.ceiling(key)
+    gaps = [gap for gap in window_gaps(book, key, ceiling) if gap.severity is Severity.MUST_FIX]
+    return [*gaps, *temporary_rises(book.priced(key, price_fen, ""), ceiling, book.around(key, on, on))]
+
+
 def window_gaps(book: PriceBook, key: Key, ceiling: Ceiling) -> list[Breach]:
     """A window without evidence although the provider was operating then; a statement with its document clears it."""
     if ceiling.no_history:

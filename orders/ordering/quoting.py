@@ -5,12 +5,11 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_on, provider_kinds
-from catalog.items.catalogue import find_item
-from catalog.items.overlaps import overlapping_items
-from catalog.prices.checking import check_price
-from catalog.prices.queries import price_in_force
+from catalog.items.overlaps import ordered_packages, overlapping_items
+from catalog.prices.book import PriceBook
+from catalog.prices.offers.discounts import withheld
+from catalog.prices.opening import open_book
 from catalog.prices.rules import above_filed
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums, estimate
@@ -28,6 +27,7 @@ from orders.ordering.quote import (
     check_lines,
     class_breaches,
 )
+from orders.ordering.splitting import other_items_that_day, split_breaches
 from orders.recipients.models import Recipient
 from orders.recipients.queries import agreement_on, breaches_of, voucher_month
 from orders.recipients.vouchers import voucher_left
@@ -47,7 +47,8 @@ def quote(session: Session, recipient: Recipient, wanted: Wanted) -> Quote:
     on = wanted.service_on
     enrolment = enrolment_on(session, recipient.provider_id, on, wanted.county)
     rule = rule_for(enrolment.county, wanted.voucher_class, on, own_rules(session, recipient.provider_id))
-    priced = [_line(session, enrolment, wanted, line) for line in wanted.lines]
+    book = open_book(session, enrolment, {line.item for line in wanted.lines})
+    priced = [_line(book, wanted, line) for line in wanted.lines]
     lines = tuple(line for line, _ in priced)
     sums = _sums(wanted, lines)
     sketch = Quote(
@@ -57,32 +58,33 @@ def quote(session: Session, recipient: Recipient, wanted: Wanted) -> Quote:
         sums=sums,
         rule=rule,
         estimate=None,
-        breaches=tuple(breach for _, found in priced for breach in found),
+        breaches=(*(breach for _, found in priced for breach in found), *_withheld(book, wanted, lines)),
     )
     if sketch.priced:
         sketch = replace(sketch, estimate=_estimate(session, recipient, wanted, sums, rule))
-    return replace(sketch, breaches=sketch.breaches + tuple(_breaches(session, recipient, wanted, sketch)))
-
-
-def _line(
-    session: Session, enrolment: Enrolment, wanted: Wanted, line: WantedLine
-) -> tuple[QuotedLine, list[Breach]]:
-    on, name = wanted.service_on, find_item(line.item).name
-    filed = price_in_force(session, enrolment.id, line.item, line.variant, line.unit, on)
-    if filed is None or filed.price_fen is None:
-        breaches = above_filed(find_item(line.item), line.variant, line.unit, ZERO, None, on)
-        return QuotedLine(wanted=line, item_name=name, unit_price_fen=None, filed_price_id=None), breaches
-    check = check_price(
-        session,
-        enrolment,
-        item=line.item,
-        variant=line.variant,
-        unit=line.unit,
-        unit_price_fen=filed.price_fen,
-        on=on,
+    return replace(
+        sketch, breaches=sketch.breaches + tuple(_breaches(session, recipient, wanted, sketch, book))
     )
-    quoted = QuotedLine(wanted=line, item_name=name, unit_price_fen=filed.price_fen, filed_price_id=filed.id)
-    return quoted, list(check.breaches)
+
+
+def _line(book: PriceBook, wanted: Wanted, line: WantedLine) -> tuple[QuotedLine, list[Breach]]:
+    on, item = wanted.service_on, book.shelf.asked(line.item, wanted.service_on)
+    filed = book.in_force(line.key, on)
+    if filed is None or filed.price_fen is None:
+        breaches = above_filed(item, line.variant, line.unit, ZERO, None, on)
+        return QuotedLine(
+            wanted=line, item_name=item.name, unit_price_fen=None, filed_price_id=None
+        ), breaches
+    quoted = QuotedLine(
+        wanted=line, item_name=item.name, unit_price_fen=filed.price_fen, filed_price_id=filed.id
+    )
+    return quoted, book.charge(line.key, filed.price_fen, on)
+
+
+def _withheld(book: PriceBook, wanted: Wanted, lines: tuple[QuotedLine, ...]) -> list[Breach]:
+    """Discounts of the day that everybody gets and this order does not give."""
+    amounts = [(line.wanted.item, line.amount_fen or ZERO) for line in lines]
+    return withheld(book.discounts, amounts, wanted.discount_fen, wanted.service_on)
 
 
 def _sums(wanted: Wanted, lines: tuple[QuotedLine, ...]) -> Sums:
@@ -107,13 +109,17 @@ def _estimate(
     return estimate(sums, rule.rate, rule.cap_fen, voucher_left(voucher, rule.cap_fen))
 
 
-def _breaches(session: Session, recipient: Recipient, wanted: Wanted, sketch: Quote) -> list[Breach]:
-    items = [line.item for line in wanted.lines]
+def _breaches(
+    session: Session, recipient: Recipient, wanted: Wanted, sketch: Quote, book: PriceBook
+) -> list[Breach]:
+    items, known = [line.item for line in wanted.lines], book.shelf.on(wanted.service_on)
+    packages = ordered_packages(known, [line.key for line in wanted.lines], book.packages)
     return [
         *breaches_of(recipient, wanted.service_on, wanted.voucher_class),
         *offering_breaches(provider_kinds(session, recipient.provider_id), wanted.voucher_class),
         *class_breaches(wanted.voucher_class, items),
-        *overlapping_items(items),
+        *overlapping_items(items, known, packages),
+        *split_breaches(items, other_items_that_day(session, recipient, wanted.service_on), known),
         *_voucher_breaches(session, recipient, wanted),
         *_agreement_breaches(session, recipient, wanted),
         *_cap_breaches(session, recipient, wanted, sketch.estimate),

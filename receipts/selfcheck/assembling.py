@@ -4,14 +4,16 @@ from collections import defaultdict
 from datetime import date, datetime
 from uuid import UUID
 
-from catalog.items.catalogue import find_item
-from catalog.prices.models import FiledPrice
+from catalog.items.overlaps import Contents, ordered_packages
+from catalog.prices.offers.discounts import withheld
+from catalog.prices.standing import lasting_findings
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.people.models import Caregiver
 from orders.visits.facts import as_event, ordered_items
 from orders.visits.findings import DuplicatePhoto, Signed, VisitFacts
 from orders.visits.models import Confirmation, Evidence
 from orders.visits.visit import VisitState, fold
+from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from receipts.redemption.models import Redemption
 from receipts.redemption.reckoning import Facts as RedemptionFacts
@@ -66,6 +68,9 @@ def _case(rows: MonthRows, order: ServiceOrder, state: VisitState, clashes: tupl
             for row in rows.agreements.get(order.recipient_id, [])
         ),
         lines=tuple(_line(rows, line, on) for line in _billed(rows, order)),
+        withheld=_withheld(rows, order, on),
+        listed=rows.shelf.on(on),
+        packages=tuple(_packages(rows, order, on)),
         visit=_visit(rows, order, state, pending),
         replaced=replaced,
         signer=confirmation.signer_name if confirmation else "",
@@ -98,23 +103,34 @@ def _billed(rows: MonthRows, order: ServiceOrder) -> list[OrderLine]:
     ]
 
 
+def _packages(rows: MonthRows, order: ServiceOrder, on: date) -> list[Contents]:
+    keys = [(line.item, line.variant, line.unit) for line in _billed(rows, order)]
+    return ordered_packages(rows.shelf.on(on), keys, rows.packages)
+
+
 def _line(rows: MonthRows, line: OrderLine, on: date) -> CaseLine:
     confirmed = rows.confirmed_lines.get(line.id)
     key = (line.item, line.variant, line.unit)
-    ceiling = rows.ceilings.get(key)
+    fen = confirmed.unit_price_fen if confirmed else line.unit_price_fen
+    quantity = confirmed.quantity if confirmed else line.quantity
+    limit = rows.book.ceiling(key).ceiling_fen
     return CaseLine(
         item=line.item,
-        label=f"{find_item(line.item).label}{f'（{line.variant}）' if line.variant else ''}",
-        unit_price_fen=confirmed.unit_price_fen if confirmed else line.unit_price_fen,
-        filed_price_fen=_in_force(rows.filed.get(key, []), on),
-        ceiling_fen=ceiling.ceiling_fen if ceiling else None,
-        ceiling_reference=ceiling.evidence.reference if ceiling and ceiling.evidence else "",
+        label=f"{rows.shelf.item(line.item, on).label}{f'（{line.variant}）' if line.variant else ''}",
+        unit_price_fen=fen,
+        against=(*rows.book.charge(key, fen, on), *lasting_findings(rows.book, key, fen, on)),
+        refund_fen=Fen(0 if limit is None else max(0, fen - limit) * quantity),
     )
 
 
-def _in_force(filed: list[FiledPrice], on: date) -> Fen | None:
-    """Of filings with the newest day first, the price of a day."""
-    return next((row.price_fen for row in filed if row.effective_from <= on), None)
+def _withheld(rows: MonthRows, order: ServiceOrder, on: date) -> tuple[Breach, ...]:
+    """Discounts of the day that everybody got and this elder did not."""
+    confirmed = rows.confirmed_lines
+    amounts = [
+        (line.item, confirmed[line.id].amount_fen if line.id in confirmed else line.amount_fen)
+        for line in _billed(rows, order)
+    ]
+    return tuple(withheld(rows.book.discounts, amounts, order.discount_fen, on))
 
 
 def _visit(
@@ -125,7 +141,7 @@ def _visit(
         state=state,
         planned_from=order.service_from,
         planned_until=order.service_until,
-        items=ordered_items(rows.lines.get(order.id, []), state),
+        items=ordered_items(rows.lines.get(order.id, []), state, rows.shelf, service_day(order, state)),
         elder_latitude=recipient.latitude,
         elder_longitude=recipient.longitude,
         photos=len(rows.evidence.get(order.id, [])),

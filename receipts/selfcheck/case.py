@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from catalog.items.catalogue import Catalogue, catalogue
+from catalog.items.overlaps import Contents
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.deduction import ZERO
 from orders.ordering.lifecycle import OrderStatus
 from orders.recipients.standing import Level
 from orders.visits.findings import DuplicatePhoto, VisitFacts
+from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.redemption.reckoning import Facts as RedemptionFacts
@@ -25,14 +29,16 @@ class AgreementSpan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseLine:
-    """One billed line beside the prices it is held against; a price that is not there is None."""
+    """One billed line, and what the price rule has against its price as everything is known today.
+
+    `refund_fen` is what stands above today's ceiling, for the whole quantity.
+    """
 
     item: str
     label: str
     unit_price_fen: Fen
-    filed_price_fen: Fen | None
-    ceiling_fen: Fen | None
-    ceiling_reference: str = ""
+    against: tuple[Breach, ...] = ()
+    refund_fen: Fen = ZERO
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +66,10 @@ class CaseRedemption:
 class Case:
     """One order in one claim month. `service_on` is the day of the check-in, else the planned one.
 
-    `clashes` are numbers of other orders at which the caregiver was at the same time; `replaced` are
-    duplicate photographs for which a fresh one of the same kind was added later: those stay out of the package.
+    `listed` is the list of that day, `packages` are those on the order. `clashes` are numbers of other orders at
+    which the caregiver was at the same time; `replaced` are
+    duplicate photographs for which a fresh one of the same kind was added later: those stay out of the package;
+    `withheld` says which discount of that day the elder did not get.
     """
 
     order_id: UUID
@@ -77,6 +85,9 @@ class Case:
     excluded_benefits: tuple[str, ...] = ()
     agreements: tuple[AgreementSpan, ...] = ()
     lines: tuple[CaseLine, ...] = ()
+    withheld: tuple[Breach, ...] = ()
+    listed: Catalogue = field(default_factory=catalogue)
+    packages: tuple[Contents, ...] = ()
     visit: VisitFacts | None = None
     replaced: tuple[DuplicatePhoto, ...] = ()
     signer: str = ""

@@ -10,9 +10,13 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.prices.ceilings import Ceiling
-from catalog.prices.models import FiledPrice
-from catalog.prices.queries import Key, acceptances, ceilings_now, filed_prices, key_of
+from catalog.items.queries import shelf_of
+from catalog.items.shelf import Shelf
+from catalog.prices.book import PriceBook
+from catalog.prices.keys import PartOf
+from catalog.prices.offers.queries import package_contents
+from catalog.prices.opening import open_book
+from catalog.prices.queries import Key, acceptances
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import LiveAssignment, OrderLine, ServiceOrder
 from orders.people.models import Caregiver
@@ -64,9 +68,10 @@ class MonthRows:
     receipts: dict[UUID, Receipt]
     proofs: dict[UUID, list[ProofUse]]
     proof_uses: dict[str, list[ProofUse]]
-    filed: dict[Key, list[FiledPrice]]
+    book: PriceBook
     accepted: frozenset[UUID]
-    ceilings: dict[Key, Ceiling]
+    shelf: Shelf
+    packages: dict[Key, list[PartOf]]
     explanations: dict[UUID, list[Explanation]]
 
 
@@ -100,9 +105,10 @@ def load_rows(session: Session, enrolment: Enrolment, month: Month, scope: Selec
         receipts=_receipts(session, scope),
         proofs=proofs,
         proof_uses=proof_uses,
-        filed=_filed(session, enrolment),
+        book=open_book(session, enrolment),
         accepted=frozenset(acceptances(session, owner)),
-        ceilings=ceilings_now(session, enrolment),
+        shelf=shelf_of(session, enrolment),
+        packages=package_contents(session, enrolment.id),
         explanations=_group(_about(session, Explanation, scope), "order_id"),
     )
 
@@ -193,13 +199,6 @@ def _proof_uses(
         mine[proof.redemption_id].append(use)
         uses[proof.sha256].append(use)
     return mine, uses
-
-
-def _filed(session: Session, enrolment: Enrolment) -> dict[Key, list[FiledPrice]]:
-    found: defaultdict[Key, list[FiledPrice]] = defaultdict(list)
-    for row in filed_prices(session, enrolment.id):
-        found[key_of(row)].append(row)
-    return found
 
 
 def _all(session: Session, query: Select[_R]) -> list[_R]:

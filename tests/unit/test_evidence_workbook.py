@@ -5,12 +5,20 @@ from typing import Any
 
 import pytest
 
+from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
-from catalog.prices.imports.reading import read_workbook
+from catalog.prices.imports.reading import Sheet
+from catalog.prices.imports.reading import read_workbook as read
 from catalog.prices.models import EvidenceKind
 from tests.workbooks import row, workbook
 
 EXCEL_DAY = datetime(2026, 1, 20)  # noqa: DTZ001 - Excel knows no zone
+
+CODES = frozenset(item.code for item in catalogue().items)
+
+
+def read_workbook(data: bytes) -> Sheet:
+    return read(data, CODES)
 
 
 def told(rows: list[dict[str, Any]], change: Any = None) -> list[tuple[str, str]]:

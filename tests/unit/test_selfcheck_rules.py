@@ -7,6 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from catalog.items.catalogue import find_item
+from catalog.items.units import Unit
+from catalog.prices.ceilings import PastPrice, ceiling_of
+from catalog.prices.decision import Known, Purpose, decide
+from catalog.prices.disguises import Around, Price
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
 from orders.recipients.standing import ExcludedBenefit, Level
@@ -73,15 +78,33 @@ def redemption(**said: Any) -> CaseRedemption:
     return replace(row, **said)
 
 
-def line(**said: Any) -> CaseLine:
-    facts: dict[str, Any] = {
-        "item": "7",
-        "label": "7 上门擦浴",
-        "unit_price_fen": Fen(12000),
-        "filed_price_fen": Fen(12000),
-        "ceiling_fen": Fen(12000),
-    }
-    return CaseLine(**(facts | said))
+def line(
+    item: str = "7", fen: int = 12000, filed_fen: int | None = 12000, ceiling_fen: int | None = 12000
+) -> CaseLine:
+    """A line of one visit as the price rule judges it."""
+    paper = PastPrice(
+        evidence_id=UUID(int=3),
+        reference="SJ-1",
+        paper="收据",
+        price_fen=Fen(ceiling_fen or 1),
+        charged_on=date(2026, 1, 20),
+        promotion=ceiling_fen is None,
+    )
+    ceiling = ceiling_of([paper], joined_on=date(2026, 3, 1), project_first_day=date(2026, 1, 1))
+    known = Known(
+        assessor=False,
+        ceiling=ceiling,
+        around=Around(),
+        filed_fen=None if filed_fen is None else Fen(filed_fen),
+    )
+    price = Price(item=find_item(item), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
+    return CaseLine(
+        item=item,
+        label=price.item.label,
+        unit_price_fen=Fen(fen),
+        against=tuple(decide(price, Purpose.CHARGE, DAY, known)),
+        refund_fen=Fen(max(0, fen - (ceiling_fen or fen))),
+    )
 
 
 def case(**said: Any) -> Case:
@@ -131,10 +154,10 @@ def test_nothing_wrong_holds_nothing() -> None:
         ({"agreements": (agreement(signed=date(2026, 7, 16)),)}, ["no_agreement"]),
         ({"agreements": (agreement(until=DAY, first=date(2026, 7, 1)),)}, ["no_agreement"]),
         ({"agreements": (agreement(until=DAY, first=date(2026, 7, 1)), agreement())}, []),
-        ({"lines": (line(unit_price_fen=Fen(12001), filed_price_fen=Fen(12001)),)}, ["price_above_ceiling"]),
-        ({"lines": (line(ceiling_fen=None),)}, []),
-        ({"lines": (line(filed_price_fen=Fen(11999)),)}, ["price_above_filed"]),
-        ({"lines": (line(filed_price_fen=None),)}, ["price_not_filed"]),
+        ({"lines": (line(fen=12001, filed_fen=12001),)}, ["price_above_ceiling"]),
+        ({"lines": (line(ceiling_fen=None),)}, ["no_history"]),
+        ({"lines": (line(filed_fen=11999),)}, ["price_above_filed"]),
+        ({"lines": (line(filed_fen=None),)}, ["price_not_filed"]),
         ({"lines": (line(item="23"), line(item="24"))}, ["overlapping_items"]),
         ({"visit": visit(state=VisitState())}, ["no_check_in", "no_check_out"]),
         ({"visit": visit(photos=0)}, ["no_photo"]),
@@ -185,7 +208,7 @@ def test_every_holding_finding_says_what_to_do_and_has_a_title() -> None:
     spoiled = case(
         birth_on=date(1990, 1, 1),
         agreements=(),
-        lines=(line(unit_price_fen=Fen(12001), filed_price_fen=None),),
+        lines=(line(fen=12001, filed_fen=None),),
         visit=visit(state=VisitState(), photos=0),
         caregiver=CaseCaregiver(name="陈桂兰", certificate="", valid_until=None),
         clashes=("GD1",),
