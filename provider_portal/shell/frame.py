@@ -89,14 +89,17 @@ def _menu(person: Principal | None, entries: list[MenuEntry]) -> list[MenuLink]:
     if person is None:
         return []
     links = [(url_for(entry.endpoint), entry) for entry in entries if person.may(entry.action)]
-    fitting = [
-        href for href, _ in links if request.path == href or request.path.startswith(f"{href.rstrip('/')}/")
-    ]
+    fitting = [href for href, _ in links if request.path == href or _lies_below(request.path, href)]
     here = max(fitting, key=len, default=None)
     return [
         MenuLink(label=entry.label, href=href, section=entry.section, active=href == here)
         for href, entry in links
     ]
+
+
+def _lies_below(path: str, href: str) -> bool:
+    """Whether a page belongs to a menu entry; nothing belongs to the home page but itself."""
+    return href != "/" and path.startswith(f"{href.rstrip('/')}/")
 
 
 @lru_cache(maxsize=256)
