@@ -21,6 +21,8 @@ from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
+from receipts.claims.freezing import check_month, freeze_month
+from receipts.claims.models import ClaimPackage
 from receipts.redemption.models import LiveRedemption, Receipt, Redemption
 from tests.builders import (
     Team,
@@ -33,6 +35,7 @@ from tests.builders import (
     make_team,
     token_header,
 )
+from tests.claims import AUGUST_3, JULY, make_claimable, make_claiming
 from tests.races.crowd import CROWD, all_conflicts, at_once, winners
 
 CAP = 800_00
@@ -129,6 +132,24 @@ def test_one_elder_has_one_order_in_the_same_hour(context: Flask) -> None:
     answers = at_once(context, place)
     assert len(winners(answers)) == 1
     assert all_conflicts(answers)
+
+
+def test_one_month_is_frozen_once(context: Flask) -> None:
+    with clock_at(AUGUST_3), transaction() as session:
+        claiming = make_claiming(session)
+        make_claimable(session, claiming.team)
+        check_month(session, claiming.team.finance, claiming.enrolment, JULY)
+
+    def freeze(session: Session, _number: int) -> UUID:
+        with clock_at(AUGUST_3):
+            return freeze_month(session, claiming.team.manager, claiming.enrolment, JULY)[0].id
+
+    answers = at_once(context, freeze)
+    assert len(winners(answers)) == 1
+    assert all_conflicts(answers)
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(ClaimPackage)) == 1
+    assert whole(claiming.team)
 
 
 def test_one_idempotency_key_is_carried_out_once(context: Flask) -> None:
