@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.board.board import Board, PricedItem, board_of
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
-from catalog.items.catalogue import catalogue
+from catalog.items.queries import shelf_of
 from catalog.prices.sheet import PriceStatus, price_sheet
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.queries import own_rules
@@ -60,7 +60,7 @@ def _priced(session: Session, enrolment: Enrolment, on: date) -> Sequence[Priced
             standard=line.filed.standard,
             duration_text=line.filed.duration_text,
         )
-        for item in catalogue().items
+        for item in shelf_of(session, enrolment).on(on).items
         for line in sheet.of(item.code)
         if line.filed and line.filed.price_fen is not None and line.status in _SHOWN
     ]

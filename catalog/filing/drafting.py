@@ -12,7 +12,7 @@ from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.queries import open_draft
 from catalog.filing.stepping import remember_step
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_at
 from catalog.items.units import Unit
 from catalog.prices.models import FiledPrice
 from catalog.prices.queries import Key, filed_prices, key_of
@@ -74,7 +74,7 @@ def put_line(
     if wanted.price_fen <= 0:
         sentence = "收费标准应大于 0 元；不再提供的项目请从清单里删去。"
         raise RuleError("bad_price", sentence, fields={"price_fen": [sentence]})
-    item, variant = find_item(wanted.item), wanted.variant.strip()
+    item, variant = shelf_at(session, row.enrolment_id).asked(wanted.item), wanted.variant.strip()
     said: dict[str, Any] = {
         "item": item.code,
         "variant": variant,

@@ -6,14 +6,20 @@ from typing import Any
 
 from catalog.filing.forms import list_wording
 from catalog.filing.models import FilingLine, FilingList
-from catalog.items.catalogue import find_item
+from catalog.items.shelf import Shelf
 from provider_portal.ground.money import yuan
 from provider_portal.papers.days import day_words
 from provider_portal.papers.rendering import Paper
 
 
 def list_content(
-    row: FilingList, lines: Sequence[FilingLine], *, provider_name: str, county: str, today: date
+    row: FilingList,
+    lines: Sequence[FilingLine],
+    shelf: Shelf,
+    *,
+    provider_name: str,
+    county: str,
+    today: date,
 ) -> dict[str, Any]:
     """What stands on the form, frozen when it is asked for: a draft is marked as one."""
     filled_on = row.submitted_on or today
@@ -23,7 +29,7 @@ def list_content(
         "draft": row.submitted_on is None,
         "filled_on": filled_on.isoformat(),
         "form": list_wording(county),
-        "rows": [_row(place, line) for place, line in enumerate(lines, 1)],
+        "rows": [_row(place, line, shelf, filled_on) for place, line in enumerate(lines, 1)],
     }
 
 
@@ -42,8 +48,8 @@ def list_paper(content: dict[str, Any], *, bound: bool = False) -> Paper:
     return Paper("catalog/list.html", values, {})
 
 
-def _row(place: int, line: FilingLine) -> dict[str, Any]:
-    item = find_item(line.item)
+def _row(place: int, line: FilingLine, shelf: Shelf, on: date) -> dict[str, Any]:
+    item = shelf.item(line.item, on)
     return {
         "place": place,
         "item": item.name + (f"（{line.variant}）" if line.variant else ""),

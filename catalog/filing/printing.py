@@ -9,6 +9,7 @@ from catalog.enrolment.models import Enrolment
 from catalog.filing.list_paper import list_content, list_paper
 from catalog.filing.models import FilingList, PrintedPaper, PrintKind
 from catalog.filing.queries import lines_of
+from catalog.items.queries import shelf_of
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned, transaction
@@ -32,7 +33,12 @@ def print_list(session: Session, who: Principal, enrolment: Enrolment, row: Fili
     if not lines:
         raise RuleError("list_empty", "清单还是空的，请先加上要备案的服务项目。")
     content = list_content(
-        row, lines, provider_name=who.provider_name, county=enrolment.county, today=today()
+        row,
+        lines,
+        shelf_of(session, enrolment),
+        provider_name=who.provider_name,
+        county=enrolment.county,
+        today=today(),
     )
     return ask_for_paper(
         session, who, enrolment, kind=PrintKind.LIST, job=LIST_JOB, content=content, list_id=row.id

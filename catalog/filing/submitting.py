@@ -12,10 +12,14 @@ from catalog.filing.lifecycle import ListStatus, ListStep, next_status
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.queries import filing_lists, lines_of
 from catalog.filing.stepping import take_step
-from catalog.items.catalogue import find_item
+from catalog.items.shelf import Shelf
+from catalog.prices.book import PriceBook
+from catalog.prices.decision import allowed
 from catalog.prices.filing import accept_filing, file_price, withdraw_price
+from catalog.prices.keys import Key
 from catalog.prices.models import FiledPrice
-from catalog.prices.queries import Key, acceptances
+from catalog.prices.opening import open_book
+from catalog.prices.queries import acceptances
 from catalog.prices.rules import FILING, price_name
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
@@ -41,9 +45,14 @@ def submit_list(
     if submitted_on > today():
         raise _wrong("future_day", "提交日期不能晚于今天，请填写交到民政部门的那一天。", "submitted_on")
     filed = newest_prices(session, enrolment.id)
-    breaches = _later_prices(filed, lines, effective_from)
+    book = open_book(session, enrolment)
+    breaches = _later_prices(filed, lines, effective_from, book.shelf)
     for line in lines:
-        breaches += _file_line(session, who, enrolment, line, filed.get(_key(line)), effective_from)
+        same = filed.get(_key(line))
+        if same is not None and _says_the_same(line, same):
+            breaches += _carry(line, same, book, effective_from)
+        elif same is None or same.effective_from <= effective_from:  # the others are told above
+            breaches += _file_line(session, who, enrolment, line, effective_from)
     if breaches:
         raise RuleError("list_refused", "清单里有价格不能备案，全部改好才能提交。", breaches=breaches)
     stopped = _stop_dropped(session, who, enrolment, lines, filed, effective_from)
@@ -91,20 +100,17 @@ def withdraw_list(
     return row
 
 
+def _carry(line: FilingLine, filed: FiledPrice, book: PriceBook, effective_from: date) -> list[Breach]:
+    """A row that says what is filed keeps that filing, unless it has come to stand above its ceiling."""
+    line.filed_price_id = filed.id
+    against = book.file(_key(line), line.price_fen, effective_from, duration_text=line.duration_text)
+    return [] if allowed(against) else against
+
+
 def _file_line(
-    session: Session,
-    who: Principal,
-    enrolment: Enrolment,
-    line: FilingLine,
-    filed: FiledPrice | None,
-    effective_from: date,
+    session: Session, who: Principal, enrolment: Enrolment, line: FilingLine, effective_from: date
 ) -> list[Breach]:
-    """File one row or carry over what it says already; what bars it comes back as breaches."""
-    if filed is not None and _says_the_same(line, filed):
-        line.filed_price_id = filed.id
-        return []
-    if filed is not None and filed.effective_from > effective_from:
-        return []  # told by `_later_prices`
+    """File one row; what bars it comes back as breaches."""
     try:
         made = file_price(
             session,
@@ -126,7 +132,7 @@ def _file_line(
 
 
 def _later_prices(
-    filed: dict[Key, FiledPrice], lines: list[FilingLine], effective_from: date
+    filed: dict[Key, FiledPrice], lines: list[FilingLine], effective_from: date, shelf: Shelf
 ) -> list[Breach]:
     """Prices that begin after the list does would undo it."""
     same = {_key(line) for line in lines if (row := filed.get(_key(line))) and _says_the_same(line, row)}
@@ -134,7 +140,7 @@ def _later_prices(
         Breach(
             code="later_price",
             message=(
-                f"{price_name(find_item(row.item), row.variant, row.unit)}已备案 {row.effective_from} 起生效的价格，"
+                f"{price_name(shelf.item(row.item), row.variant, row.unit)}已备案 {row.effective_from} 起生效的价格，"
                 f"晚于清单的生效日期 {effective_from}。"
             ),
             clause=FILING,

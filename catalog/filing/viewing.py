@@ -6,17 +6,21 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.enrolment.queries import enrolment_of_id, is_assessor
+from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import WHAT, newest_prices
 from catalog.filing.lifecycle import ListStatus
 from catalog.filing.models import FilingEvent, FilingLine, FilingList, PrintedPaper, PrintKind
 from catalog.filing.printing import pdf_of
 from catalog.filing.queries import events_of, lines_of, printed
-from catalog.items.catalogue import CatalogueItem, find_item
+from catalog.items.catalogue import CatalogueItem
+from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Ceiling
+from catalog.prices.decision import allowed
+from catalog.prices.keys import Key
 from catalog.prices.models import FiledPrice, FilingAcceptance
-from catalog.prices.queries import Key, acceptances, ceiling_now
-from catalog.prices.rules import above_ceiling, wrong_side
+from catalog.prices.opening import open_book
+from catalog.prices.queries import acceptances
+from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.files import Document
@@ -33,6 +37,11 @@ class LineView:
     ceiling: Ceiling | None
     acceptance: FilingAcceptance | None
     breaches: tuple[Breach, ...]
+
+    @property
+    def barred(self) -> bool:
+        """Whether something keeps the list from being submitted; what only wants a reason does not."""
+        return not allowed(self.breaches)
 
     @property
     def change(self) -> str:
@@ -87,12 +96,14 @@ def list_view(session: Session, provider_id: UUID, list_id: UUID) -> ListView:
     filed = newest_prices(session, enrolment.id)
     draft = row.status is ListStatus.DRAFT
     keys = {(line.item, line.variant, line.unit) for line in lines}
-    dropped = [(find_item(price.item), price) for key, price in filed.items() if key not in keys]
+    book = open_book(session, enrolment)
+    shelf = book.shelf
+    dropped = [(shelf.item(price.item), price) for key, price in filed.items() if key not in keys]
     accepted = acceptances(session, provider_id)
     return ListView(
         row=row,
         enrolment=enrolment,
-        lines=[_line_view(session, enrolment, line, filed, accepted, draft=draft) for line in lines],
+        lines=[_line_view(line, filed, accepted, book, draft=draft) for line in lines],
         dropped=dropped if draft else [],
         events=events_of(session, row.id),
         papers=paper_views(session, printed(session, enrolment.id, PrintKind.LIST, row.id)),
@@ -100,27 +111,22 @@ def list_view(session: Session, provider_id: UUID, list_id: UUID) -> ListView:
 
 
 def _line_view(
-    session: Session,
-    enrolment: Enrolment,
     line: FilingLine,
     filed: dict[Key, FiledPrice],
     accepted: dict[UUID, FilingAcceptance],
+    book: PriceBook,
     *,
     draft: bool,
 ) -> LineView:
-    item = find_item(line.item)
-    ceiling = ceiling_now(session, enrolment, line.item, line.variant, line.unit) if draft else None
-    breaches: list[Breach] = []
-    if ceiling is not None:
-        breaches += wrong_side(item, assessor=is_assessor(session, enrolment.provider_id))
-        breaches += above_ceiling(item, line.variant, line.unit, line.price_fen, ceiling)
+    key = (line.item, line.variant, line.unit)
+    against = book.file(key, line.price_fen, today(), duration_text=line.duration_text) if draft else ()
     return LineView(
         line=line,
-        item=item,
-        filed=filed.get((line.item, line.variant, line.unit)),
-        ceiling=ceiling,
+        item=book.shelf.item(line.item),
+        filed=filed.get(key),
+        ceiling=book.ceiling(key) if draft else None,
         acceptance=accepted.get(line.filed_price_id) if line.filed_price_id else None,
-        breaches=tuple(breaches),
+        breaches=tuple(against),
     )
 
 

@@ -14,6 +14,7 @@ from catalog.filing.list_paper import list_content, list_paper
 from catalog.filing.models import PrintedPaper, PrintKind
 from catalog.filing.printing import ask_for_paper, keep_pdf, paper_to_render
 from catalog.filing.queries import lines_of
+from catalog.items.queries import shelf_of
 from catalog.pack.checklist import Checklist, SlotView, checklist
 from catalog.pack.describing import open_account, provider_file
 from catalog.pack.models import ProviderFile
@@ -109,6 +110,7 @@ def _content(session: Session, provider: Provider, found: Checklist) -> dict[str
         else list_content(
             chosen,
             lines_of(session, chosen.id),
+            shelf_of(session, found.enrolment),
             provider_name=provider.name,
             county=found.enrolment.county,
             today=today(),
@@ -140,7 +142,7 @@ def _plain_slot(place: int, view: SlotView) -> dict[str, Any]:
         "place": place,
         "label": view.slot.label,
         "form": view.slot.form,
-        "remark": "" if view.slot.form else _remark(view),
+        "remark": _remark(view),
         "papers": [
             {
                 "sha256": each.paper.sha256,
@@ -153,9 +155,12 @@ def _plain_slot(place: int, view: SlotView) -> dict[str, Any]:
 
 
 def _remark(view: SlotView) -> str:
-    if view.wanting:
-        return "已过期，待更换" if view.papers else "未提供"
-    return ""
+    """What the contents say beside a place that is not ready."""
+    if not view.wanting:
+        return ""
+    if view.slot.form:
+        return view.said
+    return "已过期，待更换" if view.papers else "未提供"
 
 
 def _sources(content: dict[str, Any]) -> Iterator[_Source]:
@@ -224,11 +229,11 @@ def _rows(content: dict[str, Any], made: list[_Piece], front: int) -> list[dict[
             "place": slot["place"],
             "label": slot["label"],
             "titles": [scan["title"] for scan in slot["papers"] if scan["title"]],
-            "remark": slot["remark"] or ("" if place in pages or not slot["form"] else "未提供"),
+            "remark": slot["remark"],
             "page": pages.get(place),
         }
         for place, slot in enumerate(content["slots"])
-        if place in pages or slot["remark"] or slot["form"]
+        if place in pages or slot["remark"]
     ]
 
 

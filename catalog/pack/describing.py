@@ -19,11 +19,13 @@ from provider_portal.ground.crypto import vault
 from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
+from provider_portal.ground.sealing import sealed
 
 _BANK_NUMBER = re.compile(r"\d{12}")
 _ACCOUNT = re.compile(r"[0-9A-Z]{6,32}")
 _SHOWN = 4
 _ON_PROVIDER = {"address", "uscc"}
+_ACCOUNT_COLUMN = sealed(ProviderFile, "account_sealed", context="provider_file.account")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,11 +122,15 @@ def _seal(row: ProviderFile, number: str) -> None:
 
 
 def _context(row_id: UUID) -> str:
-    return f"provider_file.account:{row_id}"
+    return f"{_ACCOUNT_COLUMN.context}:{row_id}"
 
 
 def _wrong(facts: FileFacts, kinds: set[ProviderKind]) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
+    try:
+        checked_uscc(facts.uscc)
+    except RuleError as error:
+        wrong["uscc"] = [error.message]
     if facts.founded_on > today():
         wrong["founded_on"] = ["成立时间不能晚于今天。"]
     if facts.nature is ProviderNature.OTHER and not facts.nature_other:

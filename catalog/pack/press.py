@@ -60,7 +60,7 @@ def paper_part(paper: Paper, fonts: Path) -> Part:
 
 
 def bind(parts: Sequence[Part], stamps: bytes, marks: Sequence[Mark], title: str) -> bytes:
-    """All parts one after the other, page n under the n-th stamp, with bookmarks. Equal input gives equal bytes."""
+    """All parts one after the other, page n under the n-th stamp, with bookmarks."""
     from pikepdf import OutlineItem, Pdf, Rectangle  # noqa: PLC0415
 
     with Pdf.new() as book, Pdf.open(io.BytesIO(stamps)) as stamp:
@@ -74,7 +74,7 @@ def bind(parts: Sequence[Part], stamps: bytes, marks: Sequence[Mark], title: str
         book.docinfo["/Title"] = title
         book.remove_unreferenced_resources()
         out = io.BytesIO()
-        book.save(out, deterministic_id=True, linearize=False)
+        book.save(out, deterministic_id=True)
     return out.getvalue()
 
 

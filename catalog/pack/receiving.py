@@ -56,11 +56,13 @@ def keep_paper(
     if slot.expires and valid_until is None and not long_term:
         sentence = "请填写有效期的最后一天；证照上写“长期”的，请勾选长期有效。"
         raise RuleError("validity_missing", sentence, fields={"valid_until": [sentence]})
+    formers = [row for row in live_papers(session, who.provider_id) if row.slot == slot.key]
+    if slot.many and any(row.sha256 == scan.stored.sha256 for row in formers):
+        sentence = "这份文件已经在这里了，不用再传。"
+        raise ConflictError("paper_twice", sentence, fields={"scan": [sentence]})
     remember_blob(session, who.provider_id, scan.stored, scan.media_type)
-    if not slot.many:
-        for former in live_papers(session, who.provider_id):
-            if former.slot == slot.key:
-                set_aside(session, who, former.id)
+    for former in formers if not slot.many else []:
+        set_aside(session, who, former.id)
     row = ProviderPaper(
         provider_id=who.provider_id,
         slot=slot.key,

@@ -89,10 +89,12 @@ class _Press(NamedTuple):
 @lru_cache(maxsize=1)
 def _press(fonts: Path) -> _Press:
     need_fonts(fonts)
+    from PIL import ImageFile  # noqa: PLC0415
     from weasyprint import CSS, HTML  # noqa: PLC0415 - see the top of this module
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process: photographs go by here
     font_config = FontConfiguration()
     stylesheet = CSS(
         string=(DOCUMENTS / "paper.css").read_text(encoding="utf-8"),

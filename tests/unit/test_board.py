@@ -1,0 +1,109 @@
+"""The price board: what the voucher leaves to the elder, by class."""
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.board.board import Board, PricedItem, Rules, board_of, classes_of, percent
+from catalog.items.catalogue import find_item
+from catalog.items.units import Unit
+from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.rules import RuleStatus, SubsidyRule
+from provider_portal.ground.money import Fen
+
+DAY = date(2026, 7, 20)
+
+
+def rule(
+    voucher_class: VoucherClass, rate: str | None, cap: int | None, status: RuleStatus = RuleStatus.CONFIRMED
+) -> SubsidyRule:
+    return SubsidyRule(
+        region="430000",
+        voucher_class=voucher_class,
+        rate=None if rate is None else Decimal(rate),
+        cap_fen=None if cap is None else Fen(cap),
+        first=date(2026, 1, 1),
+        until=date(2027, 1, 1),
+        source="",
+        status=status,
+    )
+
+
+RULES: Rules = {
+    VoucherClass.LONG_STAY: rule(VoucherClass.LONG_STAY, "0.40", 80000),
+    VoucherClass.RESPITE: rule(VoucherClass.RESPITE, "0.40", 80000, RuleStatus.TO_VERIFY),
+    VoucherClass.HOME_VISIT: rule(VoucherClass.HOME_VISIT, "0.50", 80000),
+    VoucherClass.DAY_CARE: None,
+    VoucherClass.ASSESSMENT: rule(VoucherClass.ASSESSMENT, "1.00", None),
+}
+
+
+def board(code: str, fen: int, rules: Rules = RULES) -> Board:
+    priced = PricedItem(
+        item=find_item(code),
+        variant="",
+        unit=Unit.VISIT,
+        price_fen=Fen(fen),
+        standard="按规范",
+        duration_text="",
+    )
+    return board_of([priced], rules, provider_name="机构", county="430781", county_name="津市市", as_of=DAY)
+
+
+def test_a_home_visit_leaves_half_to_the_elder() -> None:
+    [(_, [line])] = board("7", 8001).groups
+    [share] = line.shares
+    assert (share.classes, share.self_share) == ("居家上门", "50%")
+    assert (share.deduction_fen, share.self_pay_fen) == (4000, 4001)
+
+
+def test_the_cap_holds_at_the_fen() -> None:
+    [(_, [line])] = board("7", 160000).groups
+    assert line.shares[0].deduction_fen == 80000
+    [(_, [line])] = board("7", 160002).groups
+    assert (line.shares[0].deduction_fen, line.shares[0].self_pay_fen) == (80000, 80002)
+
+
+def test_a_rule_to_be_verified_is_marked_and_told_below() -> None:
+    found = board("bed", 100000)
+    [(_, [line])] = found.groups
+    assert [(share.classes, share.to_verify) for share in line.shares] == [
+        ("机构长期", False),
+        ("喘息服务", True),
+    ]
+    assert any("待核实" in note for note in found.notes)
+
+
+def test_classes_that_come_to_the_same_stand_on_one_line() -> None:
+    same: Rules = {**RULES, VoucherClass.RESPITE: rule(VoucherClass.RESPITE, "0.40", 80000)}
+    [(_, [line])] = board("bed", 100000, same).groups
+    assert [share.classes for share in line.shares] == ["机构长期、喘息服务"]
+
+
+def test_where_the_rate_is_unknown_the_board_says_so_and_shows_no_sum() -> None:
+    [(_, [line])] = board("day_care", 10000).groups
+    assert line.shares[0].self_share == "以民政通显示为准"
+    assert line.shares[0].self_pay_fen is None
+
+
+def test_an_assessment_is_paid_whole_if_the_elder_qualifies() -> None:
+    found = board("1", 10000)
+    [(_, [line])] = found.groups
+    assert (line.shares[0].self_share, line.shares[0].self_pay_fen) == ("0%", 0)
+    assert any("否则由老人自行承担" in note for note in found.notes)
+
+
+@given(st.sampled_from(["1", "7", "48", "bed", "care", "meals", "day_care"]), st.integers(1, 10**7))
+def test_deduction_and_self_pay_always_sum_to_the_price(code: str, fen: int) -> None:
+    for _, lines in board(code, fen).groups:
+        for share in lines[0].shares:
+            if share.deduction_fen is not None and share.self_pay_fen is not None:
+                assert share.deduction_fen + share.self_pay_fen == fen
+
+
+def test_every_item_has_a_class() -> None:
+    assert classes_of("43") == (VoucherClass.HOME_VISIT,)
+    assert percent(Decimal("0.125")) == "12.5%"
+    assert percent(Decimal("1.00")) == "100%"
