@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from catalog.enrolment.queries import enrolment_of, enrolments
 from catalog.items.answers import CATALOGUE
-from catalog.items.catalogue import CatalogueItem, catalogue
+from catalog.items.catalogue import CatalogueItem
+from catalog.items.queries import shelf_in
 from catalog.prices.schemas import CountySchema, line_json
 from catalog.prices.sheet import PriceSheet, price_sheet
 from provider_portal.accounts.roles import Action
@@ -29,9 +30,17 @@ def items_list() -> ResponseReturnValue:
     county = load_query(CountySchema()).get("county")
     joined = county is not None or bool(enrolments(session, provider_id))
     enrolment = enrolment_of(session, provider_id, county) if joined else None
-    sheet, known = price_sheet(session, enrolment, today()), catalogue()
+    sheet = price_sheet(session, enrolment, today())
+    known = shelf_in(session, provider_id, enrolment.county if enrolment else None).on(today())
     items = [_item_json(item, sheet) for item in known.items]
-    return jsonify({"version": known.version, "region": known.region, "items": items})
+    return jsonify(
+        {
+            "version": known.version,
+            "region": known.region,
+            "effective_from": known.effective_from.isoformat(),
+            "items": items,
+        }
+    )
 
 
 def _item_json(item: CatalogueItem, sheet: PriceSheet) -> dict[str, Any]:

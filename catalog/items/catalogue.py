@@ -13,7 +13,7 @@ from provider_portal.ground.errors import missing
 from provider_portal.ground.text import initials, matches
 
 _FOLDER = Path(__file__).parent / "data"
-INSTITUTION = "机构养老服务"
+_INSTITUTION = ("bed", "care", "meals", "day_care")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,6 +159,13 @@ def find_item(code: str) -> CatalogueItem:
 def search_items(needle: str) -> list[CatalogueItem]:
     """Items of the program's own list that a person may mean."""
     return catalogue().search(needle)
+
+
+def code_order(code: str) -> tuple[int, int | str]:
+    """Sort key of codes as the list prints them: numbers first, then the institution items."""
+    if code.isdigit():
+        return 0, int(code)
+    return (1, _INSTITUTION.index(code)) if code in _INSTITUTION else (2, code)
 
 
 def item_json(code: str) -> int | str:

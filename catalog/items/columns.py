@@ -27,7 +27,7 @@ ITEM_COLUMNS = {
 NEEDED = ("code", "category", "name", "content", "duration_text", "billing_units")
 OVERLAP_COLUMNS = {"whole": "包含项目编号", "part": "被包含项目编号", "because": "原因"}
 
-_CODE = re.compile(r"[1-9][0-9]{0,2}|[a-z][a-z_]{1,19}")
+CODE = re.compile(r"[1-9][0-9]{0,2}|[a-z][a-z_]{1,19}")
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:[-—–~～至到]\s*(\d{1,4})\s*)?分钟")
 _LONGEST = {"content": 1000, "category": 40, "group": 40, "name": 60, "duration_text": 60, "not_included": 60}
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
@@ -58,7 +58,7 @@ def read_item(row: RawRow, wrong: list[str]) -> CatalogueItem | None:
             wrong.append(f"{row.place(field)}：“{label}”最多 {longest} 个字。")
         if any(category(mark) in {"Cc", "Cs"} for mark in said[field]):
             wrong.append(f"{row.place(field)}：“{label}”含有看不见的控制字符，请重新输入。")
-    if said["code"] and not _CODE.fullmatch(said["code"]):
+    if said["code"] and not CODE.fullmatch(said["code"]):
         wrong.append(
             f"{row.place('code')}：编号“{said['code'][:20]}”应是 1 到 999 的数字，机构项目用 bed 这样的代码。"
         )

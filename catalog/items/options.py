@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 
-from catalog.items.catalogue import CatalogueItem, catalogue
+from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.units import Unit
 
 Options = list[tuple[str, str]]
 
 
-def item_options() -> list[tuple[str, Options]]:
+def item_options(catalogue: Catalogue) -> list[tuple[str, Options]]:
     """(category, [(code, label)]) in the catalogue's order."""
     groups: defaultdict[str, Options] = defaultdict(list)
-    for item in catalogue().items:
+    for item in catalogue.items:
         groups[item.category].append((item.code, item.label))
     return list(groups.items())
 

@@ -1,9 +1,10 @@
 """Items that already contain one another: both on one visit would be billed twice (policy, "Traps"). Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, catalogue
+from catalog.prices.keys import Key, PartOf
 from provider_portal.ground.errors import Breach, Severity
 
 CLAUSE = "湖南省居家社区养老服务消费补贴项目清单（附件2）“服务内容”"
@@ -34,6 +35,20 @@ def overlapping_items(
         *(_pair(known, one) for one in known.overlaps if {one.whole, one.part} <= everything),
         *_parts_twice(known, single, packages),
         *_parts_untold(known, codes, single, packages),
+    ]
+
+
+def ordered_packages(
+    known: Catalogue, keys: Iterable[Key], contents: Mapping[Key, Sequence[PartOf]]
+) -> list[Contents]:
+    """The packages among ordered (item, variant, unit), each with the parts that the provider registered."""
+    return [
+        Contents(
+            name=key[1] or known.item(key[0]).name,
+            parts=frozenset(part.key[0] for part in contents.get(key, ())),
+        )
+        for key in keys
+        if _is_package(known, key[0])
     ]
 
 

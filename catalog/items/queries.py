@@ -22,6 +22,11 @@ def shelf_of(session: Session, enrolment: Enrolment) -> Shelf:
     return shelf_in(session, enrolment.provider_id, enrolment.county)
 
 
+def shelf_at(session: Session, enrolment_id: UUID) -> Shelf:
+    """The same by the enrolment's id, as rows carry it."""
+    return shelf_of(session, session.get_one(Enrolment, enrolment_id))
+
+
 def shelf_in(session: Session, provider_id: UUID, county: str | None = None) -> Shelf:
     """The same for a county, or for the provider's own region before it takes part anywhere."""
     if county is None:

@@ -4,23 +4,25 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from catalog.items.catalogue import find_item
-from provider_portal.ground.errors import MissingError
+from catalog.items.columns import CODE
 from provider_portal.shell.field_shapes import field_shape
 from provider_portal.shell.fields import Data, DayField, PortalSchema, TextField
 from provider_portal.shell.shapes import Shape
 
 
 class ItemField(fields.Field[str]):
-    """A service item by number (7 or "7") or text code ("bed"), loaded as its code."""
+    """A service item by number (7 or "7") or text code ("bed"), loaded as its code.
+
+    Whether the provider's list knows the code is the service's question (`Shelf.asked`).
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise ValidationError("服务项目请填项目编号，例如 7；机构项目填 bed、care、meals 或 day_care。")
-        try:
-            return find_item(str(value)).code
-        except MissingError:
-            raise ValidationError("项目清单里没有这个服务项目，请核对编号后重选。") from None
+        code = str(value)
+        if not CODE.fullmatch(code):
+            raise ValidationError("项目清单里没有这个服务项目，请核对编号后重选。")
+        return code
 
 
 @field_shape.register

@@ -6,7 +6,7 @@ from datetime import date
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.subsidy.regions import regions_of
-from provider_portal.ground.errors import missing
+from provider_portal.ground.errors import MissingError, RuleError, missing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,9 +46,18 @@ class Shelf:
                 return found
         raise missing("服务项目")
 
-    def known(self, code: str) -> bool:
-        """Whether any version lists the code."""
-        return any(version.find(code) for version in self.versions)
+    def asked(self, code: str, on: date | None = None) -> CatalogueItem:
+        """The same for a code that somebody sent: RuleError `unknown_item` at the field `item`."""
+        try:
+            return self.item(code.strip(), on)
+        except MissingError:
+            sentence = "项目清单里没有这个服务项目，请核对编号后重选。"
+            raise RuleError("unknown_item", sentence, fields={"item": [sentence]}) from None
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every code that any version lists."""
+        return frozenset(item.code for version in self.versions for item in version.items)
 
     def lists(self, code: str, on: date) -> bool:
         """Whether the code may be filed and ordered on a day."""

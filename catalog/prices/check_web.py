@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from catalog.enrolment.queries import enrolment_of, shown_enrolment
+from catalog.items.queries import shelf_in
 from catalog.prices.checking import PriceCheck, check_price
 from catalog.prices.opening import open_book
 from catalog.prices.quick import found_items, quick_answers, read_question
@@ -44,7 +45,8 @@ def _quick(text: str) -> dict[str, Any]:
     session, provider_id = db.session(), who().provider_id
     enrolment = shown_enrolment(session, provider_id, request.args.get("county"))
     question = read_question(text, today())
-    items = found_items(question)
+    shelf = shelf_in(session, provider_id, enrolment.county if enrolment else None)
+    items = found_items(shelf.on(question.on), question)
     answers = []
     if enrolment and items:
         book = open_book(session, enrolment, {item.code for item in items})

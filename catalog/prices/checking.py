@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
 from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Basis, Ceiling, WindowCeiling
@@ -53,7 +53,8 @@ def check_price(
     book: PriceBook | None = None,
 ) -> PriceCheck:
     """Everything about a price on a day; `book` is for those who ask several times in one step."""
-    key = (find_item(item).code, variant, unit)
+    shelf = book.shelf if book else shelf_of(session, enrolment)
+    key = (shelf.asked(item).code, variant, unit)
     book = book or open_book(session, enrolment, {item})
     filed = book.in_force(key, on)
     breaches = book.charge(key, unit_price_fen, on)

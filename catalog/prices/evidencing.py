@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_of
+from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.locking import lock_prices
 from catalog.prices.models import BaselineEvidence, EvidenceKind
@@ -59,10 +60,12 @@ def add_evidence(
     is never edited and never dropped. A voided row stays voided when the same comes again; a paper that was
     entered wrongly is entered right after the void.
     """
+    enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
+    shelf = shelf_of(session, enrolment)
     wanted = BaselineEvidence(
         provider_id=who.provider_id,
-        enrolment_id=lock_prices(session, enrolment_of(session, who.provider_id, county)).id,
-        item=find_item(item).code,
+        enrolment_id=enrolment.id,
+        item=shelf.asked(item).code,
         variant=variant.strip(),
         unit=unit,
         price_fen=price_fen,
@@ -72,7 +75,7 @@ def add_evidence(
         **paper,
     )
     check_evidence(wanted)
-    found = settled(wanted, _entered(session, wanted))
+    found = settled(wanted, _entered(session, wanted), shelf)
     if found is not None:
         return found, False
     with named_conflict(session, "reference_conflict", "这份佐证刚刚被同事录入，请刷新列表核对。"):
@@ -123,7 +126,7 @@ class Entered:
     voided: bool
 
 
-def settled(wanted: BaselineEvidence, entered: Sequence[Entered]) -> BaselineEvidence | None:
+def settled(wanted: BaselineEvidence, entered: Sequence[Entered], shelf: Shelf) -> BaselineEvidence | None:
     """The row of the same paper and key that says the same; None where `wanted` is to be added.
 
     ConflictError `reference_conflict` where a row that still counts says something else. Rows that say
@@ -134,7 +137,7 @@ def settled(wanted: BaselineEvidence, entered: Sequence[Entered]) -> BaselineEvi
             return known.row
     standing = [known.row for known in entered if not known.voided]
     if standing:
-        raise _conflict(standing[0], wanted)
+        raise _conflict(standing[0], wanted, shelf)
     wanted.correction = max((known.row.correction + 1 for known in entered), default=0)
     return None
 
@@ -150,8 +153,8 @@ def _entered(session: Session, wanted: BaselineEvidence) -> list[Entered]:
     return [Entered(row=row, voided=gone) for row, gone in session.execute(query)]
 
 
-def _conflict(present: BaselineEvidence, wanted: BaselineEvidence) -> ConflictError:
-    name = price_name(find_item(present.item), present.variant, present.unit)
+def _conflict(present: BaselineEvidence, wanted: BaselineEvidence, shelf: Shelf) -> ConflictError:
+    name = price_name(shelf.item(present.item), present.variant, present.unit)
     told = f"编号 {present.reference} 已录入{name} {yuan(present.price_fen)} 元"
     if present.price_fen != wanted.price_fen:
         sentence = f"{told}，与这次的 {yuan(wanted.price_fen)} 元不一致。请对照原件；确是另一份单据的，请用它自己的编号。"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.joining import join_list, settle_lists
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_at, shelf_of
 from catalog.items.units import Unit
 from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Ceiling
@@ -47,8 +47,8 @@ def file_price(
     entry and may not stand above what orders were priced at. The same key and day again is a ConflictError.
     Filings, evidence and settings of one enrolment take turns, so that none is decided on what another changes.
     """
-    found, variant = find_item(item), variant.strip()
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
+    found, variant = shelf_of(session, enrolment).asked(item, effective_from), variant.strip()
     book = open_book(session, enrolment, {found.code})
     ceiling = book.ceiling((found.code, variant, unit))
     row = FiledPrice(
@@ -83,8 +83,8 @@ def withdraw_price(
     county: str | None = None,
 ) -> FiledPrice:
     """From `effective_from` (today or later) the provider no longer offers this at a filed price."""
-    found, variant = find_item(item), variant.strip()
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
+    found, variant = shelf_of(session, enrolment).asked(item), variant.strip()
     if effective_from < today():
         raise RuleError(
             "past_day",
@@ -193,7 +193,7 @@ def _key(row: FiledPrice) -> PriceKey:
 
 
 def _add(session: Session, who: Principal, row: FiledPrice, action: str) -> FiledPrice:
-    name = price_name(find_item(row.item), row.variant, row.unit)
+    name = price_name(shelf_at(session, row.enrolment_id).item(row.item), row.variant, row.unit)
     sentence = f"{name}在 {row.effective_from} 生效的价格已经备案过，请换一个生效日期。"
     with named_conflict(session, "filed_already", sentence):
         session.add(row)

@@ -7,7 +7,8 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from catalog.items.catalogue import catalogue, find_item
+from catalog.items.catalogue import code_order
+from catalog.items.queries import shelf_at, shelf_of
 from catalog.prices.filing import accept_filing, file_price, withdraw_price
 from catalog.prices.models import FiledPrice
 from catalog.prices.queries import acceptance_of
@@ -31,8 +32,13 @@ WHAT = "备案价格"
 def index() -> ResponseReturnValue:
     """What is filed today and what comes next, in the catalogue's order."""
     shown = county_context(db.session(), who().provider_id, request.args.get("county"))
-    sheet = price_sheet(db.session(), shown["enrolment"], today())
-    lines = [(item, line) for item in catalogue().items for line in sheet.of(item.code) if line.filed]
+    enrolment = shown["enrolment"]
+    sheet = price_sheet(db.session(), enrolment, today())
+    shelf = shelf_of(db.session(), enrolment) if enrolment else None
+    codes = sorted(sheet.lines, key=code_order)
+    lines = [
+        (shelf.item(code, today()), line) for code in codes if shelf for line in sheet.of(code) if line.filed
+    ]
     return render_template("catalog/prices/filed_list.html", lines=lines, **shown)
 
 
@@ -81,7 +87,11 @@ def acceptance(filed_price_id: str) -> ResponseReturnValue:
         AcceptanceForm(),
         "catalog/prices/acceptance_form.html",
         act,
-        context=lambda: {"row": row, "item": find_item(row.item), "scan_types": ACCEPTED},
+        context=lambda: {
+            "row": row,
+            "item": shelf_at(db.session(), row.enrolment_id).item(row.item),
+            "scan_types": ACCEPTED,
+        },
     )
 
 

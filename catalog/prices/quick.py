@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.items.catalogue import CatalogueItem, find_item, search_items
+from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.units import Unit
 from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Ceiling
 from catalog.prices.decision import allowed
 from catalog.prices.keys import Key
-from provider_portal.ground.errors import Breach, MissingError, RuleError
+from provider_portal.ground.errors import Breach, RuleError
 from provider_portal.ground.money import Fen, parse_yuan
 
 MOST_ITEMS = 6
@@ -79,14 +79,12 @@ def read_question(text: str, today: date) -> Question:
     return Question(needle=needle, price_fen=fen, unit=unit, on=on, problem=problem)
 
 
-def found_items(question: Question) -> list[CatalogueItem]:
+def found_items(catalogue: Catalogue, question: Question) -> list[CatalogueItem]:
     """The items that are meant, an exact number before names."""
     if not question.needle:
         return []
-    try:
-        return [find_item(question.needle)]
-    except MissingError:
-        return search_items(question.needle)[:MOST_ITEMS]
+    exact = catalogue.find(question.needle)
+    return [exact] if exact else catalogue.search(question.needle)[:MOST_ITEMS]
 
 
 def quick_answers(book: PriceBook, items: Sequence[CatalogueItem], question: Question) -> list[QuickAnswer]:
@@ -99,7 +97,7 @@ def _answer(book: PriceBook, key: Key, question: Question) -> QuickAnswer:
     filed_fen = filed.price_fen if filed else None
     fen = question.price_fen if question.price_fen is not None else filed_fen
     return QuickAnswer(
-        item=find_item(key[0]),
+        item=book.shelf.item(key[0]),
         variant=key[1],
         unit=key[2],
         ceiling=book.ceiling(key),

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, shown_enrolment
-from catalog.items.catalogue import CatalogueItem, find_item
+from catalog.items.catalogue import CatalogueItem
 from catalog.items.options import item_options, unit_options
+from catalog.items.queries import shelf_in, shelf_of
+from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.baseline.models import PromotionPaper, VoidRequest
 from catalog.prices.ceilings import PastPrice, WindowKind
@@ -19,6 +21,7 @@ from catalog.prices.models import BaselineEvidence
 from catalog.prices.opening import voided
 from catalog.prices.queries import ceiling_now, past_price
 from catalog.subsidy.rules import project_first_day
+from provider_portal.ground.clock import today
 from provider_portal.ground.errors import MissingError
 from provider_portal.ground.periods import DaySpan, three_months_before
 
@@ -56,16 +59,24 @@ def evidence_lines(
         for paper in session.scalars(select(PromotionPaper).where(PromotionPaper.evidence_id.in_(ids)))
     }
     gone = set(session.scalars(voided().where(VoidRequest.evidence_id.in_(ids))))
-    return [_line(row, spans, papers.get(row.id), voided=row.id in gone) for row in rows]
+    shelf = shelf_of(session, enrolment)
+    return [
+        _line(row, shelf.item(row.item), spans, papers.get(row.id), voided=row.id in gone) for row in rows
+    ]
 
 
 def _line(
-    row: BaselineEvidence, spans: dict[str, DaySpan], paper: PromotionPaper | None, *, voided: bool
+    row: BaselineEvidence,
+    item: CatalogueItem,
+    spans: dict[str, DaySpan],
+    paper: PromotionPaper | None,
+    *,
+    voided: bool,
 ) -> EvidenceLine:
     past = past_price(row)
     return EvidenceLine(
         row=row,
-        item=find_item(row.item),
+        item=item,
         past=past,
         windows=tuple(name for name, span in spans.items() if past.counts_in(span)),
         aside=row.promotion or paper is not None,
@@ -86,13 +97,14 @@ def county_context(session: Session, provider_id: UUID, county: str | None) -> d
 def key_context(session: Session, provider_id: UUID, chosen: Mapping[str, str]) -> dict[str, Any]:
     """What a form about one price needs: its choices, and the ceiling of what is `chosen` so far."""
     enrolment = shown_enrolment(session, provider_id, chosen.get("county"))
-    item, unit = _item(chosen.get("item", "")), _unit(chosen.get("unit", ""))
+    shelf = shelf_in(session, provider_id, enrolment.county if enrolment else None)
+    item, unit = _item(shelf, chosen.get("item", "")), _unit(chosen.get("unit", ""))
     variant = chosen.get("variant", "").strip()
     ceiling = None
     if enrolment and item and unit:
         ceiling = ceiling_now(session, enrolment, item.code, variant, unit)
     return {
-        "items": item_options(),
+        "items": item_options(shelf.on(today())),
         "units": unit_options(),
         "counties": [(row.county, row.county) for row in enrolments(session, provider_id)],
         "enrolment": enrolment,
@@ -103,9 +115,9 @@ def key_context(session: Session, provider_id: UUID, chosen: Mapping[str, str]) 
     }
 
 
-def _item(code: str) -> CatalogueItem | None:
+def _item(shelf: Shelf, code: str) -> CatalogueItem | None:
     try:
-        return find_item(code.strip())
+        return shelf.item(code.strip(), today())
     except MissingError:
         return None
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, provider_kinds
-from catalog.items.catalogue import catalogue, find_item
+from catalog.items.catalogue import CatalogueItem
+from catalog.items.queries import shelf_of
 from catalog.prices.models import FiledPrice
 from catalog.prices.queries import filed_prices, key_of
 from catalog.subsidy.classes import VoucherClass
@@ -51,13 +52,14 @@ def choices(session: Session, provider_id: UUID, county: str | None, on: date) -
 
 def price_groups(session: Session, enrolment: Enrolment, on: date) -> PriceGroups:
     """Filed prices in the catalogue's order and groups, each with the price of the day or its first day."""
+    shelf = shelf_of(session, enrolment)
     labels: dict[str, list[tuple[str, str]]] = {}
     for _, rows in groupby(filed_prices(session, enrolment.id), key=key_of):
         offered = _offered(list(rows), on)
         if offered is not None:
-            labels.setdefault(offered.item, []).append(_option(offered, on))
+            labels.setdefault(offered.item, []).append(_option(offered, shelf.item(offered.item, on), on))
     groups: dict[str, list[tuple[str, str]]] = {}
-    for item in catalogue().items:
+    for item in shelf.on(on).items:
         groups.setdefault(item.category, []).extend(labels.get(item.code, []))
     return [(category, options) for category, options in groups.items() if options]
 
@@ -70,10 +72,10 @@ def _offered(rows: list[FiledPrice], on: date) -> FiledPrice | None:
     return next((row for row in reversed(rows) if row.effective_from > on and row.price_fen), None)
 
 
-def _option(row: FiledPrice, on: date) -> tuple[str, str]:
+def _option(row: FiledPrice, item: CatalogueItem, on: date) -> tuple[str, str]:
     variant = f"（{row.variant}）" if row.variant else ""
     later = f"，{row.effective_from} 起" if row.effective_from > on else ""
-    label = f"{find_item(row.item).label}{variant} {yuan(row.price_fen)} 元/{row.unit.label}{later}"
+    label = f"{item.label}{variant} {yuan(row.price_fen)} 元/{row.unit.label}{later}"
     return row_key(row.item, row.variant, row.unit), label
 
 

@@ -1,13 +1,15 @@
 """From rows to the facts that the visit's rules look at."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_at
+from catalog.items.shelf import Shelf
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.ordering.queries import ORDER, live_assignment, order_lines
 from orders.people.models import Caregiver
@@ -78,7 +80,7 @@ def facts_of(
         state=state,
         planned_from=order.service_from,
         planned_until=order.service_until,
-        items=ordered_items(lines, state),
+        items=ordered_items(lines, state, shelf_at(session, order.enrolment_id), order.service_on),
         elder_latitude=recipient.latitude,
         elder_longitude=recipient.longitude,
         photos=_count_photos(session, order),
@@ -102,8 +104,10 @@ def confirmation_of(session: Session, provider_id: UUID, order_id: UUID) -> Conf
     return session.scalar(query)
 
 
-def ordered_items(lines: list[OrderLine], state: VisitState) -> tuple[OrderedItem, ...]:
-    """Ordered lines with the least time that what was ticked of them takes."""
+def ordered_items(
+    lines: list[OrderLine], state: VisitState, shelf: Shelf, on: date
+) -> tuple[OrderedItem, ...]:
+    """Ordered lines with the least time that what was ticked of them takes, by the list of the service day."""
     done = state.check_out.done if state.check_out else {}
     quantities = ticked({line.id: line.quantity for line in lines}, done)
     return tuple(
@@ -111,7 +115,9 @@ def ordered_items(lines: list[OrderLine], state: VisitState) -> tuple[OrderedIte
             line_id=line.id,
             name=line.item_name,
             quantity=line.quantity,
-            minutes_least=minutes_least(line.unit, quantities[line.id], find_item(line.item).minutes_min),
+            minutes_least=minutes_least(
+                line.unit, quantities[line.id], shelf.item(line.item, on).minutes_min
+            ),
         )
         for line in lines
     )

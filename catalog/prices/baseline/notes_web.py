@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_at, shelf_in
 from catalog.prices.baseline.models import (
     ComparisonNote,
     ComparisonSignature,
@@ -43,12 +43,13 @@ def index() -> ResponseReturnValue:
         if enrolment
         else []
     )
+    shelf = shelf_in(session, who().provider_id, enrolment.county if enrolment else None)
     query = select(WindowStatement).order_by(WindowStatement.id.desc())
     stated = (
         list(session.scalars(query.where(WindowStatement.enrolment_id == enrolment.id))) if enrolment else []
     )
     return render_template(
-        "catalog/prices/notes.html", notes=notes, stated=stated, name_of=find_item, **shown
+        "catalog/prices/notes.html", notes=notes, stated=stated, name_of=shelf.item, **shown
     )
 
 
@@ -79,7 +80,7 @@ def show(note_id: str) -> ResponseReturnValue:
         "catalog/prices/note.html",
         row=row,
         signed=signed,
-        item=find_item(row.item),
+        item=shelf_at(session, row.enrolment_id).item(row.item),
         sources=note_sources(session, [row.id])[row.id],
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
 from catalog.prices.baseline.models import (
     ComparisonNote,
@@ -45,7 +45,7 @@ def write_note(
     """A note for a price without history; RuleError where there is history, or too little to compare with."""
     who.need(Action.PRICES_WRITE)
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    key = (find_item(item).code, variant.strip(), unit)
+    key = (shelf_of(session, enrolment).asked(item).code, variant.strip(), unit)
     _refuse_history(session, enrolment, key)
     if price_fen <= 0:
         raise RuleError("bad_price", "价格应大于 0 元。", fields={"price_fen": ["价格应大于 0 元。"]})
@@ -107,7 +107,7 @@ def state_window(
     row = WindowStatement(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=find_item(item).code,
+        item=shelf_of(session, enrolment).asked(item).code,
         variant=variant.strip(),
         unit=unit,
         window=window,
@@ -124,9 +124,9 @@ def state_window(
 
 
 def _refuse_history(session: Session, enrolment: Enrolment, key: Key) -> None:
-    ceiling = open_book(session, enrolment, {key[0]}).ceiling(key)
-    if not ceiling.no_history:
-        name = price_name(find_item(key[0]), key[1], key[2])
+    book = open_book(session, enrolment, {key[0]})
+    if not book.ceiling(key).no_history:
+        name = price_name(book.shelf.item(key[0]), key[1], key[2])
         raise ConflictError("has_history", f"{name}有历史价佐证，按佐证定价格上限，不用比价说明。")
 
 

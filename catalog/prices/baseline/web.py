@@ -7,7 +7,6 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from catalog.items.catalogue import find_item
 from catalog.prices.baseline.choosing import ask_setting, decide_setting, something_filed
 from catalog.prices.baseline.models import BaselineSetting
 from catalog.prices.baseline.queries import setting_history, setting_in_force, setting_waiting
@@ -121,7 +120,7 @@ def _impact(book: PriceBook, waiting: BaselineSetting) -> list[dict[str, Any]]:
         if before != after:
             fen = filed.price_fen if filed else None
             stops = fen is not None and (after is None or fen > after)
-            name = find_item(key[0]).label
+            name = book.shelf.item(key[0]).label
             found.append(
                 {"name": name, "key": key, "before": before, "after": after, "fen": fen, "stops": stops}
             )

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from catalog.items.catalogue import find_item
+from catalog.items.columns import CODE
 from catalog.items.units import Unit
 from catalog.prices.imports.columns import Column, Kind
 from catalog.prices.models import EvidenceKind
-from provider_portal.ground.errors import MissingError, RuleError
+from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import parse_yuan
 
 _DAY_TEXT = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?")
@@ -62,10 +62,9 @@ def _text(raw: Any, column: Column) -> Read:
 
 def _item(raw: Any, column: Column) -> Read:
     text = _text(raw, column).value
-    try:
-        return Read(value=find_item(text).code)
-    except MissingError:
-        raise CellError(f"“{text}”不是服务项目编号，请按“编号表”填写，例如 7。") from None
+    if not CODE.fullmatch(text):
+        raise CellError(f"“{text}”不是服务项目编号，请按“编号表”填写，例如 7。")
+    return Read(value=text)
 
 
 def _unit(raw: Any, _column: Column) -> Read:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.queries import shelf_of
+from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.evidencing import Entered, check_evidence, settled
 from catalog.prices.imports.columns import SHEET
@@ -81,8 +83,9 @@ def import_evidence(run: JobRun) -> None:
         if row.finished:
             return
         enrolment = get_owned(session, Enrolment, run.provider_id, row.enrolment_id, "参与登记")
+        codes = shelf_of(session, enrolment).codes
     run.progress(0, 0)
-    sheet = in_pool(read_workbook, file_store().read(row.sha256))
+    sheet = in_pool(read_workbook, file_store().read(row.sha256), codes)
     plan = _Plan(errors=list(sheet.errors), notes=list(sheet.notes))
     for first in range(0, len(sheet.lines), _CHUNK):
         chunk = sheet.lines[first : first + _CHUNK]
@@ -105,15 +108,15 @@ def _import(session: Session, run: JobRun) -> EvidenceImport:
 def _plan(
     session: Session, row: EvidenceImport, enrolment: Enrolment, lines: Sequence[Line], plan: _Plan
 ) -> None:
-    entered = _entered(session, enrolment, lines)
+    entered, shelf = _entered(session, enrolment, lines), shelf_of(session, enrolment)
     for line in lines:
         wanted = _evidence(row, enrolment, line.facts)
         key = _paper_key(wanted)
         try:
             check_evidence(wanted)
             if key in plan.seen:
-                _same_twice(plan, line, wanted)
-            elif settled(wanted, entered.get(key, [])) is not None:
+                _same_twice(plan, line, wanted, shelf)
+            elif settled(wanted, entered.get(key, []), shelf) is not None:
                 plan.present += 1
             else:
                 plan.rows.append(wanted)
@@ -122,11 +125,11 @@ def _plan(
         plan.seen.setdefault(key, (line.row, wanted))
 
 
-def _same_twice(plan: _Plan, line: Line, wanted: BaselineEvidence) -> None:
+def _same_twice(plan: _Plan, line: Line, wanted: BaselineEvidence, shelf: Shelf) -> None:
     """The same paper and item again in the file: the same facts count once, others are an error."""
     first, known = plan.seen[_paper_key(wanted)]
     try:
-        settled(wanted, [Entered(row=known, voided=False)])
+        settled(wanted, [Entered(row=known, voided=False)], shelf)
     except PortalError:
         text = f"与第 {first} 行是同一份单据、同一个项目，价格或日期却不同。请对照原件，确是两份单据的用各自的编号。"
         plan.errors.append(Told(sheet=SHEET, cell=f"G{line.row}", text=text))

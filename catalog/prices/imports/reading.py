@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.prices.imports.cells import CellError, day_after, read_cell
-from catalog.prices.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET
+from catalog.prices.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET, Kind
 
 GREATEST_UNPACKED = 300 << 20
 _DAYS = ("charged_on", "signed_on", "in_force_from", "in_force_until")
@@ -48,8 +48,8 @@ class Sheet:
     notes: list[Told] = field(default_factory=list)
 
 
-def read_workbook(data: bytes) -> Sheet:
-    """Every row of the sheet 价格佐证, or every error with sheet, cell and reason."""
+def read_workbook(data: bytes, codes: frozenset[str]) -> Sheet:
+    """Every row of the sheet 价格佐证, or every error with sheet, cell and reason; `codes` are the known items."""
     try:
         with ZipFile(BytesIO(data)) as packed:
             too_large = sum(entry.file_size for entry in packed.infolist()) > GREATEST_UNPACKED
@@ -60,14 +60,14 @@ def read_workbook(data: bytes) -> Sheet:
         return _refused("", "不是能打开的 Excel 文件（.xlsx）。请用下载的模板填写，另存为 .xlsx 后再传。")
     if SHEET not in book.sheetnames:
         return _refused("", f"没有名为“{SHEET}”的工作表。请用下载的模板填写，不要改工作表名。")
-    return _read(book[SHEET])
+    return _read(book[SHEET], codes)
 
 
 def _refused(cell: str, text: str) -> Sheet:
     return Sheet(errors=[Told(sheet=SHEET, cell=cell, text=text)])
 
 
-def _read(sheet: Worksheet) -> Sheet:
+def _read(sheet: Worksheet, codes: frozenset[str]) -> Sheet:
     found = Sheet(errors=[*_wrong_headings(sheet), *_merged(sheet)])
     if any(told.cell.endswith(str(HEADER_ROW)) for told in found.errors):
         return found
@@ -79,7 +79,7 @@ def _read(sheet: Worksheet) -> Sheet:
         rows += 1
         if rows > MOST_ROWS:
             return _refused(cells[0].coordinate, f"超过 {MOST_ROWS} 行，请分成几个文件导入。")
-        _read_row(row, cells, found)
+        _read_row(row, cells, found, codes)
     if not rows and not found.errors:
         found.errors.append(
             Told(sheet=SHEET, cell=f"A{HEADER_ROW + 1}", text="没有数据，请从这一行开始填写。")
@@ -109,7 +109,7 @@ def _empty(cell: Any) -> bool:
     return cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
 
 
-def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], found: Sheet) -> None:
+def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], found: Sheet, codes: frozenset[str]) -> None:
     facts: dict[str, Any] = {}
     errors = len(found.errors)
     for index, (cell, column) in enumerate(zip(cells, COLUMNS, strict=True), start=1):
@@ -123,6 +123,10 @@ def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], found: Sheet) -> N
             read = read_cell(cell.value, cell.data_type, column)
         except CellError as error:
             found.errors.append(Told(sheet=SHEET, cell=place, text=f"“{column.heading}”{error}"))
+            continue
+        if column.kind is Kind.ITEM and read.value not in codes:
+            text = f"“{column.heading}”里的“{read.value}”不是服务项目编号，请按“编号表”填写，例如 7。"
+            found.errors.append(Told(sheet=SHEET, cell=place, text=text))
             continue
         facts[column.key] = read.value
         if read.note:

@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from catalog.items.catalogue import catalogue
+from catalog.items.catalogue import Catalogue
 from catalog.items.units import Unit
 from catalog.prices.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET, Kind
 from catalog.prices.models import EvidenceKind
@@ -26,7 +26,7 @@ _RULES = (
 )
 
 
-def evidence_template() -> bytes:
+def evidence_template(catalogue: Catalogue) -> bytes:
     """The XLSX: the sheet to fill in, how to fill it in, and the items' numbers."""
     out = BytesIO()
     book = Workbook(out, {"in_memory": True})
@@ -34,7 +34,7 @@ def evidence_template() -> bytes:
     bold = book.add_format({"bold": True, "bg_color": "#E6F0EC", "border": 1, "text_wrap": True})
     _main(book, book.add_worksheet(SHEET), bold)
     _how(book, book.add_worksheet("填写说明"), bold)
-    _numbers(book.add_worksheet("编号表"), bold)
+    _numbers(book.add_worksheet("编号表"), catalogue, bold)
     book.close()
     return out.getvalue()
 
@@ -69,12 +69,12 @@ def _how(book: Workbook, sheet: Worksheet, bold: Any) -> None:
         sheet.write_string(row, 1, column.hint, wrapped)
 
 
-def _numbers(sheet: Worksheet, bold: Any) -> None:
+def _numbers(sheet: Worksheet, catalogue: Catalogue, bold: Any) -> None:
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 3, 26)
     for index, heading in enumerate(("服务项目编号", "服务项目", "清单计价单位", "参考时长")):
         sheet.write_string(0, index, heading, bold)
-    for row, item in enumerate(catalogue().items, start=1):
+    for row, item in enumerate(catalogue.items, start=1):
         sheet.write_string(row, 0, item.code)
         sheet.write_string(row, 1, item.name)
         sheet.write_string(row, 2, "、".join(unit.label for unit in item.billing_units))

@@ -9,12 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
+from catalog.enrolment.queries import shown_enrolment
+from catalog.items.queries import shelf_in
 from catalog.prices.imports.importing import WHAT, XLSX, request_import
 from catalog.prices.imports.models import EvidenceImport
 from catalog.prices.imports.template import evidence_template
 from catalog.prices.schemas import CountySchema
 from catalog.prices.viewing import county_context
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import Stored, file_store
@@ -58,8 +61,11 @@ def index() -> ResponseReturnValue:
 @office(Action.PRICES_READ)
 def template() -> ResponseReturnValue:
     """The workbook to fill in."""
+    enrolment = shown_enrolment(db.session(), who().provider_id, request.args.get("county"))
+    county = enrolment.county if enrolment else None
+    listed = shelf_in(db.session(), who().provider_id, county).on(today())
     name = "价格佐证导入模板.xlsx"
-    return send_file(BytesIO(evidence_template()), XLSX, as_attachment=True, download_name=name)
+    return send_file(BytesIO(evidence_template(listed)), XLSX, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/<import_id>")

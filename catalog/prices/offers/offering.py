@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.catalogue import find_item
+from catalog.items.queries import shelf_of
+from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.disguises import PACKAGE_ITEM
 from catalog.prices.keys import PartOf
@@ -40,7 +41,8 @@ def set_package(
     )
     session.add(content)
     session.flush()
-    session.add_all(_part(content, position, part) for position, part in enumerate(parts, start=1))
+    shelf = shelf_of(session, enrolment)
+    session.add_all(_part(content, shelf, position, part) for position, part in enumerate(parts, start=1))
     session.flush()
     told = [f"{part.key[0]}/{part.key[1]}/{part.key[2]}×{part.quantity}" for part in parts]
     record(session, who, "package.set", content, after={"variant": variant, "unit": unit, "parts": told})
@@ -72,7 +74,7 @@ def add_discount(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
         title=title.strip(),
-        item=find_item(item).code if item else "",
+        item=shelf_of(session, enrolment).asked(item).code if item else "",
         percent_off=percent_off,
         from_on=from_on,
         until_on=until_on,
@@ -101,13 +103,13 @@ def _check_parts(parts: Sequence[PartOf]) -> None:
     raise RuleError("bad_package", sentence, fields={"item_1": [sentence]})
 
 
-def _part(content: PackageContent, position: int, part: PartOf) -> PackagePart:
+def _part(content: PackageContent, shelf: Shelf, position: int, part: PartOf) -> PackagePart:
     item, variant, unit = part.key
     return PackagePart(
         provider_id=content.provider_id,
         content_id=content.id,
         position=position,
-        item=find_item(item).code,
+        item=shelf.asked(item).code,
         variant=variant,
         unit=unit,
         quantity=part.quantity,

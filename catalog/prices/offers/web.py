@@ -6,8 +6,9 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from catalog.items.catalogue import find_item
 from catalog.items.options import item_options, unit_options
+from catalog.items.queries import shelf_in
+from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.disguises import PACKAGE_ITEM
 from catalog.prices.offers.models import Discount
@@ -37,7 +38,7 @@ def index() -> ResponseReturnValue:
         "catalog/prices/offers.html",
         discounts=offers(session, enrolment.id) if enrolment else [],
         packages=_packages(session, enrolment) if enrolment else [],
-        name_of=find_item,
+        name_of=_shelf(shown).item,
         **shown,
     )
 
@@ -102,9 +103,14 @@ def _shown() -> dict[str, Any]:
     return county_context(db.session(), who().provider_id, request.values.get("county"))
 
 
+def _shelf(shown: dict[str, Any]) -> Shelf:
+    enrolment = shown["enrolment"]
+    return shelf_in(db.session(), who().provider_id, enrolment.county if enrolment else None)
+
+
 def _choices() -> dict[str, Any]:
     shown = _shown()
     counties = [(row.county, row.county) for row in shown["enrolments"]]
     return {
-        "items": item_options(), "units": unit_options(), "counties": counties, "scan_types": ACCEPTED
+        "items": item_options(_shelf(shown).on(today())), "units": unit_options(), "counties": counties, "scan_types": ACCEPTED
     }  # fmt: skip

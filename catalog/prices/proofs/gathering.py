@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.filing.models import PrintedPaper, PrintKind
 from catalog.filing.printing import ask_for_paper, render_once
-from catalog.items.catalogue import catalogue
+from catalog.items.catalogue import code_order
 from catalog.prices.baseline.models import VoidDecision, VoidRequest
 from catalog.prices.book import PriceBook
 from catalog.prices.keys import Key
@@ -79,10 +79,9 @@ def proof_paper(content: dict[str, Any]) -> Paper:
 
 
 def _current(book: PriceBook) -> list[FiledPrice]:
-    places = {item.code: place for place, item in enumerate(catalogue().items)}
     rows = [current_filing(rows, today()) for rows in book.filed.values()]
     offered = [row for row in rows if row is not None and row.price_fen is not None]
-    return sorted(offered, key=lambda row: (places.get(row.item, len(places)), row.variant, row.unit.value))
+    return sorted(offered, key=lambda row: (code_order(row.item), row.variant, row.unit.value))
 
 
 def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dict[Key, list[Voided]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalog.items.catalogue import find_item
 from catalog.prices.baseline.models import VoidDecision, VoidRequest
 from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Ceiling, PastPrice, WindowCeiling, WindowKind
@@ -37,7 +36,7 @@ class Voided:
 def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: date) -> dict[str, Any]:
     """The sheet of one filed price as it stands on a day; amounts in fen, days as text."""
     key: Key = (row.item, row.variant, row.unit)
-    standing, item = standing_of(book, row, on), find_item(row.item)
+    standing, item = standing_of(book, row, on), book.shelf.item(row.item, on)
     word, tone = _VERDICTS[standing.severity]
     history = sorted(book.history(key), key=lambda past: (past.day, past.reference))
     spans = {window.kind: window.span for window in standing.ceiling.windows}
