@@ -1,10 +1,13 @@
-"""Search keys for Chinese names and items."""
+"""Search keys for Chinese names and items, and numbers as people type them."""
 
+import re
+import unicodedata
 from itertools import product
 
 from pypinyin import Style, pinyin
 
 _MOST_READINGS = 16
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 def initials(text: str) -> str:
@@ -26,3 +29,9 @@ def matches(needle: str, name: str, keys: str) -> bool:
     """Whether what a person typed is part of the name or begins or lies within one of its initials."""
     needle = needle.strip().lower()
     return not needle or needle in name.lower() or any(needle in key for key in keys.split())
+
+
+def plain_number(text: str) -> str:
+    """What a person typed with a Chinese keyboard or copied from a page, as plain digits: `１，２００.00` is `1200.00`."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text

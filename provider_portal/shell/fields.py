@@ -21,6 +21,7 @@ from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import MAX_FEN, Fen, parse_yuan
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text import plain_number
 
 _E = TypeVar("_E", bound=StrEnum)
 Data = Mapping[str, Any] | None
@@ -103,13 +104,13 @@ class TextField(fields.Field[str]):
 
 
 class YuanField(fields.Field[Fen]):
-    """Yuan typed by a person, loaded as fen: at most two places, no sign, no exponent, no float."""
+    """Yuan typed or pasted by a person, loaded as fen: at most two places, no sign, no exponent, no float."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> Fen:  # noqa: ARG002
         if not isinstance(value, str):
             raise ValidationError("金额请填文字，例如 120.50。")
         try:
-            return parse_yuan(value)
+            return parse_yuan(plain_number(value))
         except RuleError as error:
             raise ValidationError(error.message) from None
 
@@ -134,8 +135,9 @@ class CountField(fields.Field[int]):
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> int:  # noqa: ARG002
-        if isinstance(value, str) and value.isascii() and value.isdigit() and not from_machine():
-            value = int(value[:12])
+        if isinstance(value, str) and not from_machine():
+            typed = plain_number(value)
+            value = int(typed[:12]) if typed.isascii() and typed.isdigit() else value
         if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
             raise ValidationError(f"请填 {self.least} 到 {self.most} 之间的整数。")
         return value
