@@ -22,13 +22,15 @@ from catalog.prices.keys import Key
 from catalog.prices.models import BaselineEvidence, EvidenceKind, FiledPrice
 from catalog.prices.offers.queries import offers, package_contents
 from catalog.subsidy.rules import project_first_day
+from provider_portal.ground.money import Fen
 
 _E = BaselineEvidence
 _COLUMNS = (
-    _E.id, _E.item, _E.variant, _E.unit, _E.kind, _E.reference, _E.price_fen, _E.quantity, _E.signed_on,
-    _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.minutes, PromotionPaper.reason,
-    _E.promotion_reason,
+    _E.item, _E.variant, _E.unit, _E.kind, _E.id, _E.reference, _E.price_fen, _E.quantity, _E.signed_on,
+    _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.promotion_reason, _E.minutes,
+    PromotionPaper.reason,
 )  # fmt: skip
+_PAPERS = {kind: kind.label for kind in EvidenceKind}
 
 
 def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
@@ -71,41 +73,54 @@ def voided() -> Select[Any]:
 def _evidence(
     session: Session, enrolment_id: UUID, items: Collection[str] | None
 ) -> tuple[dict[Key, list[PastPrice]], dict[Key, list[PastPrice]]]:
-    """Columns, not rows: a ceiling may rest on a hundred thousand papers."""
+    """Plain columns, not rows of the session: a ceiling may rest on a hundred thousand papers."""
     query = (
         select(*_COLUMNS)
         .outerjoin(PromotionPaper, PromotionPaper.evidence_id == _E.id)
         .where(_E.enrolment_id == enrolment_id, _E.id.not_in(voided()))
-        .order_by(_E.id)
     )
     if items is not None:
         query = query.where(_E.item.in_(items))
     past: defaultdict[Key, list[PastPrice]] = defaultdict(list)
     cash: defaultdict[Key, list[PastPrice]] = defaultdict(list)
-    for found in session.execute(query):
-        item, variant, unit, kind = found[1:5]
-        value = _past_price(tuple(found))
+    session.flush()
+    for item, variant, unit, kind, *facts in session.connection().execute(query).all():
+        value = _past_price(_PAPERS[kind], *facts)
         past[item, variant, unit].append(value)
         if kind is EvidenceKind.CASH:
             cash[item, variant, unit].append(value)
     return dict(past), dict(cash)
 
 
-def _past_price(found: tuple[Any, ...]) -> PastPrice:
+def _past_price(
+    paper: str,
+    evidence_id: UUID,
+    reference: str,
+    price_fen: Fen,
+    quantity: int,
+    signed_on: date | None,
+    charged_on: date | None,
+    in_force_from: date | None,
+    in_force_until: date | None,
+    promotion: bool,
+    told: str,
+    minutes: int | None,
+    paper_told: str | None,
+) -> PastPrice:
     return PastPrice(
-        evidence_id=found[0],
-        paper=found[4].label,
-        reference=found[5],
-        price_fen=found[6],
-        quantity=found[7],
-        signed_on=found[8],
-        charged_on=found[9],
-        in_force_from=found[10],
-        in_force_until=found[11],
-        promotion=found[12] or found[14] is not None,
-        promotion_reason=found[14] or found[15],
-        papered=found[14] is not None,
-        minutes=found[13],
+        evidence_id=evidence_id,
+        paper=paper,
+        reference=reference,
+        price_fen=price_fen,
+        quantity=quantity,
+        signed_on=signed_on,
+        charged_on=charged_on,
+        in_force_from=in_force_from,
+        in_force_until=in_force_until,
+        promotion=promotion or paper_told is not None,
+        promotion_reason=paper_told or told,
+        papered=paper_told is not None,
+        minutes=minutes,
     )
 
 
