@@ -2,11 +2,12 @@
 
 from catalog.items.units import Unit
 from catalog.prices.answers import PRICE_LINE
-from provider_portal.shell.shapes import COUNT, FEN, TEXT, has, many, maybe, one_of
+from provider_portal.shell.shapes import COUNT, DAY, FEN, TEXT, has, many, maybe, one_of
 
 CATALOGUE = has(
     version=TEXT,
     region=TEXT,
+    effective_from=DAY,
     items=many(
         has(
             code=TEXT,
