@@ -5,8 +5,10 @@ import os
 import click
 
 from provider_portal.accounts.creating import create_token, create_user, create_user_token
+from provider_portal.accounts.revoking import revoke_token, tokens_of
 from provider_portal.accounts.roles import Role
-from provider_portal.ground.db import transaction
+from provider_portal.ground.clock import SHANGHAI
+from provider_portal.ground.db import db, transaction
 from provider_portal.ground.ids import parse_id
 
 ROLES = click.Choice([role.value for role in Role])
@@ -61,3 +63,23 @@ def token_create(provider_id: str | None, role: str | None, user_id: str | None,
                 session, provider_id=parse_id(provider_id, "机构"), role=Role(role), label=label
             )
     click.echo(secret)
+
+
+@token.command("list", help="列出一家机构的访问令牌：编号、角色、用途、建立和作废的日子。")
+@click.option("--provider", "provider_id", required=True, help="机构编号")
+def token_list(provider_id: str) -> None:
+    """One line a token; secrets are not kept and cannot be shown."""
+    for row in tokens_of(db.session(), parse_id(provider_id, "机构")):
+        made = row.created_at.astimezone(SHANGHAI).date()
+        gone = f"{row.revoked_at.astimezone(SHANGHAI).date()} 作废" if row.revoked_at else "有效"
+        whose = "代表个人" if row.user_id else row.role.label
+        click.echo(f"{row.id}  {whose}  {row.label}  {made}  {gone}")
+
+
+@token.command("revoke", help="作废一个访问令牌，立即生效；编号见 token list。")
+@click.argument("token_id", metavar="ID")
+def token_revoke(token_id: str) -> None:
+    """Take a token back."""
+    with transaction() as session:
+        gone = revoke_token(session, parse_id(token_id, "访问令牌"))
+    click.echo(f"已作废：{gone.label}")

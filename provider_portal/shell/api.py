@@ -23,6 +23,7 @@ from provider_portal.shell.guards import who
 
 DEFAULT_LIMIT = 50
 GREATEST_LIMIT = 200
+FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
 LARGEST_JSON = 4 << 20
 DEEPEST_JSON = 16
 _LIMIT = re.compile(r"[1-9][0-9]{0,2}")
@@ -59,7 +60,7 @@ def load_query(schema: PortalSchema) -> dict[str, Any]:
 
 def load_parts(schema: PortalSchema) -> dict[str, Any]:
     """The fields of a multipart form by their schema; the files are the door's own business."""
-    if request.mimetype != "multipart/form-data":
+    if request.mimetype not in FORMS:
         raise UnsupportedMediaType
     with machine_input():
         values: dict[str, Any] = schema.load(request.form.to_dict(), unknown=RAISE)

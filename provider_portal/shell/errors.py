@@ -45,8 +45,6 @@ def status_of(error: PortalError) -> HTTPStatus:
             return HTTPStatus.NOT_FOUND
         case ConflictError():
             return HTTPStatus.CONFLICT
-        case RuleError(code="bad_json"):
-            return HTTPStatus.BAD_REQUEST
         case RuleError(code="file_too_large"):
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         case OutsideError():

@@ -21,7 +21,7 @@ VERSION = "1"
 METHODS = ("GET", "POST", "PUT", "DELETE")
 _VARIABLE = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 _PROBLEMS = {
-    HTTPStatus.BAD_REQUEST: "Not JSON that can be read.",
+    HTTPStatus.BAD_REQUEST: "A request that cannot be read.",
     HTTPStatus.UNAUTHORIZED: "No token, or one that is no longer valid.",
     HTTPStatus.FORBIDDEN: "The token's role may not do this.",
     HTTPStatus.NOT_FOUND: "No such thing in this provider.",
