@@ -57,6 +57,7 @@ class PriceBook:
     packages: Mapping[Key, Sequence[PartOf]]
     discounts: Sequence[Offer]
     known_ceilings: dict[Key, Ceiling] = field(default_factory=dict)
+    known_backgrounds: dict[Key, Around] = field(default_factory=dict)
 
     def all_keys(self) -> set[Key]:
         """Everything that has evidence, a filing or a comparison note."""
@@ -131,15 +132,29 @@ class PriceBook:
 
     def around(self, key: Key, on: date, before: date) -> Around:
         """What a disguised rise would show against; promises are those given `before` a day."""
-        binding = self.ceiling(key).binding
-        return Around(
-            other_unit=self._other_unit(key),
-            promises=tuple(self._promises(key, before)),
-            wholes=tuple(self._wholes(key, on)),
-            cash=self._cash(key, on),
+        if key not in self.known_backgrounds:
+            self.known_backgrounds[key] = self._background(key)
+        same_every_day = self.known_backgrounds[key]
+        return replace(
+            same_every_day,
+            promises=(*same_every_day.promises, *self._filed_promises(key, before)),
+            wholes=tuple(self._wholes(key, on)) if self.ceiling(key).no_history else (),
+            cash=self._cash(key, on) if self.cash else None,
             parts=self._parts(key, on),
+        )
+
+    def _background(self, key: Key) -> Around:
+        """The part that no day changes, worked out once: it asks every paper."""
+        ceiling, history = self.ceiling(key), self.history(key)
+        told = [past for past in history if past.minutes is not None and not past.promotion]
+        return Around(
+            other_unit=self._other_unit(key) if ceiling.no_history else None,
+            promises=tuple(
+                Promise(minutes=past.minutes or 0, price_fen=past.price_fen, source=past.name)
+                for past in told
+            ),
             steps=self._steps(key),
-            before_window=just_before(self.history(key), binding.span.first) if binding else (),
+            before_window=just_before(history, ceiling.binding.span.first) if ceiling.binding else (),
         )
 
     def _other_unit(self, key: Key) -> OtherUnit | None:
@@ -160,12 +175,8 @@ class PriceBook:
             if not past.promotion and any(past.counts_in(span) for span in spans)
         ]
 
-    def _promises(self, key: Key, before: date) -> list[Promise]:
-        told = [
-            Promise(minutes=past.minutes, price_fen=past.price_fen, source=past.name)
-            for past in self.history(key)
-            if past.minutes is not None and not past.promotion
-        ]
+    def _filed_promises(self, key: Key, before: date) -> list[Promise]:
+        told = []
         for row in self.filed.get(key, ()):
             minutes = minutes_in(row.duration_text)
             if row.effective_from < before and row.price_fen is not None and minutes is not None:

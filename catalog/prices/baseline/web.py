@@ -112,7 +112,7 @@ def _shown() -> dict[str, Any]:
 def _impact(book: PriceBook, waiting: BaselineSetting) -> list[dict[str, Any]]:
     """Every ceiling that would be another, beside the price that is filed."""
     new = Setting(window=waiting.window, statistic=waiting.statistic, setting_id=waiting.id)
-    later = replace(book, setting=new, known_ceilings={})
+    later = replace(book, setting=new, known_ceilings={}, known_backgrounds={})
     found = []
     for key in sorted(book.all_keys(), key=str):
         before, after = book.ceiling(key).ceiling_fen, later.ceiling(key).ceiling_fen
