@@ -1,4 +1,4 @@
-.PHONY: setup run test check format lock
+.PHONY: setup run test check format lock bench soak
 
 setup:
 	scripts/system-packages install run test
@@ -21,3 +21,9 @@ format:
 
 lock:
 	scripts/lock
+
+bench:
+	.venv/bin/python -m benchmarks
+
+soak:
+	.venv/bin/python -m benchmarks.soak

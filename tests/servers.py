@@ -46,13 +46,19 @@ class PostgresServer:
                 data,
             ]
         )
+        self.start()
+
+    def start(self) -> None:
+        """Serve; also again after `kill`, on the same data."""
         quick = ["-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB"]
-        listen = ["-c", "listen_addresses=127.0.0.1", "-k", str(folder)]
-        self._process = subprocess.Popen(
-            self._as_postgres(["postgres", "-D", data, "-p", str(self.port), *listen, *quick]),
-            stdout=subprocess.DEVNULL,
-            stderr=(folder / "log").open("wb"),
-        )
+        listen = ["-c", "listen_addresses=127.0.0.1", "-k", str(self._folder)]
+        data = str(self._folder / "data")
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._as_postgres(["postgres", "-D", data, "-p", str(self.port), *listen, *quick]),
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         wait_for_port(self.port, self._process)
         self._wait_until_ready()
 

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from provider_portal.ground.clock import beijing, beijing_day
 from provider_portal.ground.errors import RuleError
@@ -100,6 +100,7 @@ class DaySpan:
         return first < self.until and (until is None or until > self.first)
 
 
+@lru_cache(maxsize=4096)
 def months_before(day: date, months: int) -> date:
     """Same day of the month, so many months earlier, clipped to that month's end."""
     month = Month.of(day).plus(-months)

@@ -1,10 +1,13 @@
 """From a month's rows to its cases: pure, no query."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from catalog.items.overlaps import Contents, ordered_packages
+from catalog.items.units import Unit
 from catalog.prices.offers.discounts import withheld
 from catalog.prices.standing import lasting_findings
 from orders.ordering.models import OrderLine, ServiceOrder
@@ -20,12 +23,14 @@ from receipts.redemption.reckoning import Facts as RedemptionFacts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
 from receipts.selfcheck.loading import MonthRows, PhotoUse
 
+Judge = Callable[[tuple[str, str, Unit], Fen, date], tuple[Breach, ...]]
+
 
 def cases_of(rows: MonthRows) -> list[Case]:
     """One case an order, in the order of their numbers."""
     states = {order.id: visit_state(rows, order) for order in rows.orders}
-    clashes = _clashes(rows, states)
-    return [_case(rows, order, states[order.id], clashes.get(order.id, ())) for order in rows.orders]
+    clashes, judge = _clashes(rows, states), _judge(rows)
+    return [_case(rows, judge, order, states[order.id], clashes.get(order.id, ())) for order in rows.orders]
 
 
 def usable_evidence(rows: MonthRows, order: ServiceOrder) -> list[Evidence]:
@@ -45,7 +50,19 @@ def service_day(order: ServiceOrder, state: VisitState) -> date:
     return state.service_on or order.service_on
 
 
-def _case(rows: MonthRows, order: ServiceOrder, state: VisitState, clashes: tuple[str, ...]) -> Case:
+def _judge(rows: MonthRows) -> Judge:
+    """What stands against a price on a day; the thousands of lines of a month ask the same few questions."""
+
+    @cache
+    def judge(key: tuple[str, str, Unit], fen: Fen, on: date) -> tuple[Breach, ...]:
+        return (*rows.book.charge(key, fen, on), *lasting_findings(rows.book, key, fen, on))
+
+    return judge
+
+
+def _case(
+    rows: MonthRows, judge: Judge, order: ServiceOrder, state: VisitState, clashes: tuple[str, ...]
+) -> Case:
     recipient = rows.recipients[order.recipient_id]
     caregiver = rows.caregivers.get(order.id)
     confirmation = rows.confirmations.get(order.id)
@@ -67,7 +84,7 @@ def _case(rows: MonthRows, order: ServiceOrder, state: VisitState, clashes: tupl
             AgreementSpan(signed_on=row.signed_on, from_on=row.from_on, until_on=row.until_on)
             for row in rows.agreements.get(order.recipient_id, [])
         ),
-        lines=tuple(_line(rows, line, on) for line in _billed(rows, order)),
+        lines=tuple(_line(rows, judge, line, on) for line in _billed(rows, order)),
         withheld=_withheld(rows, order, on),
         listed=rows.shelf.on(on),
         packages=tuple(_packages(rows, order, on)),
@@ -108,7 +125,7 @@ def _packages(rows: MonthRows, order: ServiceOrder, on: date) -> list[Contents]:
     return ordered_packages(rows.shelf.on(on), keys, rows.packages)
 
 
-def _line(rows: MonthRows, line: OrderLine, on: date) -> CaseLine:
+def _line(rows: MonthRows, judge: Judge, line: OrderLine, on: date) -> CaseLine:
     confirmed = rows.confirmed_lines.get(line.id)
     key = (line.item, line.variant, line.unit)
     fen = confirmed.unit_price_fen if confirmed else line.unit_price_fen
@@ -118,7 +135,7 @@ def _line(rows: MonthRows, line: OrderLine, on: date) -> CaseLine:
         item=line.item,
         label=f"{rows.shelf.item(line.item, on).label}{f'（{line.variant}）' if line.variant else ''}",
         unit_price_fen=fen,
-        against=(*rows.book.charge(key, fen, on), *lasting_findings(rows.book, key, fen, on)),
+        against=judge(key, fen, on),
         refund_fen=Fen(0 if limit is None else max(0, fen - limit) * quantity),
     )
 

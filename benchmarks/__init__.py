@@ -1,0 +1,1 @@
+"""Measurements of the real portal: `make bench`, `make soak`."""
