@@ -80,9 +80,8 @@ def _filing(manager: Person) -> None:
 
 def _price_check(manager: Person) -> None:
     manager.menu("查一查")
-    manager.fill(服务项目=BATH, 计价单位="次", 单价="66", 服务日期="2026-07-02")
-    manager.press("查一查")
-    manager.see("不能收")
+    manager.fill(项目和价格="上门擦浴 66 7月2日")
+    manager.see("66.00 元，不能收", "承诺书（附件5）第4条")
     manager.look("price-check")
 
 

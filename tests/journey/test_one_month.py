@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journey import beginning, settling, visits
-from tests.journey.people import PASSWORD, PHONE, PLACE, Person, Watch
+from tests.journey.people import PASSWORD, PATIENCE, PHONE, PLACE, Person, Watch
 from tests.journey.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -35,6 +35,7 @@ STAFF = {
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     assert program, "Chromium is not installed: ./test installs it"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser

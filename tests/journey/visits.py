@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.journey.people import PATIENCE, Person
+from tests.journey.people import Person
 from tests.journey.portal import Portal
 from tests.pictures import jpeg, png
 
@@ -46,7 +46,7 @@ def _send(page: Page, files: list[dict[str, object]]) -> None:
     expect(page.get_by_text("从相册选")).to_be_visible()
     page.set_input_files(".cameras input[multiple]", files)
     expect(page.locator(".shot progress")).to_have_count(len(files))
-    expect(page.locator(".shot.is-done")).to_have_count(len(files), timeout=PATIENCE)
+    expect(page.locator(".shot.is-done")).to_have_count(len(files))
 
 
 def first_visit_ends(caregiver: Person) -> None:
