@@ -12,10 +12,10 @@ from pathlib import Path
 from random import Random
 
 from flask import Flask
-from pillow_heif import register_heif_opener
+from PIL import Image
 from sqlalchemy.orm import Session
 
-from benchmarks.photographs import made
+from benchmarks.photographs import TWELVE_MEGAPIXELS
 from benchmarks.stage import portal, process_environment
 from benchmarks.table import Line
 from orders.ordering.models import ServiceOrder
@@ -57,8 +57,7 @@ def lines(kind: str, redemptions: int) -> Iterator[Line]:
 
 def fill(redemptions: int, folder: Path) -> str:
     """A frozen July with so many redemptions; the provider's id."""
-    register_heif_opener()
-    photo = prepare_photo(made(folder)[0])
+    photo = prepare_photo(_photograph(folder / "photograph.jpg"))
     with transaction() as session:
         claiming = make_claiming(session)
     teams: list[Team] = []
@@ -73,6 +72,14 @@ def fill(redemptions: int, folder: Path) -> str:
     with clock_at(AUGUST_3), transaction() as session:
         freeze_month(session, claiming.team.manager, claiming.enrolment, JULY)
     return str(claiming.team.provider.id)
+
+
+def _photograph(path: Path) -> Path:
+    """Twelve megapixels with soft light and the grain of a sensor."""
+    light = Image.radial_gradient("L").resize(TWELVE_MEGAPIXELS).convert("RGB")
+    grain = Image.effect_noise(TWELVE_MEGAPIXELS, 12).convert("RGB")
+    Image.blend(light, grain, 0.12).save(path, quality=90)
+    return path
 
 
 def _next_team(session: Session, claiming: Claiming, number: int, teams: list[Team]) -> Team:
