@@ -11,7 +11,7 @@ from catalog.enrolment.queries import enrolment_of, shown_enrolment
 from catalog.items.queries import shelf_in
 from catalog.prices.checking import PriceCheck, check_price
 from catalog.prices.opening import open_book
-from catalog.prices.quick import found_items, quick_answers, read_question
+from catalog.prices.quick import found_items, quick_answers, read_question, unpriced
 from catalog.prices.schemas import CheckForm
 from catalog.prices.viewing import key_context
 from provider_portal.accounts.roles import Action
@@ -47,11 +47,11 @@ def _quick(text: str) -> dict[str, Any]:
     question = read_question(text, today())
     shelf = shelf_in(session, provider_id, enrolment.county if enrolment else None)
     items = found_items(shelf.on(question.on), question)
-    answers = []
-    if enrolment and items:
-        book = open_book(session, enrolment, {item.code for item in items})
-        answers = quick_answers(book, items, question)
-    return {"q": text, "question": question, "answers": answers}
+    shown = {"q": text, "question": question, "answers": [], "bare": []}
+    if enrolment is None or not items:
+        return shown
+    book = open_book(session, enrolment, {item.code for item in items})
+    return shown | {"answers": quick_answers(book, items, question), "bare": unpriced(book, items)}
 
 
 def _answer(typed: dict[str, Any]) -> tuple[PriceCheck | None, FormState]:

@@ -88,8 +88,21 @@ def found_items(catalogue: Catalogue, question: Question) -> list[CatalogueItem]
 
 
 def quick_answers(book: PriceBook, items: Sequence[CatalogueItem], question: Question) -> list[QuickAnswer]:
-    """For each item every price that is filed or has evidence, the filed ones first."""
-    return [_answer(book, key, question) for item in items for key in _keys(book, item, question.unit)]
+    """For each item every price that is filed or has evidence, the filed ones first.
+
+    Among several items those without anything are left to `unpriced`; one that was meant alone is answered.
+    """
+    asked = items if len(items) == 1 else [item for item in items if _known(book, item)]
+    return [_answer(book, key, question) for item in asked for key in _keys(book, item, question.unit)]
+
+
+def unpriced(book: PriceBook, items: Sequence[CatalogueItem]) -> list[CatalogueItem]:
+    """Of several items those that have neither evidence, filing nor note: they may not be charged at all."""
+    return [] if len(items) == 1 else [item for item in items if not _known(book, item)]
+
+
+def _known(book: PriceBook, item: CatalogueItem) -> bool:
+    return any(key[0] == item.code for key in book.all_keys())
 
 
 def _answer(book: PriceBook, key: Key, question: Question) -> QuickAnswer:
