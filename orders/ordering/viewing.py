@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from orders.ordering.conflicts import busy_caregivers
+from orders.ordering.judging import judged_lines
 from orders.ordering.lifecycle import OrderStep, steps_from
 from orders.ordering.models import OrderEvent, ServiceOrder
 from orders.ordering.queries import get_order, order_events, order_lock
@@ -16,6 +17,7 @@ from orders.people.queries import caregivers, certificate_holds
 from orders.recipients.queries import agreement_on
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import now
+from provider_portal.ground.errors import Breach
 
 OFFICE_STEPS = frozenset(
     {OrderStep.ACCEPT, OrderStep.ASSIGN, OrderStep.REFUSE, OrderStep.CANCEL, OrderStep.MISS}
@@ -37,6 +39,7 @@ class OrderPage:
     """Everything of one order but the visit, which tells itself."""
 
     row: OrderRow
+    judged: dict[UUID, list[Breach]]
     base_fen: int
     percent: str
     to_verify: bool
@@ -53,8 +56,10 @@ def order_page(session: Session, who: Principal, order_id: UUID) -> OrderPage:
     lock = order_lock(session, who.provider_id, order_id)
     steps = office_steps(order)
     agreement = agreement_on(session, who.provider_id, order.recipient_id, order.service_on)
+    row = order_rows(session, who.provider_id, [order])[0]
     return OrderPage(
-        row=order_rows(session, who.provider_id, [order])[0],
+        row=row,
+        judged=judged_lines(session, order, row.lines),
         base_fen=order.total_fen - order.discount_fen - order.ltci_paid_fen - order.ineligible_fen,
         percent=percent_of(order.rate),
         to_verify=order.rule.get("status") == "to_verify",
