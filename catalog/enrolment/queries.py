@@ -107,7 +107,7 @@ def _not_enrolled(county: str | None, on: date | None = None) -> RuleError:
     where = f"在 {county} " if county else ""
     return RuleError(
         "not_enrolled",
-        f"机构{when}还没有{where}参与补贴项目。请核对日期；如已获县级民政部门批准，请联系平台登记参与日期。",
+        f"机构{when}还没有{where}参与补贴项目。请核对日期；如已获县级民政部门批准，请由机构负责人在“参与项目”页登记批准日期。",
     )
 
 
