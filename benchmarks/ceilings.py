@@ -1,4 +1,3 @@
-# ruff: noqa: T201
 """Ceilings of the whole catalogue over many papers, and a workbook brought in: time, queries, memory.
 
     python benchmarks/ceilings.py [--papers 100000] [--rows 5000] [--repeat 5]
@@ -111,7 +110,7 @@ def _provider() -> Principal:
 
 def _papers(who: Principal, count: int) -> None:
     """Receipts and contracts of both windows and of around them, one in twenty a promotion."""
-    dice = random.Random(49)  # noqa: S311
+    dice = random.Random(49)
     with transaction() as session:
         enrolment = enrolment_of(session, who.provider_id)
         for first in range(0, count, 10_000):

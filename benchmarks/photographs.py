@@ -1,4 +1,3 @@
-# ruff: noqa: INP001, S311, T201
 """Photographs a second and memory, beside the bare decoding and encoding of the same files with the same libraries.
 
     python benchmarks/photographs.py [--repeat 5] [--accept 24] [FILE…]

@@ -70,7 +70,9 @@ def counted() -> Iterator[list[str]]:
 
 def add_rows(claiming: Claiming, first: int, until: int) -> None:
     """Rows `first` to `until` of everything that is listed."""
-    items = [item for item in catalogue().items if item.code not in {"1", "7", "bed", "care", "meals", "day_care"}]
+    items = [
+        item for item in catalogue().items if item.code not in {"1", "7", "bed", "care", "meals", "day_care"}
+    ]
     with transaction() as session:
         who = claiming.team.manager
         for number in range(first, until):
