@@ -10,7 +10,7 @@ from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Ceiling, PastPrice, WindowCeiling, WindowKind
 from catalog.prices.keys import Key
 from catalog.prices.models import FiledPrice
-from catalog.prices.standing import standing_of
+from catalog.prices.standing import PriceStanding, standing_of
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.periods import DaySpan
 
@@ -37,35 +37,47 @@ def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: dat
     """The sheet of one filed price as it stands on a day; amounts in fen, days as text."""
     key: Key = (row.item, row.variant, row.unit)
     standing, item = standing_of(book, row, on), book.shelf.item(row.item, on)
-    word, tone = _VERDICTS[standing.severity]
     history = sorted(book.history(key), key=lambda past: (past.day, past.reference))
     spans = {window.kind: window.span for window in standing.ceiling.windows}
     inside = [past for past in history if any(past.counts_in(span) for span in spans.values())]
     return {
         "filed_price_id": str(row.id),
-        "code": row.item,
         "item": item.label,
-        "variant": row.variant,
-        "unit": row.unit.label,
         "price_fen": row.price_fen,
-        "effective_from": row.effective_from.isoformat(),
-        "duration": row.duration_text,
-        "standard": row.standard,
-        "filed_ceiling_fen": row.ceiling_fen,
-        "ceiling_fen": standing.ceiling.ceiling_fen,
-        "no_history": standing.ceiling.no_history,
-        "setting": book.setting.label,
-        "unverified": book.setting.unverified,
+        **_filing(row),
+        **_reading(book, standing),
         "windows": [_window(window, book.stated, key) for window in standing.ceiling.windows],
         "comparison": _comparison(standing.ceiling),
         "evidence": [_evidence(past, spans, standing.ceiling) for past in inside if not past.promotion],
         "aside": [_aside(past, spans) for past in inside if past.promotion],
         "voided": [_voided(each) for each in voided],
         "outside": len(history) - len(inside),
+        "findings": [_finding(breach) for breach in standing.everything],
+    }
+
+
+def _filing(row: FiledPrice) -> dict[str, Any]:
+    return {
+        "code": row.item,
+        "variant": row.variant,
+        "unit": row.unit.label,
+        "effective_from": row.effective_from.isoformat(),
+        "duration": row.duration_text,
+        "standard": row.standard,
+        "filed_ceiling_fen": row.ceiling_fen,
+    }
+
+
+def _reading(book: PriceBook, standing: PriceStanding) -> dict[str, Any]:
+    word, tone = _VERDICTS[standing.severity]
+    return {
+        "ceiling_fen": standing.ceiling.ceiling_fen,
+        "no_history": standing.ceiling.no_history,
+        "setting": book.setting.label,
+        "unverified": book.setting.unverified,
         "verdict": word,
         "tone": tone,
         "suspended": standing.suspended,
-        "findings": [_finding(breach) for breach in standing.everything],
     }
 
 

@@ -86,51 +86,83 @@ def _proof(sheet: Worksheet, styles: dict[str, Any], content: dict[str, Any], pr
 
 
 def _tables(proof: dict[str, Any]) -> list[tuple[list[str], list[Row]]]:
-    note = proof["comparison"] or {"sources": []}
     return [
-        (
-            ["时段", "起", "止", "由哪份佐证确定", "上限（元）", "计入份数"],
-            [
-                [one["label"], one["from"], one["last"], one["paper"] or one["stated"] or "没有佐证",
-                 yuan_number(one["ceiling_fen"]), f"{one['counted']} 份，另有优惠价 {one['promotions']} 份不计"]
-                for one in proof["windows"]
-            ],
-        ),
-        (
-            ["佐证", "实际单价（元）", "数量", "日期", "计入时段", "备注"],
-            [
-                [one["paper"], yuan_number(one["price_fen"]), str(one["quantity"]), one["when"], one["windows"],
-                 "由它确定上限" if one["sets"] else ""]
-                for one in proof["evidence"]
-            ],
-        ),
-        (
-            ["优惠价（不计入）", "单价（元）", "时段", "日期", "活动依据", "优惠活动"],
-            [
-                [one["paper"], yuan_number(one["price_fen"]), one["windows"], one["when"],
-                 "已存" if one["papered"] else "没有", one["reason"]]
-                for one in proof["aside"]
-            ],
-        ),
-        (
-            ["已作废（不计入）", "单价（元）", "", "日期", "经办", "原因"],
-            [
-                [one["paper"], yuan_number(one["price_fen"]), "", one["when"], one["people"], one["reason"]]
-                for one in proof["voided"]
-            ],
-        ),
-        (
-            ["比价来源", "价格（元）", "取得日期"],
-            [[one["source"], yuan_number(one["price_fen"]), one["seen_on"]] for one in note["sources"]],
-        ),
-        (
-            ["问题", "程度", "代码", "说明", "依据", "怎么办"],
-            [
-                [str(number), one["severity"], one["code"], one["message"], one["clause"], one["remedy"]]
-                for number, one in enumerate(proof["findings"], start=1)
-            ],
-        ),
-    ]  # fmt: skip
+        _windows(proof),
+        _counted(proof),
+        _aside(proof),
+        _voided(proof),
+        _sources(proof),
+        _findings(proof),
+    ]
+
+
+def _windows(proof: dict[str, Any]) -> tuple[list[str], list[Row]]:
+    rows: list[Row] = [
+        [
+            one["label"],
+            one["from"],
+            one["last"],
+            one["paper"] or one["stated"] or "没有佐证",
+            yuan_number(one["ceiling_fen"]),
+            f"{one['counted']} 份，另有优惠价 {one['promotions']} 份不计",
+        ]
+        for one in proof["windows"]
+    ]
+    return ["时段", "起", "止", "由哪份佐证确定", "上限（元）", "计入份数"], rows
+
+
+def _counted(proof: dict[str, Any]) -> tuple[list[str], list[Row]]:
+    rows: list[Row] = [
+        [
+            one["paper"],
+            yuan_number(one["price_fen"]),
+            str(one["quantity"]),
+            one["when"],
+            one["windows"],
+            "由它确定上限" if one["sets"] else "",
+        ]
+        for one in proof["evidence"]
+    ]
+    return ["佐证", "实际单价（元）", "数量", "日期", "计入时段", "备注"], rows
+
+
+def _aside(proof: dict[str, Any]) -> tuple[list[str], list[Row]]:
+    rows: list[Row] = [
+        [
+            one["paper"],
+            yuan_number(one["price_fen"]),
+            one["windows"],
+            one["when"],
+            "已存" if one["papered"] else "没有",
+            one["reason"],
+        ]
+        for one in proof["aside"]
+    ]
+    return ["优惠价（不计入）", "单价（元）", "时段", "日期", "活动依据", "优惠活动"], rows
+
+
+def _voided(proof: dict[str, Any]) -> tuple[list[str], list[Row]]:
+    rows: list[Row] = [
+        [one["paper"], yuan_number(one["price_fen"]), one["when"], one["people"], one["reason"]]
+        for one in proof["voided"]
+    ]
+    return ["已作废（不计入）", "单价（元）", "日期", "经办", "原因"], rows
+
+
+def _sources(proof: dict[str, Any]) -> tuple[list[str], list[Row]]:
+    note = proof["comparison"] or {"sources": []}
+    rows: list[Row] = [
+        [one["source"], yuan_number(one["price_fen"]), one["seen_on"]] for one in note["sources"]
+    ]
+    return ["比价来源", "价格（元）", "取得日期"], rows
+
+
+def _findings(proof: dict[str, Any]) -> tuple[list[str], list[Row]]:
+    rows: list[Row] = [
+        [str(number), one["severity"], one["code"], one["message"], one["clause"], one["remedy"]]
+        for number, one in enumerate(proof["findings"], start=1)
+    ]
+    return ["问题", "程度", "代码", "说明", "依据", "怎么办"], rows
 
 
 def _set_by(proof: dict[str, Any]) -> str:
