@@ -1,8 +1,9 @@
 """Orders priced at an item of the catalogue, told to the floor below for the item's page."""
 
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalog.items.billed import Billed, BilledOrder, PriceUse, tells_orders
@@ -22,7 +23,19 @@ def orders_at(session: Session, provider_id: UUID, enrolment_id: UUID, item: str
         ServiceOrder.enrolment_id == enrolment_id,
         ServiceOrder.status.in_(LIVE_STATUSES),
     )
-    joined = ServiceOrder.id == OrderLine.order_id
+    newest = session.execute(
+        select(ServiceOrder, OrderLine)
+        .join(OrderLine, OrderLine.order_id == ServiceOrder.id)
+        .where(*wanted)
+        .order_by(ServiceOrder.service_on.desc(), ServiceOrder.id.desc())
+        .limit(NEWEST)
+    )
+    return Billed(
+        uses=tuple(_uses(session, wanted)), newest=tuple(_told(order, line) for order, line in newest)
+    )
+
+
+def _uses(session: Session, wanted: Iterable[ColumnElement[bool]]) -> Iterator[PriceUse]:
     key = (OrderLine.variant, OrderLine.unit, OrderLine.unit_price_fen)
     sums = session.execute(
         select(
@@ -33,13 +46,13 @@ def orders_at(session: Session, provider_id: UUID, enrolment_id: UUID, item: str
             func.min(ServiceOrder.service_on),
             func.max(ServiceOrder.service_on),
         )
-        .join(ServiceOrder, joined)
+        .join(ServiceOrder, ServiceOrder.id == OrderLine.order_id)
         .where(*wanted)
         .group_by(*key)
         .order_by(*key)
     )
-    uses = tuple(
-        PriceUse(
+    for variant, unit, price, orders, quantity, amount, first_on, last_on in sums:
+        yield PriceUse(
             variant=variant,
             unit=unit,
             unit_price_fen=price,
@@ -49,16 +62,6 @@ def orders_at(session: Session, provider_id: UUID, enrolment_id: UUID, item: str
             first_on=first_on,
             last_on=last_on,
         )
-        for variant, unit, price, orders, quantity, amount, first_on, last_on in sums
-    )
-    newest = session.execute(
-        select(ServiceOrder, OrderLine)
-        .join(OrderLine, joined)
-        .where(*wanted)
-        .order_by(ServiceOrder.service_on.desc(), ServiceOrder.id.desc())
-        .limit(NEWEST)
-    )
-    return Billed(uses=uses, newest=tuple(_told(order, line) for order, line in newest))
 
 
 def _told(order: ServiceOrder, line: OrderLine) -> BilledOrder:
