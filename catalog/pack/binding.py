@@ -1,6 +1,5 @@
 """The application pack: asked for with everything it will hold frozen, bound by a job, kept as a document."""
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,7 @@ from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
+from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import file_store
 from provider_portal.ground.jobs.pool import in_pool
@@ -120,20 +120,19 @@ def _content(session: Session, provider: Provider, found: Checklist) -> dict[str
 
 
 def _plain_file(row: ProviderFile | None) -> dict[str, Any] | None:
-    """The file without its account number, which stays sealed."""
+    """The file without its account number, which stays sealed in its row."""
     if row is None:
         return None
     names = (
         "nature_other legal_name legal_phone contact_name contact_phone area_m2 staff_count beds service_count "
         "certified_count assessor_count other_count bank_name bank_number"
     )
-    sealed = base64.b64encode(row.account_sealed).decode() if row.account_sealed else None
     return {
         **{name: getattr(row, name) for name in names.split()},
         "id": str(row.id),
         "founded_on": row.founded_on.isoformat(),
         "nature": row.nature.value,
-        "account_sealed": sealed,
+        "has_account": row.account_sealed is not None,
     }
 
 
@@ -185,9 +184,12 @@ def _form(content: dict[str, Any], form: str) -> Paper | None:
 
 
 def _account(told: dict[str, Any] | None) -> str:
-    if told is None or told["account_sealed"] is None:
+    """Opened from its own row when it is printed: a sealed copy elsewhere would miss a turning of the keys."""
+    if told is None or not told["has_account"]:
         return ""
-    return open_account(UUID(told["id"]), base64.b64decode(told["account_sealed"]))
+    with transaction() as session:
+        row = session.get_one(ProviderFile, UUID(told["id"]), populate_existing=True)
+        return open_account(row.id, row.account_sealed) if row.account_sealed else ""
 
 
 def _part(source: _Source, fonts: Path) -> Part:

@@ -34,7 +34,8 @@ def chosen_enrolment(session: Session, county: str | None) -> Enrolment:
     chosen = next((row for row in found if county in (None, row.county)), None)
     if chosen is None:
         raise MissingError(
-            "not_enrolled", "机构还没有登记参与补贴项目，没有可申报的月份。请联系平台登记参与日期。"
+            "not_enrolled",
+            "机构还没有登记参与补贴项目，没有可申报的月份。请先在“参与项目”里登记县级民政部门的批准日期。",
         )
     return chosen
 
