@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts import passwords
@@ -34,6 +35,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         both = ON_BOTH & set(Path(str(metafunc.definition.path)).parts)
         kinds = [kind for kind in ("sqlite", "postgresql") if kind in KINDS and (both or kind == "sqlite")]
         metafunc.parametrize("database_kind", kinds)
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a session: every test has an application of its own, the pages are the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was compiled before."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next application."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +126,7 @@ def new_postgres_database(server: PostgresServer, name: str) -> Iterator[str]:
 def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """A portal with an empty database of its own."""
     made = create_app(settings_for(tmp_path / "var", database_url))
+    made.jinja_env.bytecode_cache = COMPILED
     made.config["WTF_CSRF_ENABLED"] = False
     made.config["RATELIMIT_ENABLED"] = False
     yield made
