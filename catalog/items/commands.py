@@ -91,7 +91,7 @@ def _read(data: bytes, region: str, day: date, title: str, source: str, before: 
             data, region=region, effective_from=day, title=title, source=source, before=before
         )
     except RuleError as error:
-        raise RuleError(error.code, error.message + "；".join(error.fields.get("file", ()))) from error
+        raise RuleError(error.code, error.message + "".join(error.fields.get("file", ()))) from error
 
 
 def _changes(found: Difference) -> Iterator[str]:
