@@ -69,10 +69,10 @@ class PortalSchema(Schema):
         return {name: value for name, value in trimmed.items() if value not in (None, "", [])}
 
     def _is_absent(self, name: str, value: Any) -> bool:
+        field = next((field for key, field in self.fields.items() if (field.data_key or key) == name), None)
         if isinstance(value, str) and all(unicodedata.category(mark)[0] == "Z" for mark in value):
-            named = (field for key, field in self.fields.items() if (field.data_key or key) == name)
-            return any(isinstance(field, TextField) and field.may_be_empty for field in named)
-        return value is None or value == []
+            return isinstance(field, TextField) and field.may_be_empty
+        return isinstance(field, fields.List) if value == [] else field is not None and value is None
 
 
 class TextField(fields.Field[str]):

@@ -84,6 +84,10 @@ def test_what_is_no_json_is_told(machine: Machine, data: bytes | str) -> None:
         {"user_id": "{01a1ffdc-23ac-7560-a051-5007bc14326c}"},
         {"user_id": "01a1ffdc23ac7560a0515007bc14326c"},
         {"surprise": 1},
+        {"surprise": None},
+        {"surprise": []},
+        {"surprise": ""},
+        {"certificate": []},
     ],
 )
 def test_a_field_that_is_not_as_described_is_named(machine: Machine, said: dict[str, Any]) -> None:
