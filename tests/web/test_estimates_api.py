@@ -37,6 +37,7 @@ def test_the_region_is_the_providers_county_by_default(client: FlaskClient, head
             "until": "2027-01-01",
             "source": "民办函〔2025〕49号（全国标准，湖南未见明文）",
             "status": "to_verify",
+            "mark": "inferred",
             "rate": "0.50",
             "cap_fen": 80_000,
             "voucher_class": "home_visit",

@@ -220,7 +220,8 @@ def test_a_price_that_is_no_longer_allowed_is_shown_as_stopped(
         make_evidence(session, manager, fen=5500)
     page = text(office, "/items/7")
     assert "不合规，暂停使用" in page
-    assert "降到了 55.00 元" in page
+    assert "高于价格上限 55.00 元" in page
+    assert "备案价格不能再用来下新工单" in page
 
 
 def test_a_price_is_withdrawn_from_a_day_on(office: FlaskClient, manager: Principal) -> None:
@@ -315,7 +316,7 @@ def test_a_provider_that_has_not_joined_is_told_what_is_missing(context: Flask, 
         make_user(session, make_provider(session, joined_on=None))
     sign_in(client)
     for path in ("/items", "/items/7", "/evidence-of-prices", "/prices"):
-        assert "没有登记参与项目的日期" in text(client, path)
+        assert "机构还没有申报参与项目" in text(client, path)
     answer = client.post("/evidence-of-prices/new", data=EVIDENCE)
     assert answer.status_code == 422
     assert "还没有参与补贴项目" in answer.get_data(as_text=True)
