@@ -94,7 +94,8 @@ def _press(fonts: Path) -> _Press:
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process: photographs go by here
+    # WeasyPrint turns it on for the whole process, and photographs are judged in the same pool.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     font_config = FontConfiguration()
     stylesheet = CSS(
         string=(DOCUMENTS / "paper.css").read_text(encoding="utf-8"),
