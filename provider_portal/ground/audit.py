@@ -102,8 +102,7 @@ def chain_of(provider_id: UUID | None) -> str:
 
 def head(session: Session, provider_id: UUID | None) -> tuple[int, str]:
     """Number and hash of the newest entry of a chain; `(0, 64 zeros)` before the first."""
-    found = session.get(AuditHead, chain_of(provider_id), populate_existing=True)
-    return (found.seq, found.hash) if found else (0, GENESIS)
+    return head_of(session, chain_of(provider_id))
 
 
 def _append(session: Session, chain: str, acts: list[Act]) -> None:

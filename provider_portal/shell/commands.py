@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
 from provider_portal.ground.db import db, transaction
-from provider_portal.ground.errors import SettingsError
+from provider_portal.ground.errors import SettingsError, missing
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.carrier import sweep_now, work
 from provider_portal.ground.jobs.models import Job
@@ -85,11 +85,9 @@ def jobs_retry(job_id: str) -> None:
     """Queue it again."""
     with transaction() as session:
         found = session.get(Job, parse_id(job_id, "后台任务"))
-        retry(
-            session,
-            found.provider_id if found else parse_id(job_id, "后台任务"),
-            parse_id(job_id, "后台任务"),
-        )
+        if found is None:
+            raise missing("后台任务")
+        retry(session, found.provider_id, found.id)
     click.echo("已重新排队。")
 
 
