@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.visit import PositionState, VisitEventKind
@@ -141,6 +141,12 @@ class CheckInForm(CheckInSchema):
     event_id = IdField(load_default=None)
     happened_at = InstantField(load_default=None)
     position_state = ChoiceField(PositionState, load_default=PositionState.UNAVAILABLE)
+
+    @validates_schema
+    def a_place_or_why_there_is_none(self, values: dict[str, Any], **_kwargs: Any) -> None:
+        """A press before the page's script has run sends no position: it must not pass for a lack of signal."""
+        if values["position_state"] is not PositionState.FIXED and not values["reason"]:
+            raise ValidationError({"reason": ["还没有取得位置：请再按一次，或在这里选择没有定位的原因。"]})
 
 
 class CheckOutForm(CheckInForm):

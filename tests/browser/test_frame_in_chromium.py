@@ -1,7 +1,6 @@
 """The frame's parts behave in a real Chromium, under the real policy, as the pages of every floor rely on."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,10 @@ import pytest
 from flask import Flask
 from gallery.app import build
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
+
+from tests.windows import open_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +27,8 @@ WATCH = (
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

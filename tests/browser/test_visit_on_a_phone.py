@@ -1,7 +1,6 @@
 """A caregiver carries a visit on a phone, in a real Chromium under the real policy."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -20,6 +19,7 @@ from provider_portal.ground.clock import beijing, start_clock_at
 from provider_portal.ground.db import db, transaction
 from tests.builders import PASSWORD, PHONES, make_assigned_order, make_team
 from tests.pictures import jpeg
+from tests.windows import as_people_see, open_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -36,10 +36,8 @@ SMALL = """() => [...document.querySelectorAll('main a, main button, main summar
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -70,7 +68,7 @@ def phone(chromium: Browser, address: str) -> Iterator[BrowserContext]:
         geolocation={"latitude": 29.6054, "longitude": 111.8797, "accuracy": 12.4},
     )
     context.clock.install(time=NINE)
-    context.add_init_script(WATCH)
+    as_people_see(context).add_init_script(WATCH)
     yield context
     context.close()
 
@@ -87,6 +85,7 @@ def signed_in(phone: BrowserContext) -> Page:
 
 def look(page: Page) -> None:
     """Nothing sticks out of the phone, everything can be hit by a finger, and the policy was kept."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.evaluate(SMALL) == []
     assert page.evaluate("window.violations") == []

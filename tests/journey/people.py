@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.journey.portal import ROOT
+from tests.windows import as_people_see
 
 SCREENS = ROOT / "var" / "screens"
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
@@ -71,7 +72,7 @@ class Person:
             **{"base_url": address, "timezone_id": "Asia/Shanghai", "locale": "zh-CN", "viewport": DESK}
             | window
         )
-        self.context.add_init_script(POLICY)
+        as_people_see(self.context).add_init_script(POLICY)
         self.page = self._watched(self.context.new_page())
 
     def _watched(self, page: Page) -> Page:
@@ -146,6 +147,7 @@ class Person:
                 self._whole(f"{name}-390")
 
     def _whole(self, name: str) -> None:
+        self.page.wait_for_load_state()
         expect(self.page.locator(".htmx-request")).to_have_count(0)
         assert not self._watch.faults, self._watch.faults
         size = self.page.viewport_size or DESK

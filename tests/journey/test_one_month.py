@@ -1,27 +1,20 @@
 """One month as five people live it, in a real Chromium against a real server; pictures under var/screens/."""
 
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.journey import beginning, settling, visits
 from tests.journey.people import PASSWORD, PATIENCE, PHONE, PLACE, Person, Watch
 from tests.journey.portal import Portal
+from tests.windows import open_chromium
 
 pytestmark = pytest.mark.browser
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--mute-audio",
-]
 STAFF = {
     "manager": ("周建华", "13907361001"),
     "dispatcher": ("李敏", "13907361002"),
@@ -33,13 +26,9 @@ STAFF = {
 
 @pytest.fixture
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    assert program, "Chromium is not installed: ./test installs it"
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

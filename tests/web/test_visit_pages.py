@@ -94,6 +94,9 @@ def test_a_caregiver_is_led_through_the_visit_without_javascript(
 def test_a_page_that_is_not_filled_in_says_what_is_missing(client: FlaskClient, order_id: UUID) -> None:
     sign_in(client, PHONES[Role.CAREGIVER])
     page = f"/field/orders/{order_id}"
+    hasty = client.post(page)  # pressed before the page's script had run
+    assert hasty.status_code == 422
+    assert "还没有取得位置" in hasty.get_data(as_text=True)
     half = client.post(page, data={"position_state": "fixed"})
     assert half.status_code == 422
     assert "经纬度" in half.get_data(as_text=True)
@@ -107,7 +110,8 @@ def test_a_check_out_without_a_tick_is_asked_again_and_ticks_can_be_mended(
 ) -> None:
     sign_in(client, PHONES[Role.CAREGIVER])
     page = f"/field/orders/{order_id}"
-    client.post(page, data={"position_state": "off"})
+    blind = {"position_state": "off", "reason": "屋里没有信号"}
+    client.post(page, data=blind)
     line = rows(app, OrderLine)[0]
     for done in (
         {},
@@ -116,8 +120,8 @@ def test_a_check_out_without_a_tick_is_asked_again_and_ticks_can_be_mended(
         {"done": "x"},
         {"done": f"{line.id}:2"},
     ):
-        assert client.post(f"{page}/check-out", data={"position_state": "off", **done}).status_code == 422
-    ticked = {"position_state": "off", "done": f"{line.id}:1"}
+        assert client.post(f"{page}/check-out", data=blind | done).status_code == 422
+    ticked = blind | {"done": f"{line.id}:1"}
     assert client.post(f"{page}/check-out", data=ticked).status_code == 303
     assert "重新勾选签退" in text(client, f"{page}/confirmation")
     assert "以最后一次为准" in text(client, f"{page}/check-out")
