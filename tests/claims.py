@@ -258,7 +258,7 @@ def write_package(folder: Path, content: dict[str, Any]) -> tuple[Path, Bundle]:
 
 def _whole(content: dict[str, Any]) -> dict[str, bytes]:
     """Detail and workbook are real; the other papers are not looked into."""
-    detail = PaperTask(paper=package_papers(content)[DETAIL], trial=content["trial"])
+    detail = PaperTask(parts=package_papers(content)[DETAIL], trial=content["trial"])
     pdf, xlsx = make_all([detail, WorkbookTask(content=content)], FONTS)
     made = dict.fromkeys(package_papers(content), b"%PDF")
     return made | {DETAIL: pdf, XLSX_DETAIL: xlsx}

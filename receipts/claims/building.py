@@ -29,7 +29,7 @@ from receipts.claims.package_papers import package_name
 from receipts.claims.queries import archive_of, get_package, receipt_contents
 from receipts.claims.sealing import seal_archive
 
-CHUNK, AT_ONCE = 12, 2
+CHUNK, AT_ONCE = 12, 4
 _PACKING_STEPS = 2
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from orders.visits.captions import captioned_jpeg
-from provider_portal.papers.rendering import Paper, paper_pdf
+from provider_portal.papers.long_papers import joined_pdf
+from provider_portal.papers.rendering import Paper
 from receipts.claims.workbook import detail_workbook
 
 PDF, JPEG = "application/pdf", "image/jpeg"
@@ -15,9 +16,9 @@ TRIAL_MARK = "试算　不得提交"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperTask:
-    """A paper; one of a trial bears its mark on every page."""
+    """A paper in its parts; one of a trial bears its mark on every page."""
 
-    paper: Paper
+    parts: tuple[Paper, ...]
     trial: bool
 
 
@@ -46,12 +47,15 @@ def make_all(tasks: list[Task], fonts: Path) -> list[bytes]:
 
 def _make(task: Task, fonts: Path) -> bytes:
     match task:
-        case PaperTask(paper=paper, trial=trial):
-            marked = paper._replace(values={**paper.values, "watermark": TRIAL_MARK}) if trial else paper
-            return paper_pdf(marked, fonts)
+        case PaperTask(parts=parts, trial=trial):
+            return joined_pdf([_marked(part) for part in parts] if trial else parts, fonts)
         case PhotoTask(display=display, lines=lines):
             return captioned_jpeg(display, lines, fonts)
         case WorkbookTask(content=content):
             return detail_workbook(content)
         case _ as never:
             assert_never(never)
+
+
+def _marked(paper: Paper) -> Paper:
+    return paper._replace(values={**paper.values, "watermark": TRIAL_MARK})

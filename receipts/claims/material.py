@@ -13,15 +13,15 @@ from receipts.claims.package_papers import package_papers
 
 def package_material(content: dict[str, Any], receipts: dict[str, dict[str, Any]]) -> Iterator[Wanted]:
     """Papers of the whole, the workbook, then order by order; `receipts` are frozen contents by receipt id."""
-    for path, paper in package_papers(content).items():
-        yield Wanted(path=path, media_type=PDF, task=partial(_paper, paper, content["trial"]))
+    for path, parts in package_papers(content).items():
+        yield Wanted(path=path, media_type=PDF, task=partial(_paper, parts, content["trial"]))
     yield Wanted(path=XLSX_DETAIL, media_type=XLSX, task=partial(_workbook, content))
     for order in content["orders"]:
         yield from order_material(content, order, receipts.get(order["receipt_id"] or ""))
 
 
-def _paper(paper: Paper, trial: bool, _read: Read) -> Task:
-    return PaperTask(paper=paper, trial=trial)
+def _paper(parts: tuple[Paper, ...], trial: bool, _read: Read) -> Task:
+    return PaperTask(parts=parts, trial=trial)
 
 
 def _workbook(content: dict[str, Any], _read: Read) -> Task:

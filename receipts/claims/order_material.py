@@ -46,19 +46,21 @@ def order_material(
     yield Wanted(
         path=f"{folder}/{CONFIRMATION}",
         media_type=PDF,
-        task=lambda read: PaperTask(paper=confirmation_paper(_confirmation(name, order, read)), trial=trial),
+        task=lambda read: PaperTask(
+            parts=(confirmation_paper(_confirmation(name, order, read)),), trial=trial
+        ),
     )
     if receipt is not None:
         yield Wanted(
             path=f"{folder}/{RECEIPT}",
             media_type=PDF,
-            task=lambda _read: PaperTask(paper=receipt_paper(receipt), trial=trial),
+            task=lambda _read: PaperTask(parts=(receipt_paper(receipt),), trial=trial),
             receipt_id=None if trial else UUID(order["receipt_id"]),
         )
     yield Wanted(
         path=f"{folder}/{PROOF}",
         media_type=PDF,
-        task=lambda read: PaperTask(paper=proof_paper(_proof(name, order, read)), trial=trial),
+        task=lambda read: PaperTask(parts=(proof_paper(_proof(name, order, read)),), trial=trial),
     )
     for position, photo in enumerate(order["evidence"], start=1):
         yield _photo(folder, order, photo, position)

@@ -8,6 +8,7 @@ from catalog.subsidy.regions import region_name
 from catalog.subsidy.rules import RuleStatus
 from provider_portal.ground.periods import Month
 from provider_portal.papers.days import day_words, moment_words
+from provider_portal.papers.long_papers import in_parts
 from provider_portal.papers.rendering import Paper
 from receipts.claims.content import rate_label
 from receipts.claims.detail import AMOUNTS, class_totals
@@ -18,15 +19,18 @@ COVER, APPLICATION, DETAIL = "01-封面.pdf", "02-申报表.pdf", "03-申报明�
 SUMMARY, FINDINGS = "04-汇总表.pdf", "05-自查说明.pdf"
 
 
-def package_papers(content: dict[str, Any]) -> dict[str, Paper]:
-    """Papers of a package by their path in the archive."""
+def package_papers(content: dict[str, Any]) -> dict[str, tuple[Paper, ...]]:
+    """Papers of a package, each in its parts, by their path in the archive."""
     values = _values(content)
+    told = [order for order in content["orders"] if order["findings"]]
+    detail = _paper("detail.html", "养老服务消费补贴结算申报明细", values)
+    findings = _paper("findings.html", "结算申报自查说明", {**values, "told": len(told)})
     return {
-        COVER: _paper("cover.html", "养老服务消费补贴结算申报材料", values),
-        APPLICATION: _paper("application.html", "养老服务消费补贴结算申报表", values),
-        DETAIL: _paper("detail.html", "养老服务消费补贴结算申报明细", values),
-        SUMMARY: _paper("summary.html", "养老服务消费补贴结算汇总表", values),
-        FINDINGS: _paper("findings.html", "结算申报自查说明", values),
+        COVER: (_paper("cover.html", "养老服务消费补贴结算申报材料", values),),
+        APPLICATION: (_paper("application.html", "养老服务消费补贴结算申报表", values),),
+        DETAIL: in_parts(detail, content["orders"]),
+        SUMMARY: (_paper("summary.html", "养老服务消费补贴结算汇总表", values),),
+        FINDINGS: in_parts(findings, told),
     }
 
 
@@ -62,7 +66,6 @@ def _values(content: dict[str, Any]) -> dict[str, Any]:
         "made_on": day_words(made_at.date()),
         "rules": [_rule(rule) for rule in content["rules"]],
         "amounts": AMOUNTS,
-        "told": [order for order in orders if order["findings"]],
     }
 
 

@@ -28,7 +28,7 @@ def seal_archive(
         "manifest_sha256": bundle.manifest_sha256,
         "files": len(bundle.files),
     }
-    task = PaperTask(paper=seal_paper(content, said), trial=content["trial"])
+    task = PaperTask(parts=(seal_paper(content, said),), trial=content["trial"])
     seal = file_store().put_bytes(in_pool(make_all, [task], fonts_folder())[0])
     _write_down(provider_id, package_id, content, stored, seal, said)
 
