@@ -19,6 +19,7 @@ from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.periods import Month
+from receipts.selfcheck.summary import forget_summaries
 from tests.builders import (
     PHONES,
     id_number,
@@ -45,23 +46,27 @@ def lines(kind: str, orders: int, repeats: int) -> Iterator[Line]:
         office, phone = PHONES[Role.MANAGER], PHONES[Role.CAREGIVER]
         wanted = (
             ("dashboard", "/?month=2026-07", office),
+            ("its self-check, worked out", "/self-check/2026-07/held", office),
+            ("its self-check, nothing changed", "/self-check/2026-07/held", office),
             ("orders of a month", "/orders?month=2026-07", office),
             ("the dispatcher's day", f"/orders/day?on={TODAY}", office),
             ("one order", f"/orders/{an_order}", office),
             ("the caregiver's day", "/field/", phone),
         )
         for name, address, person in wanted:
-            waits = page(app, address, person, repeats)
+            waits = page(app, address, person, repeats, anew="worked out" in name)
             work = f"page “{name}”, {orders:,} orders, {kind}"
             yield Line(work=work, figures=milliseconds(waits), repeats=f"{repeats} times")
 
 
-def page(app: Flask, address: str, phone: str, repeats: int) -> list[float]:
-    """Seconds of one page for one person, in the middle of July."""
+def page(app: Flask, address: str, phone: str, repeats: int, *, anew: bool) -> list[float]:
+    """Seconds of one page for one person, in the middle of July; `anew` with nothing known from before."""
     client = sign_in(app.test_client(), phone)
 
     def ask() -> None:
         db.session.remove()
+        if anew:
+            forget_summaries()
         with clock_at(beijing(TODAY, 9)):
             answer = client.get(address)
         if answer.status_code != 200:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from receipts.selfcheck.clearing import Place, clearing
 from receipts.selfcheck.explaining import explain
 from receipts.selfcheck.rules import CheckedCase
 from receipts.selfcheck.schemas import ExplanationForm, SelfCheckQuery
+from receipts.selfcheck.summary import held_summary
 
 blueprint = Blueprint("selfcheck", __name__)
 
@@ -59,6 +60,16 @@ def index() -> ResponseReturnValue:
         counties=[row.county for row in enrolments(session, who().provider_id)],
         must_explain=Severity.MUST_EXPLAIN,
     )
+
+
+@blueprint.get("/self-check/<month>/held")
+@office(Action.MONEY_READ)
+def held(month: str) -> ResponseReturnValue:
+    """A fragment for the dashboard: how many orders of a month are held, and why."""
+    session = db.session()
+    enrolment = chosen_enrolment(session, request.args.get("county"))
+    summary = held_summary(session, enrolment, Month.parse(month))
+    return render_template("receipts/selfcheck/_held.html", summary=summary)
 
 
 @blueprint.route("/self-check/<month>/orders/<order_id>/<code>", methods=["GET", "POST"])

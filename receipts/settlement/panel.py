@@ -12,10 +12,9 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from provider_portal.shell.package import Panel
 from receipts.claims.listing import MonthRow, month_rows
-from receipts.selfcheck.checking import by_reason, month_findings
-from receipts.selfcheck.clearing import clearing
+from receipts.selfcheck.summary import summary_at_hand
 
-MOST_REASONS, MOST_DEADLINES, MOST_MONTHS = 6, 4, 3
+MOST_DEADLINES, MOST_MONTHS = 4, 3
 
 
 def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:
@@ -42,14 +41,9 @@ def _recent(rows: list[MonthRow], month: Month) -> list[Month]:
 
 
 def _held(session: Session, enrolment: Enrolment, month: Month) -> dict[str, Any]:
-    held = month_findings(session, enrolment, month).held
-    reasons = [(clearing(group.code).title, len(group.orders)) for group in by_reason(held)]
-    return {
-        "month": month,
-        "county": enrolment.county,
-        "count": len(held),
-        "reasons": reasons[:MOST_REASONS],
-    }
+    """The self-check's summary; None in its place where it takes long and the page asks for it afterwards."""
+    summary = summary_at_hand(session, enrolment, month)
+    return {"month": month, "county": enrolment.county, "summary": summary}
 
 
 def _deadlines(rows: list[MonthRow]) -> list[dict[str, Any]]:
