@@ -7,7 +7,6 @@ nothing is there twice, the sums are equal, every receipt has its one PDF, and t
 """
 
 import argparse
-import json
 import logging
 import sys
 import tempfile
@@ -18,15 +17,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask
 
-from benchmarks.aftermath import broken_invariants
+from benchmarks.aftermath import broken_invariants, chains, jobs_left
+from benchmarks.asking import PATIENCE_SECONDS, ask, ask_file
+from benchmarks.soak_claim import claim_month, make_agreement, make_ready, picture, tokens_for_claims
 from benchmarks.stage import process_environment
 from provider_portal.accounts.creating import create_token
 from provider_portal.accounts.roles import Role
@@ -50,8 +49,6 @@ from tests.servers import PostgresServer, RedisServer, free_port
 
 START = beijing(date(2026, 7, 15), 9)
 OF_AN_ELDER, ELDERS, WORKERS = 12, 4, 2
-PATIENCE_SECONDS = 180
-BUSY = {409, 429}
 logger = logging.getLogger("soak")
 
 
@@ -135,11 +132,16 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logger.info("seed %d, %.0f seconds, %d clients", asked.seed, asked.seconds, asked.clients)
     with tempfile.TemporaryDirectory(prefix="portal-soak-") as folder, ExitStack() as stack:
-        machinery = Machinery(Path(folder), stack)
-        told, kills = soak(machinery, asked.seconds, asked.clients, Random(asked.seed))
+        machinery, dice = Machinery(Path(folder), stack), Random(asked.seed)
+        told, kills = soak(machinery, asked.seconds, asked.clients, dice)
         with machinery.app.app_context():
             db.engine.dispose()
             broken = broken_invariants(told.orders, told.redemptions)
+            with transaction() as session:
+                tokens = tokens_for_claims(session)
+            redeemed = {each["id"]: each["deduction_fen"] for each in told.redemptions}
+            broken += claim_month(machinery, tokens, redeemed, dice)
+            broken += [*jobs_left(), *chains()]
     logger.info("%d kills, %d orders, %d redemptions", kills, len(told.orders), len(told.redemptions))
     for sentence in broken:
         logger.error("BROKEN (seed %d): %s", asked.seed, sentence)
@@ -190,6 +192,7 @@ def make_clients(count: int) -> list[Client]:
         provider = make_provider(session)
         manager = make_user(session, provider)
         make_filed_price(session, manager, "7", 12000)
+        make_ready(session, manager)
         return [_client(session, manager, provider, number) for number in range(count)]
 
 
@@ -201,6 +204,8 @@ def _client(session: Any, manager: Any, provider: Any, number: int) -> Client:
         for each in range(ELDERS)
     ]
     said = {"role": Role.CAREGIVER, "user_id": carer.user_id, "label": "手机"}
+    for elder in elders:
+        make_agreement(session, manager, elder.id)
     _, secret = create_token(session, provider_id=provider.id, **said)
     return Client(
         number=number,
@@ -237,6 +242,7 @@ def visit(port: int, client: Client, elder: str, first: str, told: Acknowledged)
     ask(port, f"{base}/accept", client.office, {})
     ask(port, f"{base}/assign", client.office, {"caregiver_id": client.caregiver})
     ask(port, f"{base}/check-in", client.carer, event())
+    ask_file(port, f"{base}/evidence", client.carer, picture(f"photo {order['number']}"), {"kind": "during"})
     ask(port, f"{base}/check-out", client.carer, event() | {"done": done(order)})
     signing = {"signer_kind": "recipient", "signature_png": signature_png()}
     signed = {"event_id": str(new_id()), "happened_at": START.isoformat()} | signing
@@ -264,28 +270,11 @@ def redeem(port: int, client: Client, order: dict[str, Any], told: Acknowledged)
         "redeemed_at": START.isoformat(),
         "difference_reason": "试验",
     }
-    told.redemptions.append(ask(port, f"/orders/{order['id']}/redemption", client.office, shown))
-
-
-def ask(port: int, path: str, header: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
-    """One command, asked again with the same key until somebody answers; SystemExit when it is refused."""
-    headers = header | {"Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=15)
-            connection.request("POST", f"/api/v1{path}", json.dumps(body), headers)
-            answer = connection.getresponse()
-            said = json.loads(answer.read())
-        except (OSError, HTTPException, ValueError):
-            time.sleep(0.2)
-            continue
-        if answer.status < 300:
-            return dict(said)
-        if answer.status < 500 and answer.status not in BUSY:
-            raise RuntimeError(f"{path}: {answer.status} {said}")
-        time.sleep(0.2)
-    raise RuntimeError(f"{path}: no answer for {PATIENCE_SECONDS} s")
+    said = ask(port, f"/orders/{order['id']}/redemption", client.office, shown)
+    told.redemptions.append(said)
+    ask_file(
+        port, f"/redemptions/{said['id']}/proofs", client.office, picture(f"proof {order['number']}"), {}
+    )
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ AMOUNT_KEYS = tuple(column.key for column in AMOUNTS)
 COLUMNS = (
     Column(key="position", heading="序号", width=6),
     Column(key="number", heading="工单编号", width=17),
-    Column(key="official_ref", heading="核销流水号", width=22),
+    Column(key="official_ref", heading="民政通核销单号", width=22),
     Column(key="receipt_number", heading="收据编号", width=17),
     Column(key="recipient", heading="服务对象", width=11),
     Column(key="id_number_masked", heading="身份证号", width=21),

@@ -176,7 +176,7 @@ def _repeat_defects(said: dict[str, Any]) -> list[str]:
     orders = said["orders"]
     defects = [
         f"{name} {value} 在包内出现 {times} 次"
-        for key, name in (("number", "工单"), ("redemption_id", "核销"), ("official_ref", "核销流水号"))
+        for key, name in (("number", "工单"), ("redemption_id", "核销"), ("official_ref", "民政通核销单号"))
         for value, times in Counter(order[key] for order in orders).items()
         if times > 1
     ]

@@ -64,5 +64,5 @@ def _proof(case: Case) -> Iterator[Breach]:
             code="duplicate_proof",
             message=f"核销凭证与工单 {'、'.join(redemption.proof_used_by)} 的是同一张截图。",
             clause="公告：每单须附本单的核销凭证",
-            remedy="请核对截图上的流水号；传错的，请联系管理员按核销更正办理。",
+            remedy="请核对截图上的核销单号；传错的，请联系管理员按核销更正办理。",
         )

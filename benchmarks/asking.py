@@ -1,0 +1,52 @@
+"""Commands over HTTP that are asked again, with the same key, until somebody answers."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import requests
+
+PATIENCE_SECONDS = 180
+_PAUSE_SECONDS, _TIMEOUT_SECONDS = 0.2, 15
+_BUSY = {409, 429}
+
+Header = Mapping[str, str]
+
+
+def ask(port: int, path: str, header: Header, body: dict[str, Any]) -> dict[str, Any]:
+    """One command with its JSON; RuntimeError when it is refused or nobody answers."""
+    return _insist("POST", port, path, header, json=body).json()  # type: ignore[no-any-return]
+
+
+def ask_file(port: int, path: str, header: Header, data: bytes, fields: dict[str, str]) -> dict[str, Any]:
+    """One upload and what is said of it."""
+    picture = {"file": ("a.jpg", data, "image/jpeg")}
+    return _insist("POST", port, path, header, files=picture, data=fields).json()  # type: ignore[no-any-return]
+
+
+def look(port: int, path: str, header: Header) -> requests.Response:
+    """What an address shows now, also when it is not there yet."""
+    return _insist("GET", port, path, header, fine={404})
+
+
+def _insist(
+    method: str, port: int, path: str, header: Header, fine: set[int] = frozenset(), **said: Any
+) -> requests.Response:
+    """The first answer that is no excuse; the key is the same every time."""
+    address, key = f"http://127.0.0.1:{port}/api/v1{path}", {"Idempotency-Key": str(uuid4())}
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            answer = requests.request(
+                method, address, headers={**header, **key}, timeout=_TIMEOUT_SECONDS, **said
+            )
+        except requests.RequestException:
+            time.sleep(_PAUSE_SECONDS)
+            continue
+        if answer.status_code < 300 or answer.status_code in fine:
+            return answer
+        if answer.status_code < 500 and answer.status_code not in _BUSY:
+            raise RuntimeError(f"{path}: {answer.status_code} {answer.text}")
+        time.sleep(_PAUSE_SECONDS)
+    raise RuntimeError(f"{path}: no answer for {PATIENCE_SECONDS} s")
