@@ -2,7 +2,7 @@
 
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
-from catalog.demo import STEPS
+from catalog.demo.steps import STEPS
 from catalog.enrolment.commands import provider
 from catalog.enrolment.web import blueprint as enrolments_web
 from catalog.filing.printing import LIST_JOB, render_list
@@ -27,6 +27,7 @@ from catalog.prices.proofs import web as proofs_web
 from catalog.prices.proofs.gathering import PROOF_JOB, render_proofs
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
+from catalog.waiting import WAITING
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.package import MenuEntry, Package
 
@@ -79,5 +80,6 @@ PACKAGE = Package(
         _of_provider("参与项目", "enrolments.index", 62),
     ),
     panels=(PAPERS_PANEL,),
+    waiting=WAITING,
     demo=STEPS,
 )

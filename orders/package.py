@@ -19,6 +19,7 @@ from orders.recipients.web import blueprint as recipients_web
 from orders.visits.api import blueprint as visits_api
 from orders.visits.commands import COMMANDS
 from orders.visits.field import blueprint as visits_field
+from orders.visits.waiting import WAITING
 from orders.visits.web import blueprint as visits_office
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.package import MenuEntry, Package
@@ -44,6 +45,7 @@ PACKAGE = Package(
         ),
     ),
     panels=(PANEL,),
+    waiting=WAITING,
     demo=STEPS,
     busy_month=busy_month,
 )

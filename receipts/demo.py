@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.demo import COMMUNITY, COUNTY, HOME, MONTH, acting
+from catalog.demo.houses import COMMUNITY, COUNTY, HOME, MONTH, acting
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_on
 from orders.demo.cast import RESIDENTS

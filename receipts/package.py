@@ -11,6 +11,7 @@ from receipts.claims.api import blueprint as claims_api
 from receipts.claims.building import build_package
 from receipts.claims.commands import claims
 from receipts.claims.queries import BUILD_JOB
+from receipts.claims.waiting import WAITING as CLAIMS_WAITING
 from receipts.claims.web import blueprint as claims_web
 from receipts.demo import STEPS, hand_out
 from receipts.redemption.api import blueprint as redemptions_api
@@ -52,6 +53,7 @@ PACKAGE = Package(
         ),
     ),
     panels=(SETTLEMENT_PANEL,),
+    waiting=CLAIMS_WAITING,
     commands=(claims,),
     demo=STEPS,
     demo_papers=hand_out,

@@ -1,12 +1,10 @@
-"""The dashboard's part of the provider's papers: what runs out within 60 days, and what waits for a second person."""
+"""The dashboard's part of the provider's papers: what runs out within 60 days."""
 
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalog.enrolment.queries import enrolments, open_change
 from catalog.pack.checklist import due_papers
-from catalog.subsidy.regions import region_name
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
@@ -17,12 +15,7 @@ from provider_portal.shell.package import Panel
 
 def _values(session: Session, who: Principal, _month: Month) -> dict[str, Any]:
     provider = session.get_one(Provider, who.provider_id)
-    waiting = [
-        (enrolment, region_name(enrolment.county))
-        for enrolment in enrolments(session, who.provider_id)
-        if open_change(session, enrolment) is not None
-    ]
-    return {"due": due_papers(session, provider, today()), "waiting": waiting}
+    return {"due": due_papers(session, provider, today())}
 
 
 PANEL = Panel(template="catalog/pack/_panel.html", order=30, action=Action.PROVIDER_READ, values=_values)

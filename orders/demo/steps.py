@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalog.demo import COMMUNITY, HOME, acting
+from catalog.demo.houses import COMMUNITY, HOME, acting
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from orders.demo.cast import ELDERS, RESIDENTS, Elder

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalog.demo import acting
+from catalog.demo.houses import acting
 from catalog.subsidy.classes import VoucherClass
 from orders.demo.cast import ELDERS
 from orders.demo.pictures import photograph, signature

@@ -14,7 +14,7 @@ from orders.people.models import Caregiver
 from orders.people.queries import caregiver_of
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
-from provider_portal.ground.clock import SHANGHAI, today
+from provider_portal.ground.clock import SHANGHAI, beijing, today
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import missing
 
@@ -104,13 +104,17 @@ def visible_order(session: Session, who: Principal, order_id: UUID) -> ServiceOr
 def _own(
     query: Select[ServiceOrder], provider_id: UUID, caregiver_id: UUID, on: date
 ) -> Select[ServiceOrder]:
+    first, last = on - timedelta(days=DAYS_BACK), on + timedelta(days=DAYS_AHEAD)
     own = select(LiveAssignment.order_id).where(
-        LiveAssignment.provider_id == provider_id, LiveAssignment.caregiver_id == caregiver_id
+        LiveAssignment.provider_id == provider_id,
+        LiveAssignment.caregiver_id == caregiver_id,
+        LiveAssignment.service_from >= beijing(first),  # by index: years of work lie behind
+        LiveAssignment.service_from < beijing(last + timedelta(days=1)),
     )
     return query.where(
         ServiceOrder.id.in_(own),
-        ServiceOrder.service_on >= on - timedelta(days=DAYS_BACK),
-        ServiceOrder.service_on <= on + timedelta(days=DAYS_AHEAD),
+        ServiceOrder.service_on >= first,
+        ServiceOrder.service_on <= last,
     )
 
 

@@ -18,7 +18,7 @@ from provider_portal.ground.periods import Month
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, home_endpoint, office, public, who
 from provider_portal.shell.months import busy_month
-from provider_portal.shell.package import Package
+from provider_portal.shell.package import Package, Pending
 from provider_portal.shell.shapes import COUNT, TEXT, has, maybe, one_of
 
 blueprint = Blueprint("home", __name__)
@@ -38,12 +38,20 @@ def dashboard() -> ResponseReturnValue:
     month = Month.parse(asked) if asked else busy_month()
     return render_template(
         "home/dashboard.html",
+        pending=_pending(person),
         panels=_panels(person, month),
         month=month,
         this_month=this_month,
         earlier=month.plus(-1),
         later=month.plus(1),
     )
+
+
+def _pending(person: Principal) -> list[Pending]:
+    """Everything that waits for a second person, of all floors."""
+    packages: list[Package] = current_app.extensions["packages"]
+    asked = [row for package in packages for row in package.waiting if person.may(row.action)]
+    return [pending for row in asked for pending in row.found(db.session(), person)]
 
 
 def _panels(person: Principal, month: Month) -> list[dict[str, Any]]:

@@ -51,6 +51,24 @@ class Panel:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Pending:
+    """Something one person asked for and another one decides: what, by whom (nobody in particular: None), where."""
+
+    title: str
+    href: str
+    by: UUID | None = None
+    by_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """What waits for a second person; shown on the dashboard of those who may do `action`."""
+
+    action: Action
+    found: Callable[[Session, Principal], Iterable[Pending]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DemoStep:
     """Something that somebody did at an instant of the demonstration, through the same services as the pages.
 
@@ -78,6 +96,7 @@ class Package:
     jobs: Mapping[str, JobFunction] = field(default_factory=dict)
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     demo: tuple[DemoStep, ...] = ()
     demo_papers: Callable[[Session, Path], Iterable[Path]] | None = None
     related: tuple[Related, ...] = ()

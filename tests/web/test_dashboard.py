@@ -5,11 +5,16 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from catalog.enrolment.queries import enrolment_of
+from catalog.enrolment.rejoining import ask_for_joining_day
+from catalog.prices.baseline.voiding import request_void
+from provider_portal.accounts.models import Provider
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import transaction
-from tests.builders import PHONES, make_confirmed_order, make_team, make_user, sign_in
+from tests.builders import PHONES, make_confirmed_order, make_evidence, make_team, make_user, sign_in
 
 
 @pytest.fixture
@@ -53,3 +58,24 @@ def test_a_caregiver_is_sent_to_the_list_of_today(july: FlaskClient) -> None:
     july.post("/sign-out")
     sign_in(july, PHONES[Role.CAREGIVER])
     assert july.get("/").headers["Location"] == "/field/"
+
+
+def test_what_waits_for_a_second_person_is_told_to_whoever_may_decide(july: FlaskClient) -> None:
+    assert "等第二个人复核" not in text(july, "/")
+    with transaction() as session:
+        provider = session.scalars(select(Provider)).one()
+        manager = make_user(session, provider, phone="13900009999", name="张另")
+        evidence = make_evidence(session, manager)
+        request_void(session, manager, evidence.id, reason="单价看错")
+        enrolment = enrolment_of(session, provider.id)
+        change = {"new_on": date(2026, 2, 1), "reason": "批准文件日期看错", "scan_sha256": "a" * 64}
+        ask_for_joining_day(session, manager, enrolment.id, **change)
+    page = text(july, "/")
+    assert f"作废价格佐证 {evidence.reference}" in page
+    assert "的参与日期" in page
+    assert "张另提出" in page
+    july.post("/sign-out")
+    own = text(sign_in(july, "13900009999"), "/")
+    assert "张另（您）提出，请另一位同事复核" in own
+    own_auditor = text(sign_in(july.application.test_client(), PHONES[Role.AUDITOR]), "/")
+    assert "等第二个人复核" not in own_auditor

@@ -221,7 +221,7 @@ def test_a_scan_that_cannot_be_opened_is_refused_in_the_form(office: FlaskClient
 
 
 def test_what_runs_out_is_on_the_dashboard(office: FlaskClient) -> None:
-    assert "机构证照和登记" not in text(office, "/")
+    assert "机构证照" not in text(office, "/")
     day = today().isoformat()
     send(office, "/provider-file/papers/licence/new", scan=pdf_scan(), valid_until=day)
     assert "今天是最后一天" in text(office, "/")

@@ -1,0 +1,149 @@
+"""Former prices with their papers, the list that goes to the county, its acceptance, and a doubt left open."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalog.demo.houses import CARE_STANDARD, FILED_FROM, PRICES, House, Price, acting
+from catalog.demo.scans import JPEG, kept_scan
+from catalog.filing.drafting import WantedLine, put_line, start_list
+from catalog.filing.submitting import accept_list, submit_list
+from catalog.items.units import Unit
+from catalog.prices.baseline.voiding import request_void
+from catalog.prices.evidencing import add_evidence
+from catalog.prices.filing import file_price
+from catalog.prices.models import EvidenceKind
+from provider_portal.accounts.principal import Principal
+from provider_portal.ground.db import transaction
+from provider_portal.ground.files import remember_blob
+from provider_portal.ground.money import Fen
+
+_SUBMITTED_ON, _ACCEPTED_ON = date(2026, 4, 3), date(2026, 4, 15)
+
+
+def show_former_prices(house: House) -> Any:
+    """An old contract still in force, and a receipt in each of the two windows; one was a promotion."""
+
+    def play(notebook: dict[str, Any]) -> None:
+        who = acting(notebook, house.key, "manager")
+        with transaction() as session:
+            for number, price in enumerate(PRICES[house.key], start=1):
+                _show(session, who, price, number)
+            if house.key == "community":
+                _show_a_promotion(session, who)
+
+    return play
+
+
+def file_list(house: House) -> Any:
+    """附件4: the whole list in one; what the county has not taken yet is filed by itself afterwards."""
+
+    def play(notebook: dict[str, Any]) -> None:
+        who = acting(notebook, house.key, "manager")
+        with transaction() as session:
+            drafted = start_list(session, who)
+            for price in PRICES[house.key]:
+                if price.accepted:
+                    put_line(session, who, drafted.id, _line(price))
+            submit_list(session, who, drafted.id, submitted_on=_SUBMITTED_ON, effective_from=FILED_FROM)
+            notebook[f"{house.key}.list"] = drafted.id
+            for price in PRICES[house.key]:
+                if not price.accepted:
+                    file_price(
+                        session,
+                        who,
+                        item=price.item,
+                        unit=price.unit,
+                        price_fen=Fen(price.fen),
+                        standard=CARE_STANDARD,
+                        effective_from=FILED_FROM,
+                    )
+
+    return play
+
+
+def be_accepted(house: House) -> Any:
+    """The county's receipt for the list."""
+
+    def play(notebook: dict[str, Any]) -> None:
+        who = acting(notebook, house.key, "manager")
+        lines = [house.name, "服务机构备案项目清单 第 1 号", f"受理日期：{_ACCEPTED_ON}"]
+        scan = kept_scan("津市市民政局\n受理回执", lines)
+        with transaction() as session:
+            remember_blob(session, who.provider_id, scan, JPEG)
+            list_id = notebook[f"{house.key}.list"]
+            accept_list(session, who, list_id, accepted_on=_ACCEPTED_ON, scan_sha256=scan.sha256)
+
+    return play
+
+
+def doubt_a_receipt(house: House) -> Any:
+    """A receipt that was typed twice: to be voided once another person has looked at it."""
+
+    def play(notebook: dict[str, Any]) -> None:
+        who = acting(notebook, house.key, "manager")
+        price = PRICES[house.key][0]
+        with transaction() as session:
+            row = _receipt(session, who, price, "SJ2602-001（补录）", date(2026, 2, 25))
+            request_void(session, who, row.id, reason="与收据 SJ2602-001 是同一张，补录时重复录入")
+
+    return play
+
+
+def _show(session: Session, who: Principal, price: Price, number: int) -> None:
+    add_evidence(
+        session,
+        who,
+        item=price.item,
+        variant=price.variant,
+        unit=price.unit,
+        price_fen=Fen(price.fen),
+        kind=EvidenceKind.CONTRACT,
+        reference=f"HT2023-{number:03d}",
+        signed_on=date(2023, 6, 1),
+        in_force_from=date(2023, 6, 1),
+        in_force_until=date(2027, 6, 1),
+    )
+    for day, series in ((date(2025, 11, 12), "SJ2511"), (date(2026, 2, 25), "SJ2602")):
+        _receipt(session, who, price, f"{series}-{number:03d}", day)
+
+
+def _receipt(session: Session, who: Principal, price: Price, reference: str, charged_on: date) -> Any:
+    row, _ = add_evidence(
+        session,
+        who,
+        item=price.item,
+        variant=price.variant,
+        unit=price.unit,
+        price_fen=Fen(price.fen),
+        kind=EvidenceKind.RECEIPT,
+        reference=reference,
+        charged_on=charged_on,
+    )
+    return row
+
+
+def _show_a_promotion(session: Session, who: Principal) -> None:
+    add_evidence(
+        session,
+        who,
+        item="15",
+        unit=Unit.VISIT,
+        price_fen=Fen(20_00),
+        kind=EvidenceKind.RECEIPT,
+        reference="SJ2510-088",
+        charged_on=date(2025, 10, 29),
+        promotion=True,
+        promotion_reason="重阳节当周优惠，活动方案已存档",
+    )
+
+
+def _line(price: Price) -> WantedLine:
+    return WantedLine(
+        item=price.item,
+        variant=price.variant,
+        unit=price.unit,
+        price_fen=Fen(price.fen),
+        standard=CARE_STANDARD,
+    )
