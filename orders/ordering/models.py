@@ -34,6 +34,8 @@ class ServiceOrder(Owned, Base):
             "discount_fen + ltci_paid_fen + ineligible_fen <= total_fen", name="parts_within_total"
         ),
         Index("ix_service_order_provider_id_month_status", "provider_id", "month", "status"),
+        Index("ix_service_order_provider_id_month_id", "provider_id", "month", "id"),
+        Index("ix_service_order_provider_id_service_on", "provider_id", "service_on"),
     )
 
     enrolment_id: Mapped[UUID]

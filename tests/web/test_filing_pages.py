@@ -299,7 +299,7 @@ def test_another_joining_day_waits_for_a_second_person(
     assert change is not None
     page = text(office, address)
     assert "需要另一位同事登录后复核" in page
-    assert "待复核" in text(office, "/")
+    assert "更改湖南省" in text(office, "/")
     send(office, f"/joining-changes/{change.id}/approval", 422)
     office.post("/sign-out")
     sign_in(client, PHONES[Role.FINANCE])
