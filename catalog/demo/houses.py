@@ -60,6 +60,7 @@ COMMUNITY = House(
         ("caregiver2", Role.CAREGIVER, "19900000104", "王秀英"),
         ("finance", Role.FINANCE, "19900000105", "刘芳"),
         ("auditor", Role.AUDITOR, "19900000106", "赵国强"),
+        ("deputy", Role.MANAGER, "19900000107", "吴建平"),
     ),
 )
 HOME = House(

@@ -1,6 +1,7 @@
 """How the two providers come into the project: accounts, provider's file, application, approval, openings."""
 
 from datetime import date
+from textwrap import wrap
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from provider_portal.ground.files import remember_blob
 
+_TITLE_WIDTH = 16
 _NATURES = {ProviderKind.COMMUNITY: ProviderNature.NON_PROFIT, ProviderKind.HOME: ProviderNature.COMPANY}
 # (place in the pack, its last day or None for 长期 and papers without one, what stands on it)
 _PAPERS: tuple[tuple[str, date | None, str], ...] = (
@@ -117,7 +119,8 @@ def _step(session: Session, who: Principal, step: EnrolmentStep, scan: str | Non
 
 def _keep(session: Session, who: Principal, house: House, key: str, until: date | None, line: str) -> None:
     slot = next(slot for slot in pack_rules(COUNTY).slots if slot.key == key)
-    stored = kept_scan(slot.label.replace("（", "\n（"), [house.name, line])
+    title = "\n".join(wrap(slot.label.replace("（", " （"), _TITLE_WIDTH))
+    stored = kept_scan(title, [house.name, line])
     scan = ReceivedScan(stored=stored, media_type=JPEG, pages=1)
     keep_paper(session, who, slot, scan, valid_until=until, long_term=slot.expires and until is None)
 
