@@ -10,7 +10,7 @@ from catalog.demo.scans import JPEG, kept_scan
 from catalog.filing.drafting import WantedLine, put_line, start_list
 from catalog.filing.submitting import accept_list, submit_list
 from catalog.items.units import Unit
-from catalog.prices.baseline.voiding import request_void
+from catalog.prices.baseline.voiding import mark_promotion, request_void
 from catalog.prices.evidencing import add_evidence
 from catalog.prices.filing import file_price
 from catalog.prices.models import EvidenceKind
@@ -125,7 +125,8 @@ def _receipt(session: Session, who: Principal, price: Price, reference: str, cha
 
 
 def _show_a_promotion(session: Session, who: Principal) -> None:
-    add_evidence(
+    reason = "重阳节当周优惠，活动方案已存档"
+    row, _ = add_evidence(
         session,
         who,
         item="15",
@@ -135,8 +136,11 @@ def _show_a_promotion(session: Session, who: Principal) -> None:
         reference="SJ2510-088",
         charged_on=date(2025, 10, 29),
         promotion=True,
-        promotion_reason="重阳节当周优惠，活动方案已存档",
+        promotion_reason=reason,
     )
+    scan = kept_scan("重阳节优惠活动方案", ["2025-10-27 至 2025-11-02", "理发 20.00 元/次"])
+    remember_blob(session, who.provider_id, scan, JPEG)
+    mark_promotion(session, who, row.id, reason=reason, document_sha256=scan.sha256)
 
 
 def _line(price: Price) -> WantedLine:

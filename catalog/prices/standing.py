@@ -91,10 +91,14 @@ def price_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[
 
 
 def lasting_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
-    """What also holds an order done at this price: an empty window that must be mended, a temporary rise."""
+    """What also holds an order done at this price: an empty window, a lower promotion without a paper, a rise."""
     ceiling = book.ceiling(key)
     gaps = [gap for gap in window_gaps(book, key, ceiling) if gap.severity is Severity.MUST_FIX]
-    return [*gaps, *temporary_rises(book.priced(key, price_fen, ""), ceiling, book.around(key, on, on))]
+    return [
+        *gaps,
+        *_bare_promotions(book, key, below=price_fen),
+        *temporary_rises(book.priced(key, price_fen, ""), ceiling, book.around(key, on, on)),
+    ]
 
 
 def window_gaps(book: PriceBook, key: Key, ceiling: Ceiling) -> list[Breach]:
@@ -131,8 +135,13 @@ def _gap(book: PriceBook, key: Key, window: WindowCeiling) -> Breach:
     )
 
 
-def _bare_promotions(book: PriceBook, key: Key) -> list[Breach]:
-    bare = [past for past in book.history(key) if past.promotion and not past.papered]
+def _bare_promotions(book: PriceBook, key: Key, below: Fen | None = None) -> list[Breach]:
+    """Promotions that nothing proves; with `below` only those that would forbid this price if they counted."""
+    bare = [
+        past
+        for past in book.history(key)
+        if past.promotion and not past.papered and (below is None or past.price_fen < below)
+    ]
     if not bare:
         return []
     told = "、".join(past.reference for past in bare[:3])

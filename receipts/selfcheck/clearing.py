@@ -42,7 +42,7 @@ _PLACES = {
     ),
     Place.PRICE_EVIDENCE: (
         "price_above_ceiling", "no_history", "window_without_evidence", "voucher_above_cash",
-        "temporary_rise",
+        "temporary_rise", "promotion_without_paper",
     ),
     Place.CAREGIVERS: ("certificate",),
     Place.TRAY: ("late_entry",),
@@ -76,6 +76,7 @@ TITLES = {
     "new_surcharge": "新增附加费",
     "voucher_above_cash": "高于现金价",
     "temporary_rise": "临时涨价",
+    "promotion_without_paper": "优惠价没有依据",
     "discount_withdrawn": "没有同享优惠",
     "no_check_in": "没有签到",
     "no_check_out": "没有签退",

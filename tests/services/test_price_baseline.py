@@ -17,8 +17,9 @@ from catalog.prices.baseline.voiding import decide_void, mark_promotion, request
 from catalog.prices.ceilings import Basis, Ceiling, Statistic, WindowKind
 from catalog.prices.filing import file_price
 from catalog.prices.models import FiledPrice
+from catalog.prices.opening import open_book
 from catalog.prices.queries import ceiling_now
-from catalog.prices.standing import PriceStanding, price_standing
+from catalog.prices.standing import PriceStanding, lasting_findings, price_standing
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.errors import AccessError, ConflictError, RuleError, Severity
@@ -188,6 +189,20 @@ def test_a_promotion_without_its_document_is_to_be_explained(session: Session, m
     assert "promotion_without_paper" in codes(standing(session, row))
     mark_promotion(session, manager, cheap.id, reason="八折", document_sha256=SHA)
     assert "promotion_without_paper" not in codes(standing(session, row))
+
+
+@pytest.mark.parametrize(("fen", "held"), [(2999, []), (3000, []), (3001, ["promotion_without_paper"])])
+def test_an_order_above_a_promotion_that_nothing_proves_is_to_be_explained(
+    session: Session, manager: Principal, fen: int, held: list[str]
+) -> None:
+    cheap = make_evidence(session, manager, fen=3000, promotion=True, promotion_reason="八折")
+    make_evidence(session, manager, fen=6000)
+    key, on = ("7", "", Unit.VISIT), date(2026, 7, 1)
+    enrolment = enrolment_of(session, manager.provider_id)
+    found = lasting_findings(open_book(session, enrolment), key, Fen(fen), on)
+    assert [breach.code for breach in found] == held
+    mark_promotion(session, manager, cheap.id, reason="八折", document_sha256=SHA)
+    assert lasting_findings(open_book(session, enrolment), key, Fen(fen), on) == []
 
 
 def sources(*fens: int) -> list[ComparedPrice]:

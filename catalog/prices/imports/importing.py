@@ -36,7 +36,7 @@ KIND = "evidence.import"
 WHAT = "导入记录"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 250
-_MOST_TOLD = 1000
+MOST_TOLD = 1000
 _COLUMNS = [column.key for column in BaselineEvidence.__table__.columns]
 _PaperKey = tuple[str, str, str, Unit]
 
@@ -170,8 +170,8 @@ def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> d
 
 
 def _close(session: Session, row: EvidenceImport, enrolment: Enrolment, plan: _Plan) -> None:
-    row.errors = [told.as_json() for told in plan.errors[:_MOST_TOLD]]
-    row.notes = [told.as_json() for told in plan.notes[:_MOST_TOLD]]
+    row.errors = [told.as_json() for told in plan.errors[:MOST_TOLD]]
+    row.notes = [told.as_json() for told in plan.notes[:MOST_TOLD]]
     if plan.errors:
         return
     lock_prices(session, enrolment)
