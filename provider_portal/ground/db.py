@@ -200,7 +200,7 @@ def _in_words(error: BaseException) -> BaseException:
             return ConflictError("stale", "这条记录刚被别人修改过，请刷新页面后重新填写。")
         case IntegrityError():
             return ConflictError("conflict", "与已有记录冲突，可能有人同时提交，请刷新后核对再试。")
-        case OperationalError() if "locked" in str(error) or "deadlock" in str(error):
+        case OperationalError() if any(word in str(error) for word in ("locked", "deadlock", "lock timeout")):
             return ConflictError("busy", "系统正忙，本次没有保存，请稍候几秒再试。")
         case OperationalError(connection_invalidated=True) | OperationalError(statement=None):
             return OutsideError(
@@ -220,11 +220,22 @@ def named_conflict(session: Session, code: str, message: str) -> Iterator[None]:
         raise ConflictError(code, message) from error
 
 
+# Seconds, but for tcp_user_timeout, which is in milliseconds. Migrations lift the statement's limit.
+_POSTGRESQL_LIMITS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "options": "-c lock_timeout=20s -c statement_timeout=300s",
+}
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """A server may restart and a network may hang: connections are asked first, and nobody waits for ever."""
     if url.startswith("sqlite"):
         return {}
-    return {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"connect_timeout": 5}}
+    return {"pool_pre_ping": True, "pool_size": 10, "pool_timeout": 20, "connect_args": _POSTGRESQL_LIMITS}
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -37,6 +37,9 @@ with migration_engine().connect() as connection:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.commit()
+    else:
+        connection.exec_driver_sql("SET statement_timeout = 0")  # a large table takes what it takes
+        connection.commit()
     with context.begin_transaction():
         context.run_migrations()
         install_triggers(connection)
