@@ -13,6 +13,8 @@ from catalog.enrolment.queries import changes_of, enrolment_of_id, events_of, ev
 from catalog.enrolment.rejoining import CHANGE, ask_for_joining_day, decide_joining_day
 from catalog.enrolment.schemas import ApplicationForm, JoiningForm, StepForm
 from catalog.enrolment.stages import OPENINGS, EnrolmentStep, steps_from
+from catalog.prices.impact import under_joining_day
+from catalog.prices.opening import open_book
 from catalog.subsidy.regions import region_name
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
@@ -56,7 +58,7 @@ def new() -> ResponseReturnValue:
 def show(enrolment_id: str) -> ResponseReturnValue:
     """One county: what was done, what comes next, and requests for another joining day."""
     session, row = db.session(), _row(enrolment_id)
-    events = events_of(session, row)
+    events, change = events_of(session, row), open_change(session, row)
     days = {event.step: event.happened_on for event in events}
     steps = [step for step in steps_from(row.stage) if step not in OPENINGS or step not in days]
     return render_template(
@@ -66,7 +68,8 @@ def show(enrolment_id: str) -> ResponseReturnValue:
         events=events,
         openings=[(step, days.get(step)) for step in OPENINGS],
         steps=[step for step in steps if step is not EnrolmentStep.APPLY],
-        change=open_change(session, row),
+        change=change,
+        impact=under_joining_day(open_book(session, row), change.new_on, today()) if change else [],
         changes=[each for each in changes_of(session, row) if each.decided_at],
         form=FormState(),
     )

@@ -1,19 +1,19 @@
 """价格上限口径 in the office: what is in force, what it would change, and the second person."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from catalog.enrolment.models import Enrolment
 from catalog.prices.baseline.choosing import ask_setting, decide_setting, something_filed
 from catalog.prices.baseline.models import BaselineSetting
 from catalog.prices.baseline.queries import setting_history, setting_in_force, setting_waiting
 from catalog.prices.baseline.schemas import SettingBody
 from catalog.prices.baseline.setting import Setting
-from catalog.prices.book import PriceBook
 from catalog.prices.ceilings import Basis, Statistic
+from catalog.prices.impact import CeilingChange, under_setting
 from catalog.prices.opening import open_book
 from catalog.prices.viewing import county_context
 from provider_portal.accounts.roles import Action
@@ -103,25 +103,12 @@ def _shown() -> dict[str, Any]:
     return shown | {
         "setting": setting_in_force(session, enrolment.id),
         "waiting": waiting,
-        "impact": _impact(open_book(session, enrolment), waiting) if waiting else [],
+        "impact": _impact(session, enrolment, waiting) if waiting else [],
         "history": setting_history(session, enrolment.id),
         "free": not something_filed(session, enrolment.id),
     }
 
 
-def _impact(book: PriceBook, waiting: BaselineSetting) -> list[dict[str, Any]]:
-    """Every ceiling that would be another, beside the price that is filed."""
-    new = Setting(window=waiting.window, statistic=waiting.statistic, setting_id=waiting.id)
-    later = replace(book, setting=new, known_ceilings={}, known_backgrounds={})
-    found = []
-    for key in sorted(book.all_keys(), key=str):
-        before, after = book.ceiling(key).ceiling_fen, later.ceiling(key).ceiling_fen
-        filed = book.in_force(key, today())
-        if before != after:
-            fen = filed.price_fen if filed else None
-            stops = fen is not None and (after is None or fen > after)
-            name = book.shelf.item(key[0]).label
-            found.append(
-                {"name": name, "key": key, "before": before, "after": after, "fen": fen, "stops": stops}
-            )
-    return found
+def _impact(session: Session, enrolment: Enrolment, waiting: BaselineSetting) -> list[CeilingChange]:
+    wanted = Setting(window=waiting.window, statistic=waiting.statistic, setting_id=waiting.id)
+    return under_setting(open_book(session, enrolment), wanted, today())
