@@ -11,10 +11,11 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.prices.answers import EVIDENCE, FILING, PRICE_CHECK
 from catalog.prices.checking import check_price
 from catalog.prices.evidencing import add_evidence, derived_kind
-from catalog.prices.filing import file_price
+from catalog.prices.filing import accept_filing, file_price
 from catalog.prices.models import BaselineEvidence, FiledPrice
 from catalog.prices.queries import acceptances
 from catalog.prices.schemas import (
+    AcceptanceForm,
     CheckBody,
     EvidenceBody,
     FilingBody,
@@ -25,6 +26,7 @@ from catalog.prices.schemas import (
 )
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
+from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
@@ -94,6 +96,20 @@ def filing_list() -> ResponseReturnValue:
     query = _of_provider(select(FiledPrice), FiledPrice)
     accepted = acceptances(db.session(), who().provider_id)
     return list_answer(page_of(query, FiledPrice), lambda row: filing_json(row, accepted.get(row.id)))
+
+
+@blueprint.post("/filed-prices/<filed_price_id>/acceptance")
+@api(Action.PRICES_WRITE)
+@described({201: FILING}, body=AcceptanceForm, once=True)
+def filing_accept(filed_price_id: str) -> ResponseReturnValue:
+    """The county took the filing on that day: 201 with the filing, 409 where it was told before."""
+    values, row_id = load_json(AcceptanceForm()), parse_id(filed_price_id, "备案价格")
+
+    def work(session: Session) -> Answer:
+        acceptance = accept_filing(session, who(), row_id, values["accepted_on"])
+        return filing_json(session.get_one(FiledPrice, row_id), acceptance), 201
+
+    return answer_once(work)
 
 
 def _of_provider(query: Select[Any], kind: type[BaselineEvidence] | type[FiledPrice]) -> Select[Any]:

@@ -13,6 +13,7 @@ GET /catalogue/items
 GET POST /baseline-evidence
 POST /price-checks
 GET POST /filed-prices
+POST /filed-prices/{filed_price_id}/acceptance
 POST /estimates
 GET /settlement-clock
 GET /working-days

@@ -202,6 +202,22 @@ def test_the_same_idempotency_key_files_once(machine: Machine) -> None:
     assert machine.post("/filed-prices", FILING).status_code == 409
 
 
+def test_the_countys_acceptance_is_told_once_and_by_the_provider_itself(
+    machine: Machine, other: Machine
+) -> None:
+    machine.post("/baseline-evidence", PAPER)
+    filed = machine.post("/filed-prices", FILING).json
+    assert filed["accepted_on"] is None
+    address, said = f"/filed-prices/{filed['id']}/acceptance", {"accepted_on": "2026-03-05"}
+    assert other.post(address, said).status_code == 404
+    assert machine.post(address, {"accepted_on": "2999-01-01"}).json["code"] == "future_day"
+    assert machine.post(address, {}).status_code == 422
+    accepted = machine.post(address, said)
+    assert (accepted.status_code, accepted.json["accepted_on"]) == (201, "2026-03-05")
+    assert machine.post(address, said).json["code"] == "accepted_already"
+    assert [row["accepted_on"] for row in machine.get("/filed-prices").json["items"]] == ["2026-03-05"]
+
+
 def test_lists_are_paged_and_hold_only_the_providers_own(machine: Machine, other: Machine) -> None:
     for number in range(3):
         machine.post("/baseline-evidence", PAPER | {"reference": f"SJ-{number}"})
