@@ -70,7 +70,9 @@ def fill(redemptions: int, folder: Path) -> str:
     with clock_at(AUGUST_3), transaction() as session:
         check_month(session, claiming.team.finance, claiming.enrolment, JULY)
     with clock_at(AUGUST_3), transaction() as session:
-        freeze_month(session, claiming.team.manager, claiming.enrolment, JULY)
+        package, _ = freeze_month(session, claiming.team.manager, claiming.enrolment, JULY)
+        if package.lines_count != redemptions:
+            raise SystemExit(f"{package.lines_count} of {redemptions} redemptions may be claimed")
     return str(claiming.team.provider.id)
 
 
@@ -103,7 +105,7 @@ def _next_team(session: Session, claiming: Claiming, number: int, teams: list[Te
 def _claimable(session: Session, team: Team, number: int, photo: Prepared) -> None:
     slot = number % OF_A_CAREGIVER
     day, hour = 1 + slot // A_DAY, 8 + slot % A_DAY
-    order = make_claimable(session, team, day=day, hour=hour, photo=number)
+    order = make_claimable(session, team, day=day, hour=hour, photo=number, screenshot=100_000 + number)
     with clock_at(beijing(date(2026, 7, day), hour + 1) + timedelta(minutes=5)):
         for kind in (EvidenceKind.BEFORE, EvidenceKind.AFTER):
             _add(session, team, order, number, kind, photo)

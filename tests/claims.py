@@ -148,12 +148,12 @@ def make_visited(
 def make_claimable(
     session: Session, team: Team, *, day: int = 15, hour: int = 9, proof: bool = True, **said: Any
 ) -> ServiceOrder:
-    """An order that the self-check lets through, unless `said` spoils something."""
+    """An order that the self-check lets through, unless `said` spoils something; `screenshot` is a seed."""
     order = make_visited(session, team, day=day, hour=hour, **said)
     redemption, _, _ = make_redemption(session, team, order, shown=said.get("shown", 6000))
     if proof:
         with clock_at(beijing(date(2026, 7, day), 20)):
-            add_screenshot(session, team, redemption, 7000 + day * 100 + hour)
+            add_screenshot(session, team, redemption, said.get("screenshot", 7000 + day * 100 + hour))
     return order
 
 
