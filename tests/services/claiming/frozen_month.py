@@ -1,0 +1,15 @@
+"""July, frozen on 3 August."""
+
+from sqlalchemy.orm import Session
+
+from provider_portal.ground.clock import clock_at
+from receipts.claims.freezing import check_month, freeze_month
+from receipts.claims.models import ClaimPackage
+from tests.claims import AUGUST_3, JULY, Claiming
+
+
+def frozen(session: Session, claiming: Claiming) -> ClaimPackage:
+    """Checked by finance, frozen by the manager."""
+    with clock_at(AUGUST_3):
+        check_month(session, claiming.team.finance, claiming.enrolment, JULY)
+        return freeze_month(session, claiming.team.manager, claiming.enrolment, JULY)[0]

@@ -1,0 +1,31 @@
+"""What is found of a price in July: its ceiling, its standing, and the codes of what is held against it."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.queries import enrolment_of
+from catalog.items.units import Unit
+from catalog.prices.ceilings import Ceiling
+from catalog.prices.models import FiledPrice
+from catalog.prices.queries import ceiling_now
+from catalog.prices.standing import PriceStanding, price_standing
+from provider_portal.accounts.principal import Principal
+
+SHA = "a" * 64
+DAY = date(2026, 7, 15)
+
+
+def ceiling(session: Session, who: Principal, item: str = "7", unit: Unit = Unit.VISIT) -> Ceiling:
+    """The ceiling of an item without variants, with all evidence of this moment."""
+    return ceiling_now(session, enrolment_of(session, who.provider_id), item, "", unit)
+
+
+def standing(session: Session, row: FiledPrice) -> PriceStanding:
+    """How a filed price stands on 15 July."""
+    return price_standing(session, row, DAY)
+
+
+def codes(found: PriceStanding) -> list[str]:
+    """Codes of everything found, whatever its weight."""
+    return [breach.code for breach in found.everything]
