@@ -5,6 +5,7 @@ from importlib import import_module
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from provider_portal.ground.errors import PortalError
 
@@ -24,9 +25,23 @@ def main() -> None:
     except PortalError as error:
         click.echo(error.message, err=True)
         sys.exit(1)
+    except (OperationalError, ProgrammingError) as error:
+        click.echo(_database_trouble(error), err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         click.echo("已中断，没有完成。", err=True)
         sys.exit(1)
+
+
+def _database_trouble(error: OperationalError | ProgrammingError) -> str:
+    """One line and what to do; the database's own words behind it, for whoever is asked for help."""
+    unbuilt = "no such " in str(error.orig) or type(error.orig).__name__.startswith("Undefined")
+    said = (
+        "数据库还没有建好，或版本太旧。请先运行 portal db upgrade。"
+        if unbuilt
+        else "数据库没有应答。请检查 DATABASE_URL，并确认数据库已启动。"
+    )
+    return f"{said}（{str(error.orig).splitlines()[0]}）"
 
 
 def _run(arguments: list[str]) -> None:

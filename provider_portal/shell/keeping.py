@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from sqlalchemy import inspect
 from tqdm import tqdm
 
 from provider_portal.ground.backup.restoring import restore as bring_back
@@ -48,10 +49,19 @@ def backup(file: Path) -> None:
     )
 
 
+def _build_if_bare() -> None:
+    """A database without any table gets its structure, so that a new machine needs one command."""
+    from provider_portal.migrations.running import upgrade  # noqa: PLC0415 - Alembic only here
+
+    if not inspect(db.engine).get_table_names():
+        upgrade()
+
+
 @click.command(help="把备份恢复到空的数据库和空的文件夹，逐一核对哈希。")
 @click.argument("file", type=FILE)
 def restore(file: Path) -> None:
     """Bring a backup back."""
+    _build_if_bare()
     with progress_bar("个文件") as watch:
         rows = bring_back(file, db.engine, file_store(), vault(), _revision(), watch)
     click.echo(f"恢复完成：{rows} 行数据。请运行 portal audit verify 核对操作留痕。")

@@ -1,0 +1,45 @@
+"""`portal` on a machine where something is missing: one clear line and what to do, never a traceback."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from provider_portal.accounts.creating import create_provider
+from provider_portal.accounts.models import ProviderKind
+from provider_portal.ground.backup.saving import back_up
+from provider_portal.ground.crypto import vault
+from provider_portal.ground.db import db, transaction
+from provider_portal.ground.files import file_store
+from provider_portal.migrations.running import head_revision
+from tests.processes import run_portal
+from tests.servers import free_port
+
+
+def test_a_database_without_tables_is_told(tmp_path: Path) -> None:
+    said = run_portal(["audit", "verify"], {"PORTAL_VAR": str(tmp_path)})
+    assert said.returncode == 1
+    assert "请先运行 portal db upgrade" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    nobody = f"postgresql://postgres@127.0.0.1:{free_port()}/portal"
+    said = run_portal(["audit", "verify"], {"PORTAL_VAR": str(tmp_path), "DATABASE_URL": nobody})
+    assert said.returncode == 1
+    assert "数据库没有应答" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_backup_comes_back_on_a_bare_machine_with_one_command(context: Flask, tmp_path: Path) -> None:
+    with transaction() as session:
+        create_provider(session, name="甲", code="JIA", region="430781", kinds=[ProviderKind.HOME])
+    backup, other = tmp_path / "backup", tmp_path / "other"
+    back_up(backup, db.engine, file_store(), vault(), head_revision(), lambda *_: None)
+    other.mkdir()
+    for key in context.extensions["settings"].var.glob("*.key*"):
+        (other / key.name).write_bytes(key.read_bytes())
+    bare = {"PORTAL_VAR": str(other)}
+    restored = run_portal(["restore", str(backup)], bare)
+    assert (restored.returncode, "恢复完成" in restored.stdout) == (0, True), restored.stderr
+    verified = run_portal(["audit", "verify"], bare)
+    assert (verified.returncode, "条链完整" in verified.stdout) == (0, True)
