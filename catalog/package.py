@@ -7,6 +7,7 @@ from catalog.enrolment.commands import provider
 from catalog.enrolment.web import blueprint as enrolments_web
 from catalog.filing.printing import LIST_JOB, render_list
 from catalog.filing.web import blueprint as filing_lists_web
+from catalog.first_steps import FIRST_STEPS
 from catalog.items import api as items_api
 from catalog.items import versions_web
 from catalog.items import web as items_web
@@ -81,5 +82,6 @@ PACKAGE = Package(
     ),
     panels=(PAPERS_PANEL,),
     waiting=WAITING,
+    first_steps=FIRST_STEPS,
     demo=STEPS,
 )

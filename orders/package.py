@@ -8,6 +8,7 @@ import orders.recipients.models
 import orders.visits.models  # noqa: F401
 from orders.booking.web import blueprint as booking_web
 from orders.demo.steps import STEPS
+from orders.first_steps import FIRST_STEPS
 from orders.ordering.api import blueprint as orders_api
 from orders.ordering.panel import PANEL
 from orders.ordering.searching import busy_month
@@ -46,6 +47,7 @@ PACKAGE = Package(
     ),
     panels=(PANEL,),
     waiting=WAITING,
+    first_steps=FIRST_STEPS,
     demo=STEPS,
     busy_month=busy_month,
 )

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
+from sqlalchemy import exists, select, text
 
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.clock import today
-from provider_portal.ground.db import db, get_owned, transaction
+from provider_portal.ground.db import Owned, db, get_owned, transaction
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.queueing import retry
@@ -18,7 +18,7 @@ from provider_portal.ground.periods import Month
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, home_endpoint, office, public, who
 from provider_portal.shell.months import busy_month
-from provider_portal.shell.package import Package, Pending
+from provider_portal.shell.package import FirstStep, Package, Pending
 from provider_portal.shell.shapes import COUNT, TEXT, has, maybe, one_of
 
 blueprint = Blueprint("home", __name__)
@@ -39,6 +39,7 @@ def dashboard() -> ResponseReturnValue:
     return render_template(
         "home/dashboard.html",
         pending=_pending(person),
+        first_steps=_first_steps(person),
         panels=_panels(person, month),
         month=month,
         this_month=this_month,
@@ -52,6 +53,20 @@ def _pending(person: Principal) -> list[Pending]:
     packages: list[Package] = current_app.extensions["packages"]
     asked = [row for package in packages for row in package.waiting if person.may(row.action)]
     return [pending for row in asked for pending in row.found(db.session(), person)]
+
+
+def _first_steps(person: Principal) -> list[tuple[FirstStep, bool]]:
+    """What a new provider does first, and whether it is done; nothing once the last of them is."""
+    if not person.may(Action.PROVIDER_WRITE):
+        return []
+    packages: list[Package] = current_app.extensions["packages"]
+    steps = sorted((step for package in packages for step in package.first_steps), key=lambda row: row.order)
+    found = [(step, _has_any(step.rows, person)) for step in reversed(steps)]
+    return [] if not found or found[0][1] else found[::-1]
+
+
+def _has_any(rows: type[Owned], person: Principal) -> bool:
+    return bool(db.session.scalar(select(exists().where(rows.provider_id == person.provider_id))))
 
 
 def _panels(person: Principal, month: Month) -> list[dict[str, Any]]:

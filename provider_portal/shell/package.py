@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.db import Owned
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
 
@@ -69,6 +70,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FirstStep:
+    """Something a new provider does up to its first order, in the order given; done once it has any of `rows`."""
+
+    label: str
+    why: str
+    endpoint: str
+    order: int
+    rows: type[Owned]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DemoStep:
     """Something that somebody did at an instant of the demonstration, through the same services as the pages.
 
@@ -97,6 +109,7 @@ class Package:
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    first_steps: tuple[FirstStep, ...] = ()
     demo: tuple[DemoStep, ...] = ()
     demo_papers: Callable[[Session, Path], Iterable[Path]] | None = None
     related: tuple[Related, ...] = ()

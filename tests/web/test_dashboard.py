@@ -14,7 +14,15 @@ from provider_portal.accounts.models import Provider
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import transaction
-from tests.builders import PHONES, make_confirmed_order, make_evidence, make_team, make_user, sign_in
+from tests.builders import (
+    PHONES,
+    make_confirmed_order,
+    make_evidence,
+    make_provider,
+    make_team,
+    make_user,
+    sign_in,
+)
 
 
 @pytest.fixture
@@ -79,3 +87,20 @@ def test_what_waits_for_a_second_person_is_told_to_whoever_may_decide(july: Flas
     assert "张另（您）提出，请另一位同事复核" in own
     own_auditor = text(sign_in(july.application.test_client(), PHONES[Role.AUDITOR]), "/")
     assert "等第二个人复核" not in own_auditor
+
+
+def test_a_new_provider_is_led_to_its_first_order(context: Flask, client: FlaskClient) -> None:
+    with transaction() as session:
+        manager = make_user(session, make_provider(session))
+        make_user(session, session.get_one(Provider, manager.provider_id), Role.AUDITOR)
+    page = text(sign_in(client), "/")
+    assert page.count(">待办<") == 6
+    with transaction() as session:
+        make_evidence(session, manager)
+    assert text(client, "/").count(">待办<") == 5
+    auditor = sign_in(context.test_client(), PHONES[Role.AUDITOR])
+    assert "开始使用" not in text(auditor, "/")
+
+
+def test_the_first_steps_are_gone_with_the_first_order(july: FlaskClient) -> None:
+    assert "开始使用" not in text(july, "/")
