@@ -1,6 +1,6 @@
 """Papers of very many rows: rendered part by part, joined, and numbered through.
 
-WeasyPrint holds a whole document at once: 2,000 rows of a claim's detail took 960 MB, a part of them takes 200.
+WeasyPrint holds a whole document at once: 2,000 rows of a claim's detail took a process 960 MB, in parts 310.
 """
 
 import io
