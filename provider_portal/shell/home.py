@@ -1,24 +1,22 @@
 """The first page after signing in, and what every floor puts on it; background jobs; health."""
 
 from http import HTTPStatus
-from typing import Any
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import exists, select, text
+from sqlalchemy import text
 
-from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.clock import today
-from provider_portal.ground.db import Owned, db, get_owned, transaction
+from provider_portal.ground.db import db, get_owned, transaction
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.queueing import retry
 from provider_portal.ground.periods import Month
+from provider_portal.shell.dashboard import dashboard_values
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, home_endpoint, office, public, who
 from provider_portal.shell.months import busy_month
-from provider_portal.shell.package import FirstStep, Package, Pending
 from provider_portal.shell.shapes import COUNT, TEXT, has, maybe, one_of
 
 blueprint = Blueprint("home", __name__)
@@ -33,50 +31,10 @@ def dashboard() -> ResponseReturnValue:
     person = who()
     if person.role is Role.CAREGIVER:
         return redirect(url_for(home_endpoint(person.role)))
-    this_month = Month.of(today())
     asked = request.args.get("month", "")
     month = Month.parse(asked) if asked else busy_month()
-    return render_template(
-        "home/dashboard.html",
-        pending=_pending(person),
-        first_steps=_first_steps(person),
-        panels=_panels(person, month),
-        month=month,
-        this_month=this_month,
-        earlier=month.plus(-1),
-        later=month.plus(1),
-    )
-
-
-def _pending(person: Principal) -> list[Pending]:
-    """Everything that waits for a second person, of all floors."""
-    packages: list[Package] = current_app.extensions["packages"]
-    asked = [row for package in packages for row in package.waiting if person.may(row.action)]
-    return [pending for row in asked for pending in row.found(db.session(), person)]
-
-
-def _first_steps(person: Principal) -> list[tuple[FirstStep, bool]]:
-    """What a new provider does first, and whether it is done; nothing once the last of them is."""
-    if not person.may(Action.PROVIDER_WRITE):
-        return []
-    packages: list[Package] = current_app.extensions["packages"]
-    steps = sorted((step for package in packages for step in package.first_steps), key=lambda row: row.order)
-    found = [(step, _has_any(step.rows, person)) for step in reversed(steps)]
-    return [] if not found or found[0][1] else found[::-1]
-
-
-def _has_any(rows: type[Owned], person: Principal) -> bool:
-    return bool(db.session.scalar(select(exists().where(rows.provider_id == person.provider_id))))
-
-
-def _panels(person: Principal, month: Month) -> list[dict[str, Any]]:
-    packages: list[Package] = current_app.extensions["packages"]
-    panels = [panel for package in packages for panel in package.panels if person.may(panel.action)]
-    session = db.session()
-    return [
-        {"template": panel.template, **panel.values(session, person, month)}
-        for panel in sorted(panels, key=lambda panel: panel.order)
-    ]
+    values = dashboard_values(db.session(), person, month)
+    return render_template("home/dashboard.html", month=month, this_month=Month.of(today()), **values)
 
 
 @blueprint.get("/jobs/<job_id>/progress")
