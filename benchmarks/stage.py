@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from provider_portal.app import create_app
+from provider_portal.ground.collector import calm_collector
 from provider_portal.ground.db import db
 from tests.claims import FONTS
 from tests.conftest import _sql, migrate, new_postgres_database, settings_for
@@ -25,6 +26,7 @@ def portal(kind: str) -> Iterator[Flask]:
         migrate(settings)
         app = create_app(settings)
         app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+        calm_collector()  # as the serving process does
         with app.app_context():
             yield app
             db.session.remove()

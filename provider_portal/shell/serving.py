@@ -153,11 +153,13 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def _begin(self, worker: Any) -> None:
         """In the serving process, once the application stands: jobs in process unless Redis carries them."""
+        from provider_portal.ground.collector import calm_collector  # noqa: PLC0415
         from provider_portal.ground.jobs.worker import start_worker  # noqa: PLC0415
         from provider_portal.shell.watching import log_as_json  # noqa: PLC0415
 
         app: Flask = worker.wsgi
         log_as_json(self._settings)
+        calm_collector()
         if self._settings.redis_url is None:
             self._jobs = start_worker(app)
         if worker.age == 1:  # not again after a restart

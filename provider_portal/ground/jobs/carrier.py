@@ -17,6 +17,7 @@ from rq import Queue, SimpleWorker
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from provider_portal.ground.collector import calm_collector
 from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import OutsideError
 from provider_portal.ground.jobs.queueing import sweep
@@ -89,6 +90,7 @@ def work(app: Flask, url: str) -> None:
         connection.ping()
     except RedisError as error:
         raise OutsideError("redis", "连不上 REDIS_URL 指定的 Redis，请检查地址并确认它已启动。") from error
+    calm_collector()
     over = threading.Event()
     sweeper = threading.Thread(target=_sweep_until, args=(app, over), name="portal-sweep", daemon=True)
     sweeper.start()
