@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolments, open_change
 from catalog.prices.baseline.queries import setting_waiting
-from catalog.prices.baseline.voiding import void_of, voids_waiting
+from catalog.prices.baseline.voiding import voids_waiting
 from catalog.subsidy.regions import region_name
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
@@ -24,15 +24,13 @@ def _of_prices(session: Session, who: Principal) -> Iterator[Pending]:
                 by=setting.proposed_by,
                 by_name=setting.proposed_by_name,
             )
-        for evidence in voids_waiting(session, enrolment.id):
-            _, request = void_of(session, evidence.id)
-            if request is not None:
-                yield Pending(
-                    title=f"作废价格佐证 {evidence.reference}",
-                    href=url_for("evidence_of_prices.show", evidence_id=evidence.id),
-                    by=request.requested_by,
-                    by_name=request.requested_by_name,
-                )
+        for evidence, request in voids_waiting(session, enrolment.id):
+            yield Pending(
+                title=f"作废价格佐证 {evidence.reference}",
+                href=url_for("evidence_of_prices.show", evidence_id=evidence.id),
+                by=request.requested_by,
+                by_name=request.requested_by_name,
+            )
 
 
 def _of_enrolments(session: Session, who: Principal) -> Iterator[Pending]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.demo.houses import APPLIED_ON, COUNTY, JOINED_ON, MONTH, PASSWORD, House, acting
-from catalog.demo.scans import JPEG, kept_scan
+from catalog.demo.scans import JPEG, kept_scan, remembered_scan
 from catalog.enrolment.enrolling import StepTaken, apply_for, take_step
 from catalog.enrolment.queries import enrolment_of
 from catalog.enrolment.stages import OPENINGS, EnrolmentStep
@@ -20,7 +20,6 @@ from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
-from provider_portal.ground.files import remember_blob
 
 _TITLE_WIDTH = 16
 _NATURES = {ProviderKind.COMMUNITY: ProviderNature.NON_PROFIT, ProviderKind.HOME: ProviderNature.COMPANY}
@@ -91,10 +90,9 @@ def be_approved(house: House) -> Any:
     def play(notebook: dict[str, Any]) -> None:
         who = acting(notebook, house.key, "manager")
         lines = [f"同意{house.name}", "参与养老服务消费补贴项目", f"批准日期：{JOINED_ON}"]
-        scan = kept_scan("津市市民政局\n批准文件", lines)
         with transaction() as session:
-            remember_blob(session, who.provider_id, scan, JPEG)
-            _step(session, who, EnrolmentStep.APPROVE, scan.sha256)
+            scan = remembered_scan(session, who, "津市市民政局\n批准文件", lines)
+            _step(session, who, EnrolmentStep.APPROVE, scan)
 
     return play
 

@@ -6,17 +6,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from catalog.demo.houses import CARE_STANDARD, FILED_FROM, PRICES, House, Price, acting
-from catalog.demo.scans import JPEG, kept_scan
+from catalog.demo.scans import remembered_scan
 from catalog.filing.drafting import WantedLine, put_line, start_list
 from catalog.filing.submitting import accept_list, submit_list
-from catalog.items.units import Unit
 from catalog.prices.baseline.voiding import mark_promotion, request_void
 from catalog.prices.evidencing import add_evidence
 from catalog.prices.filing import file_price
-from catalog.prices.models import EvidenceKind
+from catalog.prices.models import BaselineEvidence, EvidenceKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
-from provider_portal.ground.files import remember_blob
 from provider_portal.ground.money import Fen
 
 _SUBMITTED_ON, _ACCEPTED_ON = date(2026, 4, 3), date(2026, 4, 15)
@@ -69,11 +67,10 @@ def be_accepted(house: House) -> Any:
     def play(notebook: dict[str, Any]) -> None:
         who = acting(notebook, house.key, "manager")
         lines = [house.name, "服务机构备案项目清单 第 1 号", f"受理日期：{_ACCEPTED_ON}"]
-        scan = kept_scan("津市市民政局\n受理回执", lines)
         with transaction() as session:
-            remember_blob(session, who.provider_id, scan, JPEG)
+            scan = remembered_scan(session, who, "津市市民政局\n受理回执", lines)
             list_id = notebook[f"{house.key}.list"]
-            accept_list(session, who, list_id, accepted_on=_ACCEPTED_ON, scan_sha256=scan.sha256)
+            accept_list(session, who, list_id, accepted_on=_ACCEPTED_ON, scan_sha256=scan)
 
     return play
 
@@ -85,62 +82,38 @@ def doubt_a_receipt(house: House) -> Any:
         who = acting(notebook, house.key, "manager")
         price = PRICES[house.key][0]
         with transaction() as session:
-            row = _receipt(session, who, price, "SJ2602-001（补录）", date(2026, 2, 25))
+            said = {"reference": "SJ2602-001（补录）", "charged_on": date(2026, 2, 25)}
+            row = _receipt(session, who, price, **said)
             request_void(session, who, row.id, reason="与收据 SJ2602-001 是同一张，补录时重复录入")
 
     return play
 
 
 def _show(session: Session, who: Principal, price: Price, number: int) -> None:
-    add_evidence(
-        session,
-        who,
-        item=price.item,
-        variant=price.variant,
-        unit=price.unit,
-        price_fen=Fen(price.fen),
-        kind=EvidenceKind.CONTRACT,
-        reference=f"HT2023-{number:03d}",
-        signed_on=date(2023, 6, 1),
-        in_force_from=date(2023, 6, 1),
-        in_force_until=date(2027, 6, 1),
-    )
+    first, until = date(2023, 6, 1), date(2027, 6, 1)
+    contract = {"signed_on": first, "in_force_from": first, "in_force_until": until}
+    _paper(session, who, price, kind=EvidenceKind.CONTRACT, reference=f"HT2023-{number:03d}", **contract)
     for day, series in ((date(2025, 11, 12), "SJ2511"), (date(2026, 2, 25), "SJ2602")):
-        _receipt(session, who, price, f"{series}-{number:03d}", day)
+        _receipt(session, who, price, reference=f"{series}-{number:03d}", charged_on=day)
 
 
-def _receipt(session: Session, who: Principal, price: Price, reference: str, charged_on: date) -> Any:
-    row, _ = add_evidence(
-        session,
-        who,
-        item=price.item,
-        variant=price.variant,
-        unit=price.unit,
-        price_fen=Fen(price.fen),
-        kind=EvidenceKind.RECEIPT,
-        reference=reference,
-        charged_on=charged_on,
-    )
+def _receipt(session: Session, who: Principal, price: Price, **said: Any) -> BaselineEvidence:
+    return _paper(session, who, price, kind=EvidenceKind.RECEIPT, **said)
+
+
+def _paper(session: Session, who: Principal, price: Price, **said: Any) -> BaselineEvidence:
+    key: dict[str, Any] = {"item": price.item, "variant": price.variant, "unit": price.unit}
+    row, _ = add_evidence(session, who, price_fen=Fen(price.fen), **key, **said)
     return row
 
 
 def _show_a_promotion(session: Session, who: Principal) -> None:
-    reason = "重阳节当周优惠，活动方案已存档"
-    row, _ = add_evidence(
-        session,
-        who,
-        item="15",
-        unit=Unit.VISIT,
-        price_fen=Fen(20_00),
-        kind=EvidenceKind.RECEIPT,
-        reference="SJ2510-088",
-        charged_on=date(2025, 10, 29),
-        promotion=True,
-        promotion_reason=reason,
-    )
-    scan = kept_scan("重阳节优惠活动方案", ["2025-10-27 至 2025-11-02", "理发 20.00 元/次"])
-    remember_blob(session, who.provider_id, scan, JPEG)
-    mark_promotion(session, who, row.id, reason=reason, document_sha256=scan.sha256)
+    reason, halved = "重阳节当周优惠，活动方案已存档", Price(item="15", fen=20_00)
+    said = {"reference": "SJ2510-088", "charged_on": date(2025, 10, 29)}
+    row = _receipt(session, who, halved, **said, promotion=True, promotion_reason=reason)
+    lines = ["2025-10-27 至 2025-11-02", "理发 20.00 元/次"]
+    scan = remembered_scan(session, who, "重阳节优惠活动方案", lines)
+    mark_promotion(session, who, row.id, reason=reason, document_sha256=scan)
 
 
 def _line(price: Price) -> WantedLine:

@@ -4,8 +4,10 @@ import io
 from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy.orm import Session
 
-from provider_portal.ground.files import Stored, file_store
+from provider_portal.accounts.principal import Principal
+from provider_portal.ground.files import Stored, file_store, remember_blob
 from provider_portal.ground.site import fonts_folder
 from provider_portal.papers.rendering import FONT_FILES
 
@@ -17,6 +19,13 @@ _INK, _STAMP, _PAPER = (40, 44, 48), (190, 40, 36), (252, 251, 247)
 def kept_scan(title: str, lines: Sequence[str]) -> Stored:
     """An upright A4 page at 150 dots an inch, in the file store."""
     return file_store().put_bytes(_page(title, lines))
+
+
+def remembered_scan(session: Session, who: Principal, title: str, lines: Sequence[str]) -> str:
+    """The same as one of the provider's files; its SHA-256."""
+    stored = kept_scan(title, lines)
+    remember_blob(session, who.provider_id, stored, JPEG)
+    return stored.sha256
 
 
 def _page(title: str, lines: Sequence[str]) -> bytes:

@@ -46,22 +46,19 @@ def held_summary(session: Session, enrolment: Enrolment, month: Month) -> HeldSu
     a change in between is never hidden by an older answer.
     """
     key = _key(session, enrolment, month)
-    found = _look_up(key)
-    if found is None:
-        found = _work_out(session, enrolment, month)
-        with _lock:
-            _kept[key] = found
-            while len(_kept) > _MOST_KEPT:
-                _kept.popitem(last=False)
-    return found
+    return _look_up(key) or _remember(key, session, enrolment, month)
 
 
 def summary_at_hand(session: Session, enrolment: Enrolment, month: Month) -> HeldSummary | None:
     """The summary, if it is known or quickly worked out; None where a page should not wait for it."""
-    found = _look_up(_key(session, enrolment, month))
-    if found is None and sum(orders_by_status(session, enrolment.provider_id, month).values()) > QUICK_ORDERS:
-        return None
-    return found or held_summary(session, enrolment, month)
+    key = _key(session, enrolment, month)
+    found = _look_up(key)
+    if (
+        found is None
+        and sum(orders_by_status(session, enrolment.provider_id, month).values()) <= QUICK_ORDERS
+    ):
+        return _remember(key, session, enrolment, month)
+    return found
 
 
 def forget_summaries() -> None:
@@ -82,9 +79,15 @@ def _look_up(key: Key) -> HeldSummary | None:
         return found
 
 
-def _work_out(session: Session, enrolment: Enrolment, month: Month) -> HeldSummary:
+def _remember(key: Key, session: Session, enrolment: Enrolment, month: Month) -> HeldSummary:
+    """Work it out; `key` was read before the rows."""
     held = month_findings(session, enrolment, month).held
     reasons = [(clearing(group.code).title, len(group.orders)) for group in by_reason(held)]
-    return HeldSummary(
+    found = HeldSummary(
         month=month, county=enrolment.county, count=len(held), reasons=tuple(reasons[:MOST_REASONS])
     )
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return found

@@ -82,15 +82,15 @@ def void_of(
     return done, waiting
 
 
-def voids_waiting(session: Session, enrolment_id: UUID) -> list[BaselineEvidence]:
-    """Evidence whose voiding waits for a second person."""
+def voids_waiting(session: Session, enrolment_id: UUID) -> list[tuple[BaselineEvidence, VoidRequest]]:
+    """Evidence whose voiding waits for a second person, with the request."""
     query = (
-        select(BaselineEvidence)
+        select(BaselineEvidence, VoidRequest)
         .join(VoidRequest, VoidRequest.evidence_id == BaselineEvidence.id)
         .outerjoin(VoidDecision, VoidDecision.request_id == VoidRequest.id)
         .where(BaselineEvidence.enrolment_id == enrolment_id, VoidDecision.id.is_(None))
     )
-    return list(session.scalars(query.order_by(VoidRequest.id)))
+    return [(evidence, request) for evidence, request in session.execute(query.order_by(VoidRequest.id))]
 
 
 def mark_promotion(

@@ -1,6 +1,5 @@
 """Orders under the price rule: later evidence, split services, discounts; told where people decide."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -17,35 +16,14 @@ from orders.ordering.quote import Wanted, WantedLine
 from orders.ordering.quoting import quote
 from orders.recipients.models import Recipient
 from provider_portal.accounts.principal import Principal
-from provider_portal.ground.clock import beijing, clock_at
+from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import Severity
 from provider_portal.ground.money import Fen
 from tests.builders import (
     make_evidence,
     make_filed_price,
     make_order,
-    make_provider,
-    make_recipient,
-    make_user,
 )
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock_at(beijing(date(2026, 7, 14), 8)):
-        yield
-
-
-@pytest.fixture
-def manager(session: Session) -> Principal:
-    who = make_user(session, make_provider(session))
-    make_filed_price(session, who)
-    return who
-
-
-@pytest.fixture
-def elder(session: Session, manager: Principal) -> Recipient:
-    return make_recipient(session, manager)
 
 
 def test_a_placed_order_tells_when_later_evidence_stands_against_its_price(
