@@ -2,7 +2,7 @@
 
 from catalog.pack.models import ProviderFile
 from catalog.prices.models import BaselineEvidence, FiledPrice
-from provider_portal.shell.package import FirstStep
+from provider_portal.shell.floor import FirstStep
 
 FIRST_STEPS = (
     FirstStep(

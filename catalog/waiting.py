@@ -11,7 +11,7 @@ from catalog.prices.baseline.voiding import voids_waiting
 from catalog.subsidy.regions import region_name
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
-from provider_portal.shell.package import Pending, Waiting
+from provider_portal.shell.floor import Pending, Waiting
 
 
 def _of_prices(session: Session, who: Principal) -> Iterator[Pending]:

@@ -3,7 +3,7 @@
 from orders.ordering.models import ServiceOrder
 from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
-from provider_portal.shell.package import FirstStep
+from provider_portal.shell.floor import FirstStep
 
 FIRST_STEPS = (
     FirstStep(

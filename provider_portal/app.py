@@ -6,31 +6,27 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from provider_portal.accounts.doors import accounts_package
+from provider_portal.accounts.doors import FLOOR as ACCOUNTS
 from provider_portal.ground.clock import start_clock_at
 from provider_portal.ground.crypto import Keyring, Vault
 from provider_portal.ground.db import db, engine_options, prepare_engine
 from provider_portal.ground.files import FileStore
 from provider_portal.settings import ROOT, Settings, read_settings
-from provider_portal.shell.doors import shell_package
+from provider_portal.shell.doors import FLOOR as SHELL
 from provider_portal.shell.errors import install_error_pages
+from provider_portal.shell.floor import Floor
 from provider_portal.shell.frame import install_frame
 from provider_portal.shell.limits import install_limits
-from provider_portal.shell.package import Package
 from provider_portal.shell.watching import install_watching
 
-PACKAGES = ("catalog", "orders", "receipts")
+FLOORS = ("catalog", "orders", "receipts")
 LARGEST_REQUEST = 64 << 20
 YEAR_SECONDS = 31_536_000
 
 
-def packages() -> list[Package]:
-    """The shell's own doors and those of the floors, in order."""
-    return [
-        shell_package(),
-        accounts_package(),
-        *(import_module(f"{name}.package").PACKAGE for name in PACKAGES),
-    ]
+def collect_floors() -> tuple[Floor, ...]:
+    """The shell's own doors, those of the accounts, and the floors, the lowest first."""
+    return (SHELL, ACCOUNTS, *(import_module(f"{name}.floor").FLOOR for name in FLOORS))
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -41,18 +37,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     _install_ground(app, settings)
-    found = packages()
-    app.extensions["packages"] = found
-    app.extensions["jobs"] = {kind: work for package in found for kind, work in package.jobs.items()}
+    floors = collect_floors()
+    app.extensions["floors"] = floors
+    app.extensions["jobs"] = {kind: work for floor in floors for kind, work in floor.jobs.items()}
     csrf = CSRFProtect(app)
-    for package in found:
-        for blueprint in package.blueprints:
+    for floor in floors:
+        for blueprint in floor.blueprints:
             app.register_blueprint(blueprint)
-        for blueprint in package.api:
+        for blueprint in floor.api:
             csrf.exempt(blueprint)
             app.register_blueprint(blueprint, url_prefix="/api/v1")
-    install_limits(app, settings, [blueprint for package in found for blueprint in package.api])
-    install_frame(app, [entry for package in found for entry in package.menu])
+    install_limits(app, settings, [blueprint for floor in floors for blueprint in floor.api])
+    install_frame(app, [entry for floor in floors for entry in floor.menu])
     install_error_pages(app)
     install_watching(app)
     return app

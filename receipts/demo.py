@@ -23,7 +23,7 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 from provider_portal.ground.site import fonts_folder
-from provider_portal.shell.package import DemoStep
+from provider_portal.shell.floor import DemoStep
 from receipts.claims.delivering import deliver
 from receipts.claims.freezing import check_month, freeze_month
 from receipts.claims.models import ClaimPackage, PackageArchive

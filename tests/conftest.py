@@ -16,13 +16,13 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts import passwords
-from provider_portal.app import PACKAGES, create_app
+from provider_portal.app import FLOORS, create_app
 from provider_portal.ground.db import db, transaction
 from provider_portal.settings import Settings, read_settings
 from tests.servers import PostgresServer
 
-for floor in PACKAGES:
-    import_module(f"{floor}.package")
+for floor in FLOORS:
+    import_module(f"{floor}.floor")
 
 # Rooms whose tests run on SQLite and on PostgreSQL; the others are quicker on SQLite alone.
 ON_BOTH = {"services", "web", "races"}

@@ -6,7 +6,7 @@ from catalog.demo.houses import APPLIED_ON, COMMUNITY, HOME, JOINED_ON, House
 from catalog.demo.joining import apply, be_approved, begin, open_books
 from catalog.demo.pricing import be_accepted, doubt_a_receipt, file_list, show_former_prices
 from provider_portal.ground.clock import beijing
-from provider_portal.shell.package import DemoStep
+from provider_portal.shell.floor import DemoStep
 
 
 def _of(house: House, minute: int) -> tuple[DemoStep, ...]:

@@ -10,7 +10,7 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
-from provider_portal.shell.package import Panel
+from provider_portal.shell.floor import Panel
 
 
 def _values(session: Session, who: Principal, _month: Month) -> dict[str, Any]:

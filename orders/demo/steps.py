@@ -21,7 +21,7 @@ from orders.visits.confirming import confirm
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.db import transaction
-from provider_portal.shell.package import DemoStep
+from provider_portal.shell.floor import DemoStep
 
 _MONTH_STORY = "stay"
 

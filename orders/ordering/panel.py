@@ -10,7 +10,7 @@ from orders.ordering.searching import orders_by_status, stays_to_confirm
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.periods import Month
-from provider_portal.shell.package import Panel
+from provider_portal.shell.floor import Panel
 
 
 def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:

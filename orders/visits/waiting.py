@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from orders.visits.queries import waiting_late_entries
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
-from provider_portal.shell.package import Pending, Waiting
+from provider_portal.shell.floor import Pending, Waiting
 
 
 def _late(session: Session, who: Principal) -> Iterator[Pending]:

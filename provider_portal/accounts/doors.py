@@ -1,10 +1,7 @@
-"""The doors of accounts, for the factory."""
+"""The doors of accounts, for the factory: sign-in pages and the operator's commands."""
 
 from provider_portal.accounts.commands import token, user
 from provider_portal.accounts.web import blueprint
-from provider_portal.shell.package import Package
+from provider_portal.shell.floor import Floor
 
-
-def accounts_package() -> Package:
-    """Sign-in pages and the operator's commands."""
-    return Package(name="accounts", blueprints=(blueprint,), commands=(user, token))
+FLOOR = Floor(name="accounts", blueprints=(blueprint,), commands=(user, token))

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
-from provider_portal.app import packages
+from provider_portal.app import collect_floors
 from provider_portal.ground.append_only import install_triggers
 from provider_portal.ground.db import Base
 from provider_portal.migrations.ownership import grant_to_application, migration_engine
@@ -24,7 +24,7 @@ def repr_of_plain(item: TypeDecorator[Any]) -> str:
     return f"sa.{plain!r}"
 
 
-packages()  # imports the models of every floor
+collect_floors()  # imports the models of every floor
 
 with migration_engine().connect() as connection:
     context.configure(

@@ -54,11 +54,11 @@ def _run(arguments: list[str]) -> None:
 
 def command_tree() -> click.Group:
     """All commands of the shell and the floors; groups of the same name are one."""
-    from provider_portal.app import packages  # noqa: PLC0415 - the factory imports the shell
+    from provider_portal.app import collect_floors  # noqa: PLC0415 - the factory imports the shell
 
     root = click.Group(name="portal", help="养老服务消费券服务机构门户。")
     shell = import_module("provider_portal.shell.commands").COMMANDS
-    for command in (*shell, *(command for package in packages() for command in package.commands)):
+    for command in (*shell, *(command for floor in collect_floors() for command in floor.commands)):
         present = root.commands.get(command.name or "")
         if isinstance(present, click.Group) and isinstance(command, click.Group):
             present.commands.update(command.commands)

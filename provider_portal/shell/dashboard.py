@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -10,7 +9,7 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import Owned
 from provider_portal.ground.periods import Month
-from provider_portal.shell.package import FirstStep, Package, Pending
+from provider_portal.shell.floor import FirstStep, Pending, floors
 
 
 def dashboard_values(session: Session, person: Principal, month: Month) -> dict[str, Any]:
@@ -26,17 +25,15 @@ def dashboard_values(session: Session, person: Principal, month: Month) -> dict[
 
 def _pending(session: Session, person: Principal) -> list[Pending]:
     """Everything that waits for a second person, of all floors."""
-    packages: list[Package] = current_app.extensions["packages"]
-    asked = [row for package in packages for row in package.waiting if person.may(row.action)]
-    return [pending for row in asked for pending in row.found(session, person)]
+    lists = [row for floor in floors() for row in floor.waiting if person.may(row.action)]
+    return [pending for row in lists for pending in row.found(session, person)]
 
 
 def _first_steps(session: Session, person: Principal) -> list[tuple[FirstStep, bool]]:
     """What a new provider does first, and whether it is done; nothing once the last of them is."""
     if not person.may(Action.PROVIDER_WRITE):
         return []
-    packages: list[Package] = current_app.extensions["packages"]
-    steps = sorted((step for package in packages for step in package.first_steps), key=lambda row: row.order)
+    steps = sorted((step for floor in floors() for step in floor.first_steps), key=lambda row: row.order)
     if not steps or _has_any(session, steps[-1].rows, person):
         return []
     return [(step, _has_any(session, step.rows, person)) for step in steps]
@@ -47,8 +44,7 @@ def _has_any(session: Session, rows: type[Owned], person: Principal) -> bool:
 
 
 def _panels(session: Session, person: Principal, month: Month) -> list[dict[str, Any]]:
-    packages: list[Package] = current_app.extensions["packages"]
-    panels = [panel for package in packages for panel in package.panels if person.may(panel.action)]
+    panels = [panel for floor in floors() for panel in floor.panels if person.may(panel.action)]
     return [
         {"template": panel.template, **panel.values(session, person, month)}
         for panel in sorted(panels, key=lambda panel: panel.order)

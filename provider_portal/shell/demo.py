@@ -1,6 +1,6 @@
 """The demonstration: two providers and one month, made through the same services as the pages.
 
-The steps hang in the floors' packages (`DemoStep`) and share a notebook for the ids that later steps need. What the
+The steps hang in the floors (`DemoStep`) and share a notebook for the ids that later steps need. What the
 notebook says of providers and sign-ins is kept under `var/demonstration.json`, for `./run` to print again.
 """
 
@@ -20,7 +20,7 @@ from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.settings import Settings
-from provider_portal.shell.package import DemoStep, Package
+from provider_portal.shell.floor import DemoStep, floors
 
 _FILE = "demonstration.json"
 _LOOK_SECONDS = 1
@@ -40,8 +40,7 @@ def load_demo(tell: Any) -> dict[str, Any]:
     if has_providers(db.session()):
         raise RuleError("not_empty", "数据库里已有机构数据，演示数据只能装进空库。请换一个 PORTAL_VAR 再试。")
     db.session.rollback()
-    packages: list[Package] = current_app.extensions["packages"]
-    steps = sorted((step for package in packages for step in package.demo), key=_instant)
+    steps = sorted((step for floor in floors() for step in floor.demo), key=_instant)
     notebook: dict[str, Any] = {"providers": []}
     for done, step in enumerate(steps):
         tell(done, len(steps), step.title)
@@ -106,9 +105,8 @@ def _bar(done: int, total: int) -> str:
 
 
 def _finished(settings: Settings, job: Job) -> Iterator[str]:
-    packages: list[Package] = current_app.extensions["packages"]
     yield "  结算申报包已生成，可在“结算申报”页面下载，也存放在："
-    for hand_out in [package.demo_papers for package in packages if package.demo_papers]:
+    for hand_out in [floor.demo_papers for floor in floors() if floor.demo_papers]:
         for file in hand_out(db.session(), settings.var / "packages"):
             yield f"    {file}"
     db.session.rollback()

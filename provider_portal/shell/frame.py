@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, request, url_for
 from jinja2 import StrictUndefined
 
 from provider_portal.accounts.principal import Principal
@@ -17,8 +17,8 @@ from provider_portal.ground.db import db
 from provider_portal.ground.money import yuan
 from provider_portal.ground.periods import Month
 from provider_portal.settings import ROOT
+from provider_portal.shell.floor import MenuEntry, floors
 from provider_portal.shell.guards import home_endpoint, signed_in
-from provider_portal.shell.package import MenuEntry, Package
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
@@ -77,10 +77,9 @@ def install_frame(app: Flask, entries: list[MenuEntry]) -> None:
 def related(kind: str, row_id: UUID) -> list[tuple[str, str]]:
     """Label and address of what higher floors offer for this row to the person at hand."""
     person = signed_in()
-    packages: list[Package] = current_app.extensions["packages"]
     if person is None:
         return []
-    offers = [offer for package in packages for offer in package.related if offer.kind == kind]
+    offers = [offer for floor in floors() for offer in floor.related if offer.kind == kind]
     links = [offer.link(db.session(), person, row_id) for offer in offers if person.may(offer.action)]
     return [link for link in links if link is not None]
 

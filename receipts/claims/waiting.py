@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import enrolments
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
-from provider_portal.shell.package import Pending, Waiting
+from provider_portal.shell.floor import Pending, Waiting
 from receipts.claims.models import ClaimStatus
 from receipts.claims.queries import claims_of
 

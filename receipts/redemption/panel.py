@@ -9,7 +9,7 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.queries import get_order
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
-from provider_portal.shell.package import Related
+from provider_portal.shell.floor import Related
 from receipts.redemption.queries import redemption_of
 
 

@@ -12,7 +12,7 @@ import click
 import pytest
 import yaml
 
-from provider_portal.app import PACKAGES
+from provider_portal.app import FLOORS
 from provider_portal.settings import ROOT
 from provider_portal.shell.cli import command_tree
 
@@ -73,7 +73,7 @@ def test_the_image_asks_one_script_for_system_packages_and_they_exist() -> None:
 def test_what_the_image_leaves_out_is_not_needed() -> None:
     left_out = (ROOT / ".dockerignore").read_text().split()
     needed = {"scripts", "requirements.lock", "pyproject.toml", "static", "templates", "provider_portal"}
-    assert not (needed | set(PACKAGES)) & set(left_out)
+    assert not (needed | set(FLOORS)) & set(left_out)
     assert {".env", "var", ".git"} <= set(left_out)
 
 

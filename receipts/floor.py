@@ -1,11 +1,11 @@
-"""The doors of this floor, for the factory."""
+"""What this floor hangs in the shell, for the factory."""
 
 import receipts.claims.models
 import receipts.redemption.models
 import receipts.selfcheck.models
 import receipts.settlement.models  # noqa: F401
 from provider_portal.accounts.roles import Action
-from provider_portal.shell.package import MenuEntry, Package
+from provider_portal.shell.floor import Floor, MenuEntry
 from receipts.check.web import blueprint as check_web
 from receipts.claims.api import blueprint as claims_api
 from receipts.claims.building import build_package
@@ -24,7 +24,7 @@ from receipts.settlement.api import blueprint as settlement_api
 from receipts.settlement.panel import PANEL as SETTLEMENT_PANEL
 from receipts.settlement.web import blueprint as settlement_web
 
-PACKAGE = Package(
+FLOOR = Floor(
     name="receipts",
     blueprints=(redemptions_web, check_web, selfcheck_web, claims_web, settlement_web),
     api=(redemptions_api, claims_api, settlement_api),

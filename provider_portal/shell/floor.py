@@ -1,4 +1,4 @@
-"""What a floor hangs in the shell: one value, named by the factory and never imported by it."""
+"""What a floor hangs in the shell: one value, which the factory names as a string and the shell never imports."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import click
-from flask import Blueprint
+from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts.principal import Principal
@@ -94,8 +94,8 @@ class DemoStep:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Package:
-    """A floor's doors.
+class Floor:
+    """Everything a floor gives to the shell and to the floors below it.
 
     `busy_month(session, provider_id, until)` is the latest month with work up to `until`;
     `demo_papers(session, folder)` hands out what was built of the demonstration.
@@ -114,3 +114,9 @@ class Package:
     demo_papers: Callable[[Session, Path], Iterable[Path]] | None = None
     related: tuple[Related, ...] = ()
     busy_month: Callable[[Session, UUID, Month], Month | None] | None = None
+
+
+def floors() -> tuple[Floor, ...]:
+    """The floors of the running portal, the lowest first; the shell and the accounts count as the first two."""
+    collected: tuple[Floor, ...] = current_app.extensions["floors"]
+    return collected

@@ -1,4 +1,4 @@
-"""The doors of this floor, for the factory."""
+"""What this floor hangs in the shell, for the factory."""
 
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
@@ -30,7 +30,7 @@ from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
 from catalog.waiting import WAITING
 from provider_portal.accounts.roles import Action
-from provider_portal.shell.package import MenuEntry, Package
+from provider_portal.shell.floor import Floor, MenuEntry
 
 
 def _of_provider(label: str, endpoint: str, order: int) -> MenuEntry:
@@ -41,7 +41,7 @@ def _entry(label: str, endpoint: str, order: int) -> MenuEntry:
     return MenuEntry(label=label, endpoint=endpoint, section="价格", action=Action.PRICES_READ, order=order)
 
 
-PACKAGE = Package(
+FLOOR = Floor(
     name="catalog",
     blueprints=(
         items_web.blueprint,

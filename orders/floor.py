@@ -1,4 +1,4 @@
-"""The doors of this floor, for the factory."""
+"""What this floor hangs in the shell, for the factory."""
 
 import orders.ordering.billed_items
 import orders.ordering.models
@@ -23,11 +23,11 @@ from orders.visits.field import blueprint as visits_field
 from orders.visits.waiting import WAITING
 from orders.visits.web import blueprint as visits_office
 from provider_portal.accounts.roles import Action
-from provider_portal.shell.package import MenuEntry, Package
+from provider_portal.shell.floor import Floor, MenuEntry
 
 _READ = Action.ORDERS_READ
 
-PACKAGE = Package(
+FLOOR = Floor(
     name="orders",
     blueprints=(recipients_web, caregivers_web, booking_web, orders_web, visits_field, visits_office),
     api=(recipients_api, caregivers_api, orders_api, visits_api),
