@@ -30,17 +30,17 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.enrolling import enrol
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
+from catalog.filing.price_filing import file_price
 from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
-from catalog.prices.checking import check_price
-from catalog.prices.filing import file_price
-from catalog.prices.imports.columns import COLUMNS, SHEET
-from catalog.prices.imports.importing import request_import
-from catalog.prices.imports.models import EvidenceImport
-from catalog.prices.imports.template import evidence_template
-from catalog.prices.models import BaselineEvidence, EvidenceKind
-from catalog.prices.queries import ceiling_now, ceilings_now
-from catalog.prices.sheet import price_sheet
+from catalog.prices.checks.checking import check_price
+from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
+from catalog.prices.evidence.imports.importing import request_import
+from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.evidence.imports.template import evidence_template
+from catalog.prices.filed.sheet import price_sheet
+from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.queries import ceiling_now, ceilings_now
 from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal

@@ -19,16 +19,16 @@ from benchmarks.photographs import TWELVE_MEGAPIXELS
 from benchmarks.stage import portal, process_environment
 from benchmarks.table import Line
 from orders.ordering.models import ServiceOrder
+from orders.photographs.inspection import Prepared, prepare_photo
+from orders.photographs.receiving import KeptPhoto
 from orders.recipients.registering import sign_agreement
 from orders.visits.evidencing import PhotoTold, accept_photo
 from orders.visits.models import EvidenceKind
-from orders.visits.photographs import Prepared, prepare_photo
-from orders.visits.receiving import KeptPhoto
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import transaction
 from provider_portal.ground.files import file_store
-from receipts.claims.freezing import check_month, freeze_month
+from receipts.month.freezing import check_month, freeze_month
 from tests.builders import Team, id_number, make_caregiver, make_recipient, make_user
 from tests.claims import AUGUST_3, JULY, Claiming, make_claimable, make_claiming
 from tests.processes import PortalProcess

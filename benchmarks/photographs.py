@@ -26,8 +26,8 @@ import pillow_heif
 from flask import Flask
 from PIL import Image, ImageDraw, ImageFilter
 
-from orders.visits.photographs import prepare_photo
-from orders.visits.receiving import receive_photo
+from orders.photographs.inspection import prepare_photo
+from orders.photographs.receiving import receive_photo
 from provider_portal.ground.files import FileStore
 from provider_portal.ground.jobs.pool import WORKERS, close_pool, submit
 

@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 
 from benchmarks.asking import PATIENCE_SECONDS, ask, look
 from catalog.enrolment.queries import enrolment_of
-from catalog.prices.filing import accept_filing
-from catalog.prices.queries import filed_prices
+from catalog.filing.price_filing import accept_filing
+from catalog.prices.records.queries import filed_prices
 from orders.recipients.registering import sign_agreement
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
-from receipts.claims.verify import verify_package
+from receipts.verification.verify import verify_package
 from tests.builders import token_header
 from tests.pictures import jpeg
 

@@ -1,7 +1,7 @@
 """What a new provider does on this floor before its first order."""
 
-from catalog.pack.models import ProviderFile
-from catalog.prices.models import BaselineEvidence, FiledPrice
+from catalog.prices.records.models import BaselineEvidence, FiledPrice
+from catalog.provider_file.models import ProviderFile
 from provider_portal.shell.floor import FirstStep
 
 FIRST_STEPS = (

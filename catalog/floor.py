@@ -4,30 +4,32 @@ from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
 from catalog.demo.steps import STEPS
 from catalog.enrolment.commands import provider
-from catalog.enrolment.web import blueprint as enrolments_web
+from catalog.filing import price_web as filing_web
 from catalog.filing.printing import LIST_JOB, render_list
 from catalog.filing.web import blueprint as filing_lists_web
 from catalog.first_steps import FIRST_STEPS
-from catalog.items import api as items_api
-from catalog.items import versions_web
-from catalog.items import web as items_web
-from catalog.items.commands import catalogue
+from catalog.item_pages import api as items_api
+from catalog.item_pages import web as items_web
+from catalog.joining.web import blueprint as enrolments_web
 from catalog.pack.binding import PACK_JOB, bind_pack
 from catalog.pack.panel import PANEL as PAPERS_PANEL
 from catalog.pack.web import blueprint as provider_file_web
 from catalog.prices import api as prices_api
-from catalog.prices import check_web, evidence_web, filing_web
 from catalog.prices.baseline import api as baseline_api
 from catalog.prices.baseline import notes_web
 from catalog.prices.baseline import web as baseline_web
-from catalog.prices.imports import web as imports_web
-from catalog.prices.imports.importing import KIND as IMPORT_JOB
-from catalog.prices.imports.importing import import_evidence
+from catalog.prices.checks import web as check_web
+from catalog.prices.evidence import web as evidence_web
+from catalog.prices.evidence.imports import web as imports_web
+from catalog.prices.evidence.imports.importing import KIND as IMPORT_JOB
+from catalog.prices.evidence.imports.importing import import_evidence
 from catalog.prices.offers import web as offers_web
-from catalog.prices.proofs import web as proofs_web
-from catalog.prices.proofs.gathering import PROOF_JOB, render_proofs
+from catalog.proofs import web as proofs_web
+from catalog.proofs.gathering import PROOF_JOB, render_proofs
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
+from catalog.versions import web as versions_web
+from catalog.versions.commands import catalogue
 from catalog.waiting import WAITING
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry

@@ -6,9 +6,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolments, open_change
-from catalog.prices.baseline.queries import setting_waiting
-from catalog.prices.baseline.voiding import voids_waiting
-from catalog.subsidy.regions import region_name
+from catalog.prices.evidence.voiding import voids_waiting
+from catalog.prices.records.baseline_queries import setting_waiting
+from catalog.regions import region_name
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Pending, Waiting

@@ -9,19 +9,19 @@ import orders.visits.models  # noqa: F401
 from orders.booking.web import blueprint as booking_web
 from orders.demo.steps import STEPS
 from orders.first_steps import FIRST_STEPS
+from orders.order_pages.panel import PANEL
+from orders.order_pages.web import blueprint as orders_web
 from orders.ordering.api import blueprint as orders_api
-from orders.ordering.panel import PANEL
 from orders.ordering.searching import busy_month
-from orders.ordering.web import blueprint as orders_web
 from orders.people.api import blueprint as caregivers_api
 from orders.people.web import blueprint as caregivers_web
+from orders.phone.field import blueprint as visits_field
+from orders.photographs.commands import COMMANDS
+from orders.recipient_pages.web import blueprint as recipients_web
 from orders.recipients.api import blueprint as recipients_api
-from orders.recipients.web import blueprint as recipients_web
-from orders.visits.api import blueprint as visits_api
-from orders.visits.commands import COMMANDS
-from orders.visits.field import blueprint as visits_field
+from orders.visit_pages.api import blueprint as visits_api
+from orders.visit_pages.web import blueprint as visits_office
 from orders.visits.waiting import WAITING
-from orders.visits.web import blueprint as visits_office
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
 

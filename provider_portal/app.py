@@ -6,11 +6,11 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from provider_portal.accounts.doors import FLOOR as ACCOUNTS
 from provider_portal.ground.clock import start_clock_at
 from provider_portal.ground.crypto import Keyring, Vault
 from provider_portal.ground.db import db, engine_options, prepare_engine
 from provider_portal.ground.files import FileStore
+from provider_portal.people.doors import FLOOR as ACCOUNTS
 from provider_portal.settings import ROOT, Settings, read_settings
 from provider_portal.shell.doors import FLOOR as SHELL
 from provider_portal.shell.errors import install_error_pages

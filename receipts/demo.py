@@ -16,18 +16,18 @@ from orders.demo.pictures import screenshot
 from orders.demo.story import VISITS, Turn, VisitStory
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import get_order
-from orders.visits.captions import FONT
+from orders.photographs.captions import FONT
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.db import transaction
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
-from provider_portal.ground.site import fonts_folder
 from provider_portal.shell.floor import DemoStep
-from receipts.claims.delivering import deliver
-from receipts.claims.freezing import check_month, freeze_month
+from provider_portal.site import fonts_folder
 from receipts.claims.models import ClaimPackage, PackageArchive
 from receipts.claims.queries import get_package, seal_of
+from receipts.month.freezing import check_month, freeze_month
+from receipts.package.delivering import deliver
 from receipts.redemption.models import Channel
 from receipts.redemption.proving import add_proof, keep_picture
 from receipts.redemption.redeeming import redeem

@@ -6,23 +6,23 @@ import receipts.selfcheck.models
 import receipts.settlement.models  # noqa: F401
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
-from receipts.check.web import blueprint as check_web
-from receipts.claims.api import blueprint as claims_api
-from receipts.claims.building import build_package
-from receipts.claims.commands import claims
+from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
-from receipts.claims.waiting import WAITING as CLAIMS_WAITING
-from receipts.claims.web import blueprint as claims_web
 from receipts.demo import STEPS, hand_out
+from receipts.month.api import blueprint as claims_api
+from receipts.month.commands import claims
+from receipts.month.settlement_api import blueprint as settlement_api
+from receipts.month.settlement_panel import PANEL as SETTLEMENT_PANEL
+from receipts.month.settlement_web import blueprint as settlement_web
+from receipts.month.waiting import WAITING as CLAIMS_WAITING
+from receipts.month.web import blueprint as claims_web
+from receipts.package.building import build_package
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
 from receipts.redemption.panel import ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
 from receipts.selfcheck.web import blueprint as selfcheck_web
-from receipts.settlement.api import blueprint as settlement_api
-from receipts.settlement.panel import PANEL as SETTLEMENT_PANEL
-from receipts.settlement.web import blueprint as settlement_web
 
 FLOOR = Floor(
     name="receipts",

@@ -15,11 +15,12 @@ from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.enrolling import enrol
+from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
-from catalog.prices.evidencing import add_evidence
-from catalog.prices.filing import file_price
-from catalog.prices.models import BaselineEvidence, EvidenceKind, FiledPrice
+from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.records.models import BaselineEvidence, EvidenceKind, FiledPrice
 from catalog.subsidy.classes import VoucherClass
+from orders.confirmation.confirming import Signing, confirm
 from orders.ordering.deciding import accept_order
 from orders.ordering.dispatching import assign
 from orders.ordering.models import ServiceOrder
@@ -27,11 +28,10 @@ from orders.ordering.placing import place_order
 from orders.ordering.quote import WantedLine
 from orders.people.hiring import add_caregiver
 from orders.people.models import Caregiver
+from orders.recipients.capability import Level
 from orders.recipients.identity import check_character
 from orders.recipients.models import Recipient
 from orders.recipients.registering import register_recipient
-from orders.recipients.standing import Level
-from orders.visits.confirming import Signing, confirm
 from orders.visits.models import SignerKind
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from provider_portal.accounts.creating import create_provider, create_token, create_user

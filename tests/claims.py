@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
-from catalog.prices.filing import accept_filing
-from catalog.prices.queries import filed_prices
+from catalog.filing.price_filing import accept_filing
+from catalog.prices.records.queries import filed_prices
+from orders.confirmation.confirming import Signing, confirm
 from orders.ordering.deciding import accept_order
 from orders.ordering.dispatching import assign
 from orders.ordering.models import ServiceOrder
+from orders.photographs.inspection import prepare_photo
+from orders.photographs.receiving import KeptPhoto
 from orders.recipients.registering import sign_agreement
-from orders.visits.confirming import Signing, confirm
 from orders.visits.evidencing import PhotoTold, accept_photo
 from orders.visits.models import Evidence, EvidenceKind, SignerKind
-from orders.visits.photographs import prepare_photo
-from orders.visits.receiving import KeptPhoto
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.visit import PositionState
 from provider_portal.ground.clock import beijing, clock_at
@@ -30,13 +30,13 @@ from provider_portal.ground.files import file_store
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.periods import Month
 from provider_portal.settings import ROOT
-from receipts.claims.agreement import XLSX_DETAIL
-from receipts.claims.bundle import Bundle, Member, write_bundle
-from receipts.claims.detail import totals
-from receipts.claims.making import PaperTask, WorkbookTask, make_all
-from receipts.claims.package_papers import DETAIL, package_name, package_papers
+from receipts.package.bundle import Bundle, Member, write_bundle
+from receipts.package.making import PaperTask, WorkbookTask, make_all
+from receipts.package.package_papers import DETAIL, package_name, package_papers
 from receipts.redemption.models import Redemption
 from receipts.redemption.proving import Picture, add_proof
+from receipts.verification.agreement import XLSX_DETAIL
+from receipts.verification.detail import totals
 from tests.builders import Team, make_order, make_redemption, make_team, signature_png
 
 JULY = Month(2026, 7)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.servers import ROOT
 
-_START = "from provider_portal.shell.cli import main; main()"
+_START = "from provider_portal.operation.cli import main; main()"
 STOP_SECONDS = 30
 
 

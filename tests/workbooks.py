@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.items.catalogue import catalogue
-from catalog.prices.imports.columns import COLUMNS, SHEET
-from catalog.prices.imports.template import evidence_template
+from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
+from catalog.prices.evidence.imports.template import evidence_template
 
 PLACES = {column.key: index for index, column in enumerate(COLUMNS, start=1)}
 

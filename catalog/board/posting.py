@@ -16,10 +16,10 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import today
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.jobs.running import JobRun
-from provider_portal.ground.site import base_url
 from provider_portal.papers.days import day_words
 from provider_portal.papers.qr import qr_svg
 from provider_portal.papers.rendering import Paper
+from provider_portal.site import base_url
 
 BOARD_JOB = "board.print"
 

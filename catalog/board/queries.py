@@ -10,10 +10,10 @@ from catalog.board.board import Board, PricedItem, board_of
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
 from catalog.items.queries import shelf_of
-from catalog.prices.sheet import PriceStatus, price_sheet
+from catalog.prices.filed.sheet import PriceStatus, price_sheet
+from catalog.regions import region_name
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.queries import own_rules
-from catalog.subsidy.regions import region_name
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from provider_portal.accounts.models import Provider
 from provider_portal.ground.errors import RuleError

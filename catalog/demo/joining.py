@@ -13,9 +13,9 @@ from catalog.enrolment.enrolling import StepTaken, apply_for, take_step
 from catalog.enrolment.queries import enrolment_of
 from catalog.enrolment.stages import OPENINGS, EnrolmentStep
 from catalog.filing.forms import pack_rules
-from catalog.pack.describing import FileFacts, describe_provider
-from catalog.pack.models import ProviderNature
 from catalog.pack.receiving import ReceivedScan, keep_paper
+from catalog.provider_file.describing import FileFacts, describe_provider
+from catalog.provider_file.models import ProviderNature
 from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from catalog.demo.houses import CARE_STANDARD, FILED_FROM, PRICES, House, Price, acting
 from catalog.demo.scans import remembered_scan
 from catalog.filing.drafting import WantedLine, put_line, start_list
+from catalog.filing.price_filing import file_price
 from catalog.filing.submitting import accept_list, submit_list
-from catalog.prices.baseline.voiding import mark_promotion, request_void
-from catalog.prices.evidencing import add_evidence
-from catalog.prices.filing import file_price
-from catalog.prices.models import BaselineEvidence, EvidenceKind
+from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.evidence.voiding import mark_promotion, request_void
+from catalog.prices.records.models import BaselineEvidence, EvidenceKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from provider_portal.ground.money import Fen

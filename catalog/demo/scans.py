@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.files import Stored, file_store, remember_blob
-from provider_portal.ground.site import fonts_folder
 from provider_portal.papers.rendering import FONT_FILES
+from provider_portal.site import fonts_folder
 
 JPEG = "image/jpeg"
 _SHEET, _MARGIN = (1240, 1754), 150

@@ -14,9 +14,9 @@ from catalog.filing.queries import open_draft
 from catalog.filing.stepping import remember_step
 from catalog.items.queries import shelf_at
 from catalog.items.units import Unit
-from catalog.prices.models import FiledPrice
-from catalog.prices.queries import Key, filed_prices, key_of
-from catalog.prices.rules import price_name
+from catalog.prices.ceiling.rules import price_name
+from catalog.prices.records.models import FiledPrice
+from catalog.prices.records.queries import Key, filed_prices, key_of
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import get_owned, lock_owned, named_conflict

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from catalog.subsidy.regions import regions_of
+from catalog.regions import regions_of
 from provider_portal.accounts.models import ProviderKind
 
 _DATA = Path(__file__).parent / "data"

@@ -19,8 +19,8 @@ from provider_portal.ground.ids import new_id
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.jobs.queueing import enqueue
 from provider_portal.ground.jobs.running import JobRun
-from provider_portal.ground.site import fonts_folder
 from provider_portal.papers.rendering import Paper, need_fonts, paper_pdf
+from provider_portal.site import fonts_folder
 
 LIST_JOB = "filing.print"
 OWNER, PDF = "printed_paper", "pdf"

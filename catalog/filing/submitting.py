@@ -10,17 +10,17 @@ from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import WHAT, draft_of, newest_prices
 from catalog.filing.lifecycle import ListStatus, ListStep, next_status
 from catalog.filing.models import FilingLine, FilingList
+from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.filing.queries import filing_lists, lines_of
 from catalog.filing.stepping import take_step
+from catalog.items.keys import Key
 from catalog.items.shelf import Shelf
-from catalog.prices.book import PriceBook
-from catalog.prices.decision import allowed
-from catalog.prices.filing import accept_filing, file_price, withdraw_price
-from catalog.prices.keys import Key
-from catalog.prices.models import FiledPrice
-from catalog.prices.opening import open_book
-from catalog.prices.queries import acceptances
-from catalog.prices.rules import FILING, price_name
+from catalog.prices.ceiling.book import PriceBook
+from catalog.prices.ceiling.decision import allowed
+from catalog.prices.ceiling.rules import FILING, price_name
+from catalog.prices.records.models import FiledPrice
+from catalog.prices.records.opening import open_book
+from catalog.prices.records.queries import acceptances
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

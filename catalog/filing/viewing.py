@@ -13,13 +13,13 @@ from catalog.filing.models import FilingEvent, FilingLine, FilingList, PrintedPa
 from catalog.filing.printing import pdf_of
 from catalog.filing.queries import events_of, lines_of, printed
 from catalog.items.catalogue import CatalogueItem
-from catalog.prices.book import PriceBook
-from catalog.prices.ceilings import Ceiling
-from catalog.prices.decision import allowed
-from catalog.prices.keys import Key
-from catalog.prices.models import FiledPrice, FilingAcceptance
-from catalog.prices.opening import open_book
-from catalog.prices.queries import acceptances
+from catalog.items.keys import Key
+from catalog.prices.ceiling.book import PriceBook
+from catalog.prices.ceiling.ceilings import Ceiling
+from catalog.prices.ceiling.decision import allowed
+from catalog.prices.records.models import FiledPrice, FilingAcceptance
+from catalog.prices.records.opening import open_book
+from catalog.prices.records.queries import acceptances
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, catalogue
-from catalog.prices.keys import Key, PartOf
+from catalog.items.keys import Key, PartOf
 from provider_portal.ground.errors import Breach, Severity
 
 CLAUSE = "湖南省居家社区养老服务消费补贴项目清单（附件2）“服务内容”"

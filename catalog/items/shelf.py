@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
-from catalog.subsidy.regions import regions_of
+from catalog.regions import regions_of
 from provider_portal.ground.errors import MissingError, RuleError, missing
 
 

@@ -15,8 +15,6 @@ from catalog.filing.printing import ask_for_paper, keep_pdf, paper_to_render
 from catalog.filing.queries import lines_of
 from catalog.items.queries import shelf_of
 from catalog.pack.checklist import Checklist, SlotView, checklist
-from catalog.pack.describing import open_account, provider_file
-from catalog.pack.models import ProviderFile
 from catalog.pack.pack_papers import (
     TITLE,
     application_paper,
@@ -26,6 +24,8 @@ from catalog.pack.pack_papers import (
     stamp_paper,
 )
 from catalog.pack.press import Mark, Part, bind, paper_part, scan_part
+from catalog.provider_file.describing import open_account, provider_file
+from catalog.provider_file.models import ProviderFile
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
@@ -35,8 +35,8 @@ from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import file_store
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.jobs.running import JobRun
-from provider_portal.ground.site import fonts_folder
 from provider_portal.papers.rendering import Paper, need_fonts, paper_pdf
+from provider_portal.site import fonts_folder
 
 PACK_JOB = "pack.bind"
 _MOST_TRIES = 4

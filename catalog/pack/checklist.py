@@ -12,10 +12,10 @@ from catalog.filing.forms import PackRules, Slot, pack_rules
 from catalog.filing.lifecycle import ListStatus
 from catalog.filing.models import FilingList
 from catalog.filing.queries import filing_lists
-from catalog.pack.describing import missing_facts, provider_file
 from catalog.pack.expiry import Validity, validity, validity_words
-from catalog.pack.models import ProviderPaper
 from catalog.pack.receiving import live_papers
+from catalog.provider_file.describing import missing_facts, provider_file
+from catalog.provider_file.models import ProviderPaper
 from provider_portal.accounts.models import Provider, ProviderKind
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.filing.forms import Slot
-from catalog.pack.models import ProviderPaper
+from catalog.provider_file.models import ProviderPaper
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import now

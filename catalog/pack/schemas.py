@@ -1,6 +1,6 @@
 """What people type about the provider and its papers."""
 
-from catalog.pack.models import ProviderNature
+from catalog.provider_file.models import ProviderNature
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,

@@ -14,11 +14,11 @@ from catalog.filing.queries import printed
 from catalog.filing.viewing import paper_views
 from catalog.pack.binding import ask_for_pack
 from catalog.pack.checklist import checklist, due_papers, slot_of
-from catalog.pack.describing import FileFacts, describe_provider, masked_account, provider_file
-from catalog.pack.models import ProviderFile, ProviderNature, ProviderPaper
 from catalog.pack.press import count_pages
 from catalog.pack.receiving import WHAT, ReceivedScan, keep_paper, live_papers, set_aside
 from catalog.pack.schemas import FileForm, PaperForm
+from catalog.provider_file.describing import FileFacts, describe_provider, masked_account, provider_file
+from catalog.provider_file.models import ProviderFile, ProviderNature, ProviderPaper
 from provider_portal.accounts.models import Provider, ProviderKind
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

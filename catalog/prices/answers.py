@@ -1,8 +1,8 @@
 """The shapes of what machines get about prices."""
 
 from catalog.items.units import Unit
-from catalog.prices.models import EvidenceKind
-from catalog.prices.sheet import PriceStatus
+from catalog.prices.filed.sheet import PriceStatus
+from catalog.prices.records.models import EvidenceKind
 from provider_portal.shell.shapes import (
     COUNT,
     DAY,

@@ -8,12 +8,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.filing.price_filing import accept_filing, file_price
 from catalog.prices.answers import EVIDENCE, FILING, PRICE_CHECK
-from catalog.prices.checking import check_price
-from catalog.prices.evidencing import add_evidence, derived_kind
-from catalog.prices.filing import accept_filing, file_price
-from catalog.prices.models import BaselineEvidence, FiledPrice
-from catalog.prices.queries import acceptances
+from catalog.prices.checks.checking import check_price
+from catalog.prices.evidence.evidencing import add_evidence, derived_kind
+from catalog.prices.records.models import BaselineEvidence, FiledPrice
+from catalog.prices.records.queries import acceptances
 from catalog.prices.schemas import (
     AcceptanceForm,
     CheckBody,

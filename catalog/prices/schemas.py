@@ -8,10 +8,10 @@ from marshmallow import ValidationError, post_load, validates
 from catalog.items.catalogue import item_json
 from catalog.items.schemas import ItemField
 from catalog.items.units import Unit
-from catalog.prices.checking import PriceCheck
-from catalog.prices.models import BaselineEvidence, EvidenceKind, FiledPrice, FilingAcceptance
-from catalog.prices.rules import window_json
-from catalog.prices.sheet import PriceLine
+from catalog.prices.ceiling.rules import window_json
+from catalog.prices.checks.checking import PriceCheck
+from catalog.prices.filed.sheet import PriceLine
+from catalog.prices.records.models import BaselineEvidence, EvidenceKind, FiledPrice, FilingAcceptance
 from provider_portal.shell.errors import breach_json
 from provider_portal.shell.fields import (
     ChoiceField,

@@ -15,11 +15,11 @@ from catalog.items.options import item_options, unit_options
 from catalog.items.queries import shelf_in, shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
-from catalog.prices.baseline.models import PromotionPaper, VoidRequest
-from catalog.prices.ceilings import PastPrice, WindowKind
-from catalog.prices.models import BaselineEvidence
-from catalog.prices.opening import voided
-from catalog.prices.queries import ceiling_now, past_price
+from catalog.prices.ceiling.ceilings import PastPrice, WindowKind
+from catalog.prices.records.baseline_models import PromotionPaper, VoidRequest
+from catalog.prices.records.models import BaselineEvidence
+from catalog.prices.records.opening import voided
+from catalog.prices.records.queries import ceiling_now, past_price
 from catalog.subsidy.rules import project_first_day
 from provider_portal.ground.clock import today
 from provider_portal.ground.errors import MissingError

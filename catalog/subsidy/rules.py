@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from catalog.regions import region_name, regions_of
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.regions import region_name, regions_of
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from catalog.regions import regions_of
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.regions import regions_of
 from catalog.subsidy.rules import SubsidyRule, all_rules, find_rule
 
 

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolments, shown_enrolment
+from catalog.regions import region_name
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.entering import enter_rules, void_rule
 from catalog.subsidy.models import EnteredRule
 from catalog.subsidy.queries import as_rule, entries, own_rules
-from catalog.subsidy.regions import region_name
 from catalog.subsidy.schemas import RuleForm, VoidForm
 from catalog.subsidy.table import rule_table, time_of
 from provider_portal.accounts.roles import Action

@@ -13,8 +13,8 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, provider_kinds
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.queries import shelf_of
-from catalog.prices.models import FiledPrice
-from catalog.prices.queries import filed_prices, key_of
+from catalog.prices.records.models import FiledPrice
+from catalog.prices.records.queries import filed_prices, key_of
 from catalog.subsidy.classes import VoucherClass
 from orders.booking.schemas import row_key
 from orders.ordering.offering import classes_for

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from catalog.subsidy.rules import rate_text
 from orders.booking.choosing import MORE_ROWS, choices, first_values, row_count
 from orders.booking.schemas import OrderForm
+from orders.order_pages.viewing import percent_of
 from orders.ordering.placing import place_order
 from orders.ordering.quote import Quote, Wanted
 from orders.ordering.quoting import quote
-from orders.ordering.viewing import percent_of
+from orders.recipient_pages.viewing import recipient_rows
 from orders.recipients.models import Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
 from orders.recipients.registering import ELDER
-from orders.recipients.viewing import recipient_rows
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db

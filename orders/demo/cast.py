@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from orders.recipients.standing import Level
+from orders.recipients.capability import Level
 
 # Weights and check characters of GB 11643: the demonstration makes numbers that no authority gave out.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.demo.houses import COMMUNITY, HOME, acting
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
+from orders.confirmation.confirming import confirm
 from orders.demo.cast import ELDERS, RESIDENTS, Elder
 from orders.demo.story import VISITS
 from orders.demo.visiting import Play, signing_by, steps_of
@@ -17,7 +18,6 @@ from orders.ordering.placing import place_order
 from orders.ordering.quote import WantedLine
 from orders.people.hiring import add_caregiver
 from orders.recipients.registering import register_recipient, sign_agreement
-from orders.visits.confirming import confirm
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.db import transaction

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.demo.houses import acting
 from catalog.subsidy.classes import VoucherClass
+from orders.confirmation.confirming import Signing, confirm
 from orders.demo.cast import ELDERS
 from orders.demo.pictures import photograph, signature
 from orders.demo.story import Turn, VisitStory
@@ -19,10 +20,9 @@ from orders.ordering.dispatching import assign
 from orders.ordering.placing import place_order
 from orders.ordering.queries import order_lines
 from orders.ordering.quote import WantedLine
-from orders.visits.confirming import Signing, confirm
+from orders.photographs.receiving import receive_photo
 from orders.visits.evidencing import PhotoTold, accept_photo
 from orders.visits.models import EvidenceKind, SignerKind
-from orders.visits.receiving import receive_photo
 from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
 from orders.visits.visit import PositionState
 from provider_portal.accounts.principal import Principal

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from catalog.items.billed import Billed, BilledOrder, PriceUse, tells_orders
+from catalog.item_pages.billed import Billed, BilledOrder, PriceUse, tells_orders
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLine, ServiceOrder
 from provider_portal.ground.money import Fen

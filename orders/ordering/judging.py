@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.prices.opening import open_book
+from catalog.prices.records.opening import open_book
 from orders.ordering.models import OrderLine, ServiceOrder
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalog.prices.frozen import PriceKey, tells_frozen_prices
+from catalog.prices.filed.promises import PriceKey, tells_frozen_prices
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLine, ServiceOrder
 from provider_portal.ground.money import Fen

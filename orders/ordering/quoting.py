@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_on, provider_kinds
 from catalog.items.overlaps import ordered_packages, overlapping_items
-from catalog.prices.book import PriceBook
-from catalog.prices.offers.discounts import withheld
-from catalog.prices.opening import open_book
-from catalog.prices.rules import above_filed
+from catalog.prices.ceiling.book import PriceBook
+from catalog.prices.ceiling.discounts import withheld
+from catalog.prices.ceiling.rules import above_filed
+from catalog.prices.records.opening import open_book
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums, estimate
 from catalog.subsidy.queries import own_rules

@@ -2,7 +2,7 @@
 
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.fonts import undrawable
-from provider_portal.ground.site import fonts_folder
+from provider_portal.site import fonts_folder
 
 
 def check_name(name: str) -> None:

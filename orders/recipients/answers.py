@@ -1,7 +1,7 @@
 """The shapes of what machines get about elders."""
 
 from catalog.subsidy.classes import VoucherClass
-from orders.recipients.standing import ExcludedBenefit, Level, Sex
+from orders.recipients.capability import ExcludedBenefit, Level, Sex
 from provider_portal.shell.shapes import (
     COUNT,
     DAY,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from catalog.subsidy.classes import VoucherClass
-from orders.recipients.standing import ExcludedBenefit, Level
+from orders.recipients.capability import ExcludedBenefit, Level
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.periods import age_on
 

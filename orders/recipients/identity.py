@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from orders.recipients.standing import Sex
+from orders.recipients.capability import Sex
 from provider_portal.ground.clock import today
 from provider_portal.ground.errors import RuleError
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.subsidy.classes import VoucherClass
-from orders.recipients.standing import Level, Sex
+from orders.recipients.capability import Level, Sex
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month

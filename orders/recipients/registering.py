@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from orders.people.naming import check_name
+from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient
-from orders.recipients.standing import ExcludedBenefit, Level
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

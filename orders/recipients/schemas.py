@@ -7,9 +7,9 @@ from marshmallow import ValidationError, fields, post_load
 
 from catalog.subsidy.classes import VoucherClass
 from orders.people.phones import PhoneField
+from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient, VoucherMonth
-from orders.recipients.standing import ExcludedBenefit, Level
 from provider_portal.ground.clock import SHANGHAI, today
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.periods import age_on

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from catalog.prices.queries import price_in_force
+from catalog.prices.records.queries import price_in_force
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.ordering.queries import order_lines
 from orders.visits.billed import ticked, unit_price

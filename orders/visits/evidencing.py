@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
+from orders.photographs.receiving import KeptPhoto
 from orders.visits.access import locked_order, need_own_order
 from orders.visits.facts import duplicate_photo
 from orders.visits.findings import duplicate_breach
 from orders.visits.models import Evidence, EvidenceKind
-from orders.visits.receiving import KeptPhoto
 from orders.visits.reporting import finding_json
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from orders.ordering.queries import get_order
+from orders.photographs.receiving import KeptPhoto, receive_photo
 from orders.visits.access import need_own_order
 from orders.visits.evidencing import PhotoTold, accept_photo, evidence_json
 from orders.visits.models import EvidenceKind
-from orders.visits.receiving import KeptPhoto, receive_photo
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.errors import RuleError
 

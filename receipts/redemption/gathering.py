@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.prices.queries import is_accepted
+from catalog.prices.records.queries import is_accepted
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import Sums
 from catalog.subsidy.queries import own_rules

@@ -10,7 +10,7 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing_day, now
 from provider_portal.ground.jobs.queueing import enqueue
 from provider_portal.ground.numbering import next_number
-from provider_portal.ground.site import base_url
+from provider_portal.site import base_url
 from receipts.redemption.gathering import Case
 from receipts.redemption.models import Receipt, Redemption
 from receipts.redemption.queries import allocations_of

@@ -8,8 +8,8 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.files import Document, add_document, file_store, find_document
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.jobs.running import JobRun
-from provider_portal.ground.site import fonts_folder
 from provider_portal.papers.rendering import need_fonts, paper_pdf
+from provider_portal.site import fonts_folder
 from receipts.papers.order_papers import receipt_paper
 from receipts.redemption.models import Receipt
 from receipts.redemption.queries import get_receipt

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from catalog.items.overlaps import Contents, ordered_packages
 from catalog.items.units import Unit
-from catalog.prices.offers.discounts import withheld
-from catalog.prices.standing import lasting_findings
+from catalog.prices.ceiling.discounts import withheld
+from catalog.prices.filed.status import lasting_findings
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.people.models import Caregiver
 from orders.visits.facts import as_event, ordered_items

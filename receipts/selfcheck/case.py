@@ -10,7 +10,7 @@ from catalog.items.overlaps import Contents
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO
 from orders.ordering.lifecycle import OrderStatus
-from orders.recipients.standing import Level
+from orders.recipients.capability import Level
 from orders.visits.findings import DuplicatePhoto, VisitFacts
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen

@@ -11,9 +11,9 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
-from receipts.claims.packing import locked_claim
 from receipts.claims.queries import frozen_package
 from receipts.claims.states import ClaimStep, next_status
+from receipts.package.packing import locked_claim
 from receipts.settlement.models import Payment
 from receipts.settlement.queries import payments_of, results_of
 

@@ -16,9 +16,9 @@ from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage
-from receipts.claims.packing import locked_claim
 from receipts.claims.queries import claim_lines, frozen_package
 from receipts.claims.states import ClaimStep, next_status
+from receipts.package.packing import locked_claim
 from receipts.settlement.models import SettlementLine
 from receipts.settlement.queries import results_of, submission_of
 

@@ -12,9 +12,9 @@ from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimPackage
-from receipts.claims.packing import locked_claim
 from receipts.claims.queries import archive_of, frozen_package
 from receipts.claims.states import ClaimStep, next_status
+from receipts.package.packing import locked_claim
 from receipts.settlement.models import Submission
 
 

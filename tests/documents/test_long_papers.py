@@ -7,8 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from provider_portal.papers.long_papers import in_parts, joined_pdf
-from receipts.claims.making import TRIAL_MARK, PaperTask, make_all
-from receipts.claims.package_papers import DETAIL, FINDINGS, package_papers
+from receipts.package.making import TRIAL_MARK, PaperTask, make_all
+from receipts.package.package_papers import DETAIL, FINDINGS, package_papers
 from tests.claims import FONTS, package_content
 
 

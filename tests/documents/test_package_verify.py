@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from receipts.claims.manifest import FileEntry, manifest_bytes
-from receipts.claims.verify import verify_package
+from receipts.verification.manifest import FileEntry, manifest_bytes
+from receipts.verification.verify import verify_package
 from tests.claims import package_content, write_package
 
 TOP = "JSYH-2026-07-v1"
@@ -222,8 +222,6 @@ def test_a_trial_claims_nothing(good: Path, tmp_path: Path) -> None:
 
 
 def test_verify_stands_alone() -> None:
-    program = (
-        "import receipts.claims.verify, sys; print([m for m in ('flask', 'sqlalchemy') if m in sys.modules])"
-    )
+    program = "import receipts.verification.verify, sys; print([m for m in ('flask', 'sqlalchemy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

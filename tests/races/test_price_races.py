@@ -4,14 +4,14 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting
-from catalog.prices.baseline.models import BaselineDecision
-from catalog.prices.baseline.voiding import decide_void, request_void
-from catalog.prices.ceilings import Basis, Statistic
-from catalog.prices.filing import file_price
-from catalog.prices.models import BaselineEvidence, FiledPrice
-from catalog.prices.standing import price_standing
+from catalog.prices.ceiling.ceilings import Basis, Statistic
+from catalog.prices.evidence.voiding import decide_void, request_void
+from catalog.prices.filed.status import price_standing
+from catalog.prices.records.baseline_models import BaselineDecision
+from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import db, transaction

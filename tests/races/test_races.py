@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
-from catalog.prices.filing import file_price
-from catalog.prices.models import BaselineEvidence, FiledPrice
+from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from orders.ordering.deciding import accept_order
 from orders.ordering.dispatching import assign
 from orders.ordering.models import LiveAssignment, ServiceOrder
@@ -21,8 +21,8 @@ from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
-from receipts.claims.freezing import check_month, freeze_month
 from receipts.claims.models import ClaimPackage
+from receipts.month.freezing import check_month, freeze_month
 from receipts.redemption.models import LiveRedemption, Receipt, Redemption
 from tests.builders import (
     Team,

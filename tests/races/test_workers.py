@@ -15,9 +15,9 @@ from provider_portal.ground.clock import clock_at
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.files import Document, file_store
 from provider_portal.ground.jobs.models import Job, JobState
-from receipts.claims.freezing import check_month, freeze_month
 from receipts.claims.queries import archive_of, get_package
-from receipts.claims.verify import verify_package
+from receipts.month.freezing import check_month, freeze_month
+from receipts.verification.verify import verify_package
 from tests.builders import id_number
 from tests.claims import AUGUST_3, FONTS, JULY, make_claimable, make_claiming
 from tests.processes import PortalProcess, run_portal, wait_until

@@ -13,16 +13,16 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.adopting import accept_for_platform, accept_version, preview
 from catalog.items.catalogue import Catalogue, catalogue
-from catalog.items.commands import catalogue as commands
-from catalog.items.differing import Gravity
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
-from catalog.items.workbook import workbook_of
-from catalog.prices.checking import check_price
-from catalog.prices.sheet import PriceStatus, price_sheet
+from catalog.prices.checks.checking import check_price
+from catalog.prices.filed.sheet import PriceStatus, price_sheet
+from catalog.versions.adopting import accept_for_platform, accept_version, preview
+from catalog.versions.commands import catalogue as commands
+from catalog.versions.differing import Gravity
+from catalog.versions.workbook import workbook_of
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import RuleError

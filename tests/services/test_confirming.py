@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
-from catalog.prices.filing import file_price
 from catalog.subsidy.classes import VoucherClass
+from orders.confirmation.confirming import Signing, confirm
 from orders.ordering.deciding import accept_order
 from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_lines
 from orders.ordering.quote import WantedLine
-from orders.visits.confirming import Signing, confirm
 from orders.visits.models import SignerKind
 from orders.visits.queries import confirmed_lines, visit_view
 from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out

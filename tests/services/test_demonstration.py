@@ -17,7 +17,7 @@ from provider_portal.ground.audit import AuditEntry, AuditHead, broken_entries
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db
 from provider_portal.ground.periods import Month
-from provider_portal.shell.demo import load_demo
+from provider_portal.operation.demo import load_demo
 from receipts.claims.models import ClaimMonth, ClaimStatus
 from receipts.selfcheck.checking import by_reason, month_findings
 

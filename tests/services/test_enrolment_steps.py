@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.enrolling import StepTaken, apply_for, keep_approval, take_step
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of, enrolment_on, enrolments, events_of
-from catalog.enrolment.rejoining import ask_for_joining_day, decide_joining_day
 from catalog.enrolment.stages import EnrolmentStep, Stage
+from catalog.joining.rejoining import ask_for_joining_day, decide_joining_day
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from orders.ordering.deciding import cancel_order
 from orders.ordering.models import ServiceOrder
+from orders.photographs.receiving import GREATEST_BYTES, receive_photo
 from orders.visits.evidencing import PhotoTold, accept_photo, evidence_json
 from orders.visits.models import Evidence, EvidenceKind
 from orders.visits.queries import evidence_of, visit_view
-from orders.visits.receiving import GREATEST_BYTES, receive_photo
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import AccessError, ConflictError, RuleError

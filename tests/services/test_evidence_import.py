@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from catalog.prices.baseline.voiding import decide_void, request_void
-from catalog.prices.imports.importing import request_import
-from catalog.prices.imports.models import EvidenceImport
-from catalog.prices.models import BaselineEvidence
+from catalog.prices.evidence.imports.importing import request_import
+from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.evidence.voiding import decide_void, request_void
+from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import db, transaction

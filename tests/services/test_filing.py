@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.items.units import Unit
-from catalog.prices.checking import check_price
-from catalog.prices.evidencing import add_evidence
-from catalog.prices.filing import accept_filing, file_price, withdraw_price
-from catalog.prices.models import EvidenceKind, FiledPrice
-from catalog.prices.queries import ceiling_now, is_accepted, price_in_force
+from catalog.prices.checks.checking import check_price
+from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.records.models import EvidenceKind, FiledPrice
+from catalog.prices.records.queries import ceiling_now, is_accepted, price_in_force
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.audit import AuditEntry

@@ -10,12 +10,12 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.filing.drafting import WantedLine, drop_line, put_line, start_list
 from catalog.filing.lifecycle import ListStatus
 from catalog.filing.models import FilingList
+from catalog.filing.price_filing import accept_filing
 from catalog.filing.queries import filing_lists, lines_of
 from catalog.filing.submitting import accept_list, submit_list, withdraw_list
 from catalog.items.units import Unit
-from catalog.prices.filing import accept_filing
-from catalog.prices.models import FiledPrice
-from catalog.prices.queries import is_accepted, price_in_force
+from catalog.prices.records.models import FiledPrice
+from catalog.prices.records.queries import is_accepted, price_in_force
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.audit import AuditEntry

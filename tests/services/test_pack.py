@@ -11,15 +11,15 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.filing.drafting import start_list
 from catalog.filing.submitting import submit_list
 from catalog.pack.checklist import Checklist, SlotState, checklist, due_papers, slot_of
-from catalog.pack.describing import (
+from catalog.pack.receiving import ReceivedScan, keep_paper, live_papers, set_aside
+from catalog.provider_file.describing import (
     FileFacts,
     describe_provider,
     masked_account,
     open_account,
     provider_file,
 )
-from catalog.pack.models import ProviderNature, ProviderPaper
-from catalog.pack.receiving import ReceivedScan, keep_paper, live_papers, set_aside
+from catalog.provider_file.models import ProviderNature, ProviderPaper
 from provider_portal.accounts.models import Provider, ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role

@@ -7,11 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.enrolment.rejoining import ask_for_joining_day
-from catalog.prices.baseline.setting import Setting
-from catalog.prices.ceilings import Basis, Statistic
-from catalog.prices.impact import under_joining_day, under_setting
-from catalog.prices.opening import open_book
+from catalog.joining.rejoining import ask_for_joining_day
+from catalog.prices.ceiling.ceilings import Basis, Statistic
+from catalog.prices.ceiling.setting import Setting
+from catalog.prices.checks.impact import under_joining_day, under_setting
+from catalog.prices.records.opening import open_book
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from tests.builders import JOINED_ON, make_evidence, make_filed_price, make_provider, make_user, sign_in

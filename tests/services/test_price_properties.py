@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.filing.price_filing import file_price
 from catalog.items.catalogue import find_item
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
-from catalog.prices.baseline.voiding import decide_void, request_void
-from catalog.prices.ceilings import Basis, PastPrice, Statistic, ceiling_of
-from catalog.prices.checking import check_price
-from catalog.prices.decision import Known, Purpose, allowed, decide
-from catalog.prices.disguises import Around, Price
-from catalog.prices.evidencing import add_evidence
-from catalog.prices.filing import file_price
-from catalog.prices.models import BaselineEvidence, EvidenceKind
-from catalog.prices.opening import open_book
-from catalog.prices.queries import ceiling_now
+from catalog.prices.ceiling.ceilings import Basis, PastPrice, Statistic, ceiling_of
+from catalog.prices.ceiling.decision import Known, Purpose, allowed, decide
+from catalog.prices.ceiling.disguises import Around, Price
+from catalog.prices.checks.checking import check_price
+from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.evidence.voiding import decide_void, request_void
+from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.opening import open_book
+from catalog.prices.records.queries import ceiling_now
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.placing import place_order
 from orders.ordering.queries import order_lines

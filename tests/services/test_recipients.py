@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.subsidy.classes import VoucherClass
+from orders.recipients.capability import Level
 from orders.recipients.models import Recipient
 from orders.recipients.queries import agreement_on, recipients_matching
 from orders.recipients.registering import (
@@ -15,7 +16,6 @@ from orders.recipients.registering import (
     register_recipient,
     sign_agreement,
 )
-from orders.recipients.standing import Level
 from orders.recipients.vouchers import locked_voucher_month, read_voucher, voucher_left
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from provider_portal.app import FLOORS
+from provider_portal.operation.cli import command_tree
 from provider_portal.settings import ROOT
-from provider_portal.shell.cli import command_tree
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]

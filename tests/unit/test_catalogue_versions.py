@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, catalogue, catalogue_of
 from catalog.items.columns import minutes_of
-from catalog.items.differing import Gravity, HeldPrice, consequences, difference
 from catalog.items.overlaps import Contents, exclusion_note, overlapping_items
-from catalog.items.reading import MOST_BYTES, read_catalogue
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
-from catalog.items.workbook import workbook_of
+from catalog.versions.differing import Gravity, HeldPrice, consequences, difference
+from catalog.versions.reading import MOST_BYTES, read_catalogue
+from catalog.versions.workbook import workbook_of
 from provider_portal.ground.errors import MissingError, RuleError, Severity
 from provider_portal.ground.money import Fen
 

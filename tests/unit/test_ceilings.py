@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.prices.ceilings import Basis, Ceiling, PastPrice, Statistic, WindowKind, ceiling_of
+from catalog.prices.ceiling.ceilings import Basis, Ceiling, PastPrice, Statistic, WindowKind, ceiling_of
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import DaySpan
 

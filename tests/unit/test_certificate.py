@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from provider_portal.shell.certificate import LIFE, RENEW_BEFORE, covered_names, lan_certificate
+from provider_portal.operation.certificate import LIFE, RENEW_BEFORE, covered_names, lan_certificate
 
 NOW = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)
 NAMES = ["localhost", "127.0.0.1", "192.168.1.20", "care-home"]

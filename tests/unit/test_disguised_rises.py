@@ -8,10 +8,11 @@ import pytest
 
 from catalog.items.catalogue import find_item
 from catalog.items.units import Unit
-from catalog.prices.baseline.note import ComparedPrice, Comparison
-from catalog.prices.ceilings import Ceiling, PastPrice, ceiling_of
-from catalog.prices.decision import Known, Purpose, allowed, decide
-from catalog.prices.disguises import (
+from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, ceiling_of
+from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
+from catalog.prices.ceiling.decision import Known, Purpose, allowed, decide
+from catalog.prices.ceiling.discounts import Offer, due_discount, withheld
+from catalog.prices.ceiling.disguises import (
     Around,
     OtherUnit,
     Part,
@@ -22,7 +23,6 @@ from catalog.prices.disguises import (
     minutes_in,
     temporary_rises,
 )
-from catalog.prices.offers.discounts import Offer, due_discount, withheld
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from catalog.subsidy.classes import VoucherClass
+from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.eligibility import eligibility_breaches
-from orders.recipients.standing import ExcludedBenefit, Level
 from provider_portal.ground.errors import Severity
 
 DAY = date(2026, 7, 15)

@@ -7,9 +7,9 @@ import pytest
 
 from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
-from catalog.prices.imports.reading import Sheet
-from catalog.prices.imports.reading import read_workbook as read
-from catalog.prices.models import EvidenceKind
+from catalog.prices.evidence.imports.reading import Sheet
+from catalog.prices.evidence.imports.reading import read_workbook as read
+from catalog.prices.records.models import EvidenceKind
 from tests.workbooks import row, workbook
 
 EXCEL_DAY = datetime(2026, 1, 20)  # noqa: DTZ001 - Excel knows no zone

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orders.recipients.capability import Sex
 from orders.recipients.identity import IdentityNumber, check_character
-from orders.recipients.standing import Sex
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import RuleError
 

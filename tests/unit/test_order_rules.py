@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
+from orders.order_pages.viewing import percent_of
 from orders.ordering.conflicts import hours
 from orders.ordering.lifecycle import (
     NEXT,
@@ -20,7 +21,6 @@ from orders.ordering.lifecycle import (
 )
 from orders.ordering.offering import TAKEN_BY, classes_for, offering_breaches
 from orders.ordering.quote import Wanted, WantedLine, check_hours, check_lines, class_breaches
-from orders.ordering.viewing import percent_of
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import ConflictError, RuleError

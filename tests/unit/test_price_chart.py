@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.items.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Level, chart_of
+from catalog.item_pages.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Level, chart_of
 from provider_portal.ground.money import Fen
 
 TODAY = date(2026, 8, 3)

@@ -10,12 +10,12 @@ import pytest
 
 from catalog.items.catalogue import find_item
 from catalog.items.units import Unit
-from catalog.prices.ceilings import PastPrice, ceiling_of
-from catalog.prices.decision import Known, Purpose, decide
-from catalog.prices.disguises import Around, Price
+from catalog.prices.ceiling.ceilings import PastPrice, ceiling_of
+from catalog.prices.ceiling.decision import Known, Purpose, decide
+from catalog.prices.ceiling.disguises import Around, Price
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
-from orders.recipients.standing import ExcludedBenefit, Level
+from orders.recipients.capability import ExcludedBenefit, Level
 from orders.visits.findings import DuplicatePhoto, VisitFacts
 from orders.visits.models import PositionState, VisitEventKind
 from orders.visits.visit import Event, VisitState

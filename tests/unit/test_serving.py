@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from provider_portal.ground.errors import ConflictError, OutsideError, SettingsError
+from provider_portal.operation import lan
+from provider_portal.operation.serving import EVERYWHERE, announce, on_the_lan, qr_code, refuse_unusable
 from provider_portal.settings import Settings, read_settings
-from provider_portal.shell import lan
-from provider_portal.shell.serving import EVERYWHERE, announce, on_the_lan, qr_code, refuse_unusable
 
 
 @pytest.fixture

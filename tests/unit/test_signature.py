@@ -7,9 +7,9 @@ import os
 import pytest
 from PIL import Image, ImageDraw
 
+from orders.confirmation.signature import read_signature
+from orders.confirmation.signer import Signer, signer_name, signer_problems
 from orders.visits.models import SignerKind
-from orders.visits.signature import read_signature
-from orders.visits.signer import Signer, signer_name, signer_problems
 from provider_portal.ground.errors import RuleError
 
 

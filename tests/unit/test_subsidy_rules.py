@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.regions import regions_of
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.regions import regions_of
 from catalog.subsidy.rules import (
     RuleStatus,
     SubsidyRule,

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.enrolment.rejoining import ask_for_joining_day
-from catalog.prices.baseline.voiding import request_void
+from catalog.joining.rejoining import ask_for_joining_day
+from catalog.prices.evidence.voiding import request_void
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at

@@ -1,6 +1,6 @@
 """The shapes of what machines get about the baseline setting."""
 
-from catalog.prices.ceilings import Basis, Statistic
+from catalog.prices.ceiling.ceilings import Basis, Statistic
 from provider_portal.shell.shapes import FLAG, ID, TEXT, Shape, has, maybe, one_of, with_more
 
 IN_FORCE = has(window=one_of(Basis), statistic=one_of(Statistic), reason=TEXT, unverified=FLAG)

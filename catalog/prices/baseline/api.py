@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import enrolment_of
 from catalog.prices.baseline.answers import SETTING, SETTINGS
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
-from catalog.prices.baseline.queries import setting_in_force, setting_waiting
 from catalog.prices.baseline.schemas import DecisionBody, SettingBody, in_force_json, setting_json
+from catalog.prices.records.baseline_queries import setting_in_force, setting_waiting
 from catalog.prices.schemas import CountySchema
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db

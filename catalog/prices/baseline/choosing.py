@@ -6,11 +6,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.prices.baseline.models import BaselineDecision, BaselineSetting
-from catalog.prices.baseline.queries import setting_in_force, setting_waiting
-from catalog.prices.ceilings import Basis, Statistic
-from catalog.prices.locking import lock_prices
-from catalog.prices.models import FiledPrice
+from catalog.prices.ceiling.ceilings import Basis, Statistic
+from catalog.prices.records.baseline_models import BaselineDecision, BaselineSetting
+from catalog.prices.records.baseline_queries import setting_in_force, setting_waiting
+from catalog.prices.records.locking import lock_prices
+from catalog.prices.records.models import FiledPrice
 from provider_portal.accounts.principal import Principal, need_second_person, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import named_conflict

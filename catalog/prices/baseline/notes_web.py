@@ -8,16 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.items.queries import shelf_at, shelf_in
-from catalog.prices.baseline.models import (
+from catalog.prices.baseline.noting import WHAT, sign_note, state_window, write_note
+from catalog.prices.baseline.schemas import MOST_SOURCES, NoteForm, StatementForm, sources_of
+from catalog.prices.ceiling.ceilings import WindowKind
+from catalog.prices.records.baseline_models import (
     ComparisonNote,
     ComparisonSignature,
     ComparisonSource,
     WindowStatement,
 )
-from catalog.prices.baseline.noting import WHAT, sign_note, state_window, write_note
-from catalog.prices.baseline.queries import note_sources
-from catalog.prices.baseline.schemas import MOST_SOURCES, NoteForm, StatementForm, sources_of
-from catalog.prices.ceilings import WindowKind
+from catalog.prices.records.baseline_queries import note_sources
 from catalog.prices.viewing import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned

@@ -7,20 +7,20 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.keys import Key
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
-from catalog.prices.baseline.models import (
+from catalog.prices.ceiling.ceilings import WindowKind
+from catalog.prices.ceiling.comparison import ComparedPrice, check_sources
+from catalog.prices.ceiling.rules import price_name
+from catalog.prices.records.baseline_models import (
     ComparisonNote,
     ComparisonSignature,
     ComparisonSource,
     WindowStatement,
 )
-from catalog.prices.baseline.note import ComparedPrice, check_sources
-from catalog.prices.ceilings import WindowKind
-from catalog.prices.keys import Key
-from catalog.prices.locking import lock_prices
-from catalog.prices.opening import open_book
-from catalog.prices.rules import price_name
+from catalog.prices.records.locking import lock_prices
+from catalog.prices.records.opening import open_book
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.db import get_owned, named_conflict

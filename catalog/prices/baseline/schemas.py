@@ -4,10 +4,10 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from catalog.prices.baseline.models import BaselineSetting
-from catalog.prices.baseline.note import ComparedPrice
-from catalog.prices.baseline.setting import Setting
-from catalog.prices.ceilings import Basis, Statistic, WindowKind
+from catalog.prices.ceiling.ceilings import Basis, Statistic, WindowKind
+from catalog.prices.ceiling.comparison import ComparedPrice
+from catalog.prices.ceiling.setting import Setting
+from catalog.prices.records.baseline_models import BaselineSetting
 from catalog.prices.schemas import CountySchema, KeySchema
 from provider_portal.ground.money import parse_yuan
 from provider_portal.shell.fields import ChoiceField, DayField, TextField, YuanField

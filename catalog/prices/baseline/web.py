@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.prices.baseline.choosing import ask_setting, decide_setting, something_filed
-from catalog.prices.baseline.models import BaselineSetting
-from catalog.prices.baseline.queries import setting_history, setting_in_force, setting_waiting
 from catalog.prices.baseline.schemas import SettingBody
-from catalog.prices.baseline.setting import Setting
-from catalog.prices.ceilings import Basis, Statistic
-from catalog.prices.impact import CeilingChange, under_setting
-from catalog.prices.opening import open_book
+from catalog.prices.ceiling.ceilings import Basis, Statistic
+from catalog.prices.ceiling.setting import Setting
+from catalog.prices.checks.impact import CeilingChange, under_setting
+from catalog.prices.records.baseline_models import BaselineSetting
+from catalog.prices.records.baseline_queries import setting_history, setting_in_force, setting_waiting
+from catalog.prices.records.opening import open_book
 from catalog.prices.viewing import county_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

@@ -6,14 +6,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.keys import PartOf
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
-from catalog.prices.disguises import PACKAGE_ITEM
-from catalog.prices.keys import PartOf
-from catalog.prices.locking import lock_prices
-from catalog.prices.offers.discounts import PERCENT
-from catalog.prices.offers.models import Discount, PackageContent, PackagePart
+from catalog.prices.ceiling.discounts import PERCENT
+from catalog.prices.ceiling.disguises import PACKAGE_ITEM
+from catalog.prices.records.locking import lock_prices
+from catalog.prices.records.offer_models import Discount, PackageContent, PackagePart
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.errors import RuleError

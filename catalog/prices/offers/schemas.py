@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
+from catalog.items.keys import PartOf
 from catalog.items.schemas import ItemField
 from catalog.items.units import Unit
-from catalog.prices.keys import PartOf
 from catalog.prices.schemas import CountySchema
 from provider_portal.shell.fields import ChoiceField, CountField, DayField, PortalSchema, TextField
 

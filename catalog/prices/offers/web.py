@@ -10,12 +10,12 @@ from catalog.items.options import item_options, unit_options
 from catalog.items.queries import shelf_in
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
-from catalog.prices.disguises import PACKAGE_ITEM
-from catalog.prices.offers.models import Discount
+from catalog.prices.ceiling.disguises import PACKAGE_ITEM
 from catalog.prices.offers.offering import add_discount, set_package
-from catalog.prices.offers.queries import offers, package_contents
 from catalog.prices.offers.schemas import MOST_PARTS, DiscountForm, PackageForm, parts_of
-from catalog.prices.opening import open_book
+from catalog.prices.records.offer_models import Discount
+from catalog.prices.records.offer_queries import offers, package_contents
+from catalog.prices.records.opening import open_book
 from catalog.prices.viewing import county_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

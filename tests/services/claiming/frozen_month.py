@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from provider_portal.ground.clock import clock_at
-from receipts.claims.freezing import check_month, freeze_month
 from receipts.claims.models import ClaimPackage
+from receipts.month.freezing import check_month, freeze_month
 from tests.claims import AUGUST_3, JULY, Claiming
 
 

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import clock_at
 from provider_portal.ground.errors import ConflictError, PortalError, RuleError
-from receipts.claims.freezing import check_month, freeze_month
 from receipts.claims.models import LiveClaimLine
 from receipts.claims.queries import claim_lines
-from receipts.claims.requesting import build_month
+from receipts.month.freezing import check_month, freeze_month
+from receipts.package.requesting import build_month
 from receipts.settlement.submitting import submit_claim
 from tests.builders import make_user
 from tests.claims import AUGUST_3, JULY, Claiming, make_claimable, make_visited

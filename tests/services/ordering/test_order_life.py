@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from orders.order_pages.viewing import office_steps
 from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
 from orders.ordering.lifecycle import OrderStatus, OrderStep
 from orders.ordering.models import OrderLock
 from orders.ordering.queries import live_assignment, order_events
-from orders.ordering.viewing import office_steps
 from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
 from provider_portal.accounts.principal import Principal

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
-from catalog.prices.models import FiledPrice
+from catalog.prices.filed.status import price_standing
 from catalog.prices.offers.offering import add_discount
-from catalog.prices.standing import price_standing
+from catalog.prices.records.models import FiledPrice
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.judging import judged_lines
 from orders.ordering.queries import order_lines

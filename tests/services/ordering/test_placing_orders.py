@@ -10,9 +10,9 @@ from catalog.subsidy.classes import VoucherClass
 from orders.ordering.models import OrderLock
 from orders.ordering.quote import Wanted, WantedLine
 from orders.ordering.quoting import quote
+from orders.recipients.capability import Level
 from orders.recipients.models import Recipient
 from orders.recipients.registering import sign_agreement
-from orders.recipients.standing import Level
 from orders.recipients.vouchers import read_voucher
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role

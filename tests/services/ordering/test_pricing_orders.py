@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
-from catalog.prices.filing import file_price
-from catalog.prices.frozen import PriceKey, lowest_frozen
+from catalog.prices.filed.promises import PriceKey, lowest_frozen
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.deciding import cancel_order
 from orders.ordering.lifecycle import OrderStatus, OrderStep

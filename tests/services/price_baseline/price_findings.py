@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.items.units import Unit
-from catalog.prices.ceilings import Ceiling
-from catalog.prices.models import FiledPrice
-from catalog.prices.queries import ceiling_now
-from catalog.prices.standing import PriceStanding, price_standing
+from catalog.prices.ceiling.ceilings import Ceiling
+from catalog.prices.filed.status import PriceStanding, price_standing
+from catalog.prices.records.models import FiledPrice
+from catalog.prices.records.queries import ceiling_now
 from provider_portal.accounts.principal import Principal
 
 SHA = "a" * 64

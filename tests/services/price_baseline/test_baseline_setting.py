@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
-from catalog.prices.baseline.queries import setting_in_force, setting_waiting
-from catalog.prices.ceilings import Basis, Statistic
+from catalog.prices.ceiling.ceilings import Basis, Statistic
+from catalog.prices.records.baseline_queries import setting_in_force, setting_waiting
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.errors import AccessError, ConflictError, RuleError

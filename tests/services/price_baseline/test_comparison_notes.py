@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
-from catalog.prices.baseline.note import ComparedPrice
 from catalog.prices.baseline.noting import sign_note, write_note
-from catalog.prices.filing import file_price
-from catalog.prices.models import FiledPrice
+from catalog.prices.ceiling.comparison import ComparedPrice
+from catalog.prices.records.models import FiledPrice
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.errors import AccessError, ConflictError, RuleError, Severity

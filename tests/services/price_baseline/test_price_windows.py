@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
-from catalog.pack.models import ProviderFile, ProviderNature
 from catalog.prices.baseline.noting import state_window
-from catalog.prices.ceilings import WindowKind
+from catalog.prices.ceiling.ceilings import WindowKind
+from catalog.provider_file.models import ProviderFile, ProviderNature
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.errors import Severity
 from provider_portal.ground.money import Fen

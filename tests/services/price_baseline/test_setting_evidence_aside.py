@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.items.units import Unit
-from catalog.prices.baseline.voiding import decide_void, mark_promotion, request_void
-from catalog.prices.opening import open_book
-from catalog.prices.standing import lasting_findings
+from catalog.prices.evidence.voiding import decide_void, mark_promotion, request_void
+from catalog.prices.filed.status import lasting_findings
+from catalog.prices.records.opening import open_book
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orders.visits.photographs import inspect_photo
+from orders.photographs.inspection import inspect_photo
 from tests.pictures import heic, jpeg, png, webp
 from tests.unit.photographs.keeping import Camera, Keep
 

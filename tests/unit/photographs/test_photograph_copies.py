@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from orders.visits.captions import FontMissingError, captioned_jpeg
-from orders.visits.photographs import make_copies, prepare_photo
+from orders.photographs.captions import FontMissingError, captioned_jpeg
+from orders.photographs.inspection import make_copies, prepare_photo
 from provider_portal.settings import ROOT
 from tests.pictures import jpeg
 from tests.unit.photographs.keeping import Keep
@@ -43,7 +43,7 @@ def test_a_hundred_and_twenty_megapixels_need_little_memory(tmp_path: Path) -> N
     path = tmp_path / "large.jpg"
     Image.new("L", (12_000, 10_000), 120).save(path, quality=60)
     code = (
-        "import sys; from pathlib import Path; from orders.visits.photographs import prepare_photo\n"
+        "import sys; from pathlib import Path; from orders.photographs.inspection import prepare_photo\n"
         "facts = prepare_photo(Path(sys.argv[1])).facts; assert facts.ok, facts.error\n"
         "print(facts.width, facts.height)\n"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orders.visits.photographs import inspect_photo
+from orders.photographs.inspection import inspect_photo
 from provider_portal.settings import ROOT
 from tests.pictures import heic, jpeg, webp
 from tests.unit.photographs.keeping import Camera, Keep

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from orders.visits.photographs import inspect_photo, make_copies, prepare_photo
+from orders.photographs.inspection import inspect_photo, make_copies, prepare_photo
 from tests.pictures import heic, jpeg, picture, png, webp
 from tests.unit.photographs.keeping import Camera, Keep
 

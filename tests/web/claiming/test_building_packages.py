@@ -20,8 +20,8 @@ from provider_portal.ground.db import db, transaction
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.pool import close_pool
 from provider_portal.ground.jobs.running import run_next
-from receipts.claims.commands import claims
-from receipts.claims.verify import verify_package
+from receipts.month.commands import claims
+from receipts.verification.verify import verify_package
 from tests.web.claiming.claim_scene import MONTH, Scene, frozen
 
 
@@ -127,11 +127,11 @@ def test_a_build_that_was_cut_goes_on_where_it_stopped(
 ) -> None:
     frozen(scene, client)
     with monkeypatch.context() as broken:
-        broken.setattr("receipts.claims.building.write_bundle", lambda *_a, **_k: 1 // 0)
+        broken.setattr("receipts.package.building.write_bundle", lambda *_a, **_k: 1 // 0)
         run_jobs()
     assert client.get(f"{MONTH}/package", headers=scene.finance).status_code == 404
     rendered: list[int] = []
-    monkeypatch.setattr("receipts.claims.building.submit", lambda *_a: rendered.append(1))
+    monkeypatch.setattr("receipts.package.building.submit", lambda *_a: rendered.append(1))
     again = client.post(f"{MONTH}/build", headers=scene.finance).get_json()
     assert again["job_id"] is not None
     with transaction() as session:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from catalog.filing.models import PrintedPaper
-from catalog.pack.models import ProviderFile, ProviderPaper
+from catalog.provider_file.models import ProviderFile, ProviderPaper
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, transaction

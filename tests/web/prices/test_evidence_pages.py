@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from catalog.prices.models import BaselineEvidence
+from catalog.prices.records.models import BaselineEvidence
 from provider_portal.ground.db import db
 from tests.web.pages import text
 from tests.web.prices.price_papers import EVIDENCE

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from catalog.items.units import Unit
-from catalog.prices.models import FiledPrice, FilingAcceptance
+from catalog.prices.records.models import FiledPrice, FilingAcceptance
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, transaction

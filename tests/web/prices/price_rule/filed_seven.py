@@ -1,6 +1,6 @@
 """Item 7, filed."""
 
-from catalog.prices.models import FiledPrice
+from catalog.prices.records.models import FiledPrice
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from tests.builders import make_filed_price

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from catalog.prices.baseline.models import ComparisonNote
+from catalog.prices.records.baseline_models import ComparisonNote
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import db
 from tests.web.pages import text

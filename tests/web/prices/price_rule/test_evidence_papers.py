@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from catalog.prices.imports.models import EvidenceImport
-from catalog.prices.models import BaselineEvidence
+from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.jobs.running import run_next

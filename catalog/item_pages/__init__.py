@@ -1,0 +1,1 @@
+"""An item with all that is known of its price, for people and machines."""

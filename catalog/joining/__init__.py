@@ -1,0 +1,1 @@
+"""Joining the project in a county and leaving it, as people do it."""

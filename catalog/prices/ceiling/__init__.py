@@ -1,0 +1,1 @@
+"""The price ceiling and every rule about a price. Pure."""

@@ -1,0 +1,240 @@
+"""Everything that an enrolment's prices rest on, as one value: every question about a price is answered from it.
+
+Pure. `opening.py` loads it with a number of queries that does not grow with the items.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from catalog.items.keys import Key, PartOf
+from catalog.items.shelf import Shelf
+from catalog.items.units import Unit
+from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowKind, ceiling_of
+from catalog.prices.ceiling.comparison import Comparison
+from catalog.prices.ceiling.conversions import convertible, per
+from catalog.prices.ceiling.decision import Known, Purpose, decide
+from catalog.prices.ceiling.discounts import Offer
+from catalog.prices.ceiling.disguises import (
+    PACKAGE_ITEM,
+    Around,
+    OtherUnit,
+    Part,
+    Price,
+    Promise,
+    Step,
+    just_before,
+    minutes_in,
+)
+from catalog.prices.ceiling.setting import Setting
+from catalog.prices.records.models import FiledPrice
+from provider_portal.ground.errors import Breach
+from provider_portal.ground.money import Fen
+from provider_portal.ground.periods import months_before, three_months_before
+
+_CASH_MONTHS = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceBook:
+    """The facts of one enrolment, for some items or for all; voided evidence is not in it.
+
+    `past` holds former prices by key, `cash` what people without a voucher paid, `filed` the filings of a key
+    with the newest first.
+    """
+
+    shelf: Shelf
+    joined_on: date
+    project_first_day: date
+    founded_on: date | None
+    assessor: bool
+    setting: Setting
+    past: Mapping[Key, Sequence[PastPrice]]
+    cash: Mapping[Key, Sequence[PastPrice]]
+    filed: Mapping[Key, Sequence[FiledPrice]]
+    notes: Mapping[Key, Comparison]
+    stated: Mapping[tuple[Key, WindowKind], str]
+    packages: Mapping[Key, Sequence[PartOf]]
+    discounts: Sequence[Offer]
+    known_ceilings: dict[Key, Ceiling] = field(default_factory=dict)
+    known_backgrounds: dict[Key, Around] = field(default_factory=dict)
+
+    def all_keys(self) -> set[Key]:
+        """Everything that has evidence, a filing or a comparison note."""
+        return {*self.past, *self.filed, *self.notes}
+
+    def history(self, key: Key) -> list[PastPrice]:
+        """Former prices of a key, those of units that convert exactly included."""
+        item, variant, unit = key
+        return [
+            per(past, unit, other)
+            for other in Unit
+            if convertible(unit, other)
+            for past in self.past.get((item, variant, other), ())
+        ]
+
+    def ceiling(self, key: Key) -> Ceiling:
+        """The most that may be charged for a key, worked out once."""
+        if key not in self.known_ceilings:
+            self.known_ceilings[key] = ceiling_of(
+                self.history(key),
+                joined_on=self.joined_on,
+                project_first_day=self.project_first_day,
+                basis=self.setting.window,
+                statistic=self.setting.statistic,
+                comparison=self.notes.get(key),
+            )
+        return self.known_ceilings[key]
+
+    def in_force(self, key: Key, on: date) -> FiledPrice | None:
+        """The filing of a day; None before the first and after a withdrawal."""
+        row = next((row for row in self.filed.get(key, ()) if row.effective_from <= on), None)
+        return row if row is not None and row.price_fen is not None else None
+
+    def charge(self, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+        """Everything against charging a price on a day."""
+        filed = self.in_force(key, on)
+        price = self.priced(key, price_fen, filed.duration_text if filed else "")
+        return decide(price, Purpose.CHARGE, on, self.known(key, on))
+
+    def file(
+        self, key: Key, price_fen: Fen, on: date, *, duration_text: str = "", frozen_fen: Fen | None = None
+    ) -> list[Breach]:
+        """Everything against filing a price from a day on; `frozen_fen` is promised on orders of those days."""
+        known = replace(self.known(key, on), frozen_fen=frozen_fen, around=self.around(key, on, on))
+        return decide(self.priced(key, price_fen, duration_text), Purpose.FILE, on, known)
+
+    def priced(self, key: Key, price_fen: Fen, duration_text: str) -> Price:
+        """The price in question, with the length that its filing promises."""
+        item, variant, unit = key
+        return Price(
+            item=self.shelf.item(item),
+            variant=variant,
+            unit=unit,
+            price_fen=price_fen,
+            minutes=minutes_in(duration_text),
+        )
+
+    def _list_from(self, key: Key, on: date) -> date | None:
+        """The first day of the list that does not name the item any more; None where it does."""
+        return None if self.shelf.lists(key[0], on) else self.shelf.on(on).effective_from
+
+    def known(self, key: Key, on: date) -> Known:
+        """What a decision about charging a key on a day rests on."""
+        filed = self.in_force(key, on)
+        return Known(
+            assessor=self.assessor,
+            list_from=self._list_from(key, on),
+            ceiling=self.ceiling(key),
+            around=self.around(key, on, filed.effective_from if filed else on),
+            filed_fen=filed.price_fen if filed else None,
+        )
+
+    def around(self, key: Key, on: date, before: date) -> Around:
+        """What a disguised rise would show against; promises are those given `before` a day."""
+        if key not in self.known_backgrounds:
+            self.known_backgrounds[key] = self._background(key)
+        same_every_day = self.known_backgrounds[key]
+        return replace(
+            same_every_day,
+            promises=(*same_every_day.promises, *self._filed_promises(key, before)),
+            wholes=tuple(self._wholes(key, on)) if self.ceiling(key).no_history else (),
+            cash=self._cash(key, on) if self.cash else None,
+            parts=self._parts(key, on),
+        )
+
+    def _background(self, key: Key) -> Around:
+        """The part that no day changes, worked out once: it asks every paper."""
+        ceiling, history = self.ceiling(key), self.history(key)
+        told = [past for past in history if past.minutes is not None and not past.promotion]
+        return Around(
+            other_unit=self._other_unit(key) if ceiling.no_history else None,
+            promises=tuple(
+                Promise(minutes=past.minutes or 0, price_fen=past.price_fen, source=past.name)
+                for past in told
+            ),
+            steps=self._steps(key),
+            before_window=just_before(history, ceiling.binding.span.first) if ceiling.binding else (),
+        )
+
+    def _other_unit(self, key: Key) -> OtherUnit | None:
+        item, variant, unit = key
+        found = [
+            OtherUnit(unit=other, past=past)
+            for other in Unit
+            if not convertible(unit, other)
+            for past in self._in_windows((item, variant, other))
+        ]
+        return min(found, key=lambda one: one.past.price_fen, default=None)
+
+    def _in_windows(self, key: Key) -> list[PastPrice]:
+        spans = [three_months_before(self.joined_on), three_months_before(self.project_first_day)]
+        return [
+            past
+            for past in self.past.get(key, ())
+            if not past.promotion and any(past.counts_in(span) for span in spans)
+        ]
+
+    def _filed_promises(self, key: Key, before: date) -> list[Promise]:
+        told = []
+        for row in self.filed.get(key, ()):
+            minutes = minutes_in(row.duration_text)
+            if row.effective_from < before and row.price_fen is not None and minutes is not None:
+                source = f"{row.effective_from} 起的备案"
+                told.append(Promise(minutes=minutes, price_fen=row.price_fen, source=source))
+        return told
+
+    def _wholes(self, key: Key, on: date) -> list[str]:
+        """Items with history that contain this one."""
+        return [
+            self.shelf.item(overlap.whole).label
+            for overlap in self.shelf.on(on).overlaps
+            if overlap.part == key[0]
+            and any(past and known[0] == overlap.whole for known, past in self.past.items())
+        ]
+
+    def _cash(self, key: Key, on: date) -> PastPrice | None:
+        """The newest price that people without a voucher paid, if it still says something about this day."""
+        since = months_before(on, _CASH_MONTHS)
+        item, variant, unit = key
+        told = [
+            per(past, unit, other)
+            for other in Unit
+            if convertible(unit, other)
+            for past in self.cash.get((item, variant, other), ())
+            if not past.promotion and _speaks_of(past, since, on)
+        ]
+        return max(told, key=lambda past: (past.day, -past.price_fen), default=None)
+
+    def _parts(self, key: Key, on: date) -> tuple[Part, ...] | None:
+        parts = self.packages.get(key)
+        if key[0] != PACKAGE_ITEM or not parts:
+            return None
+        return tuple(
+            Part(
+                label=self.shelf.item(part.key[0]).label,
+                quantity=part.quantity,
+                price_fen=self.single(part.key, on),
+            )
+            for part in parts
+        )
+
+    def single(self, key: Key, on: date) -> Fen | None:
+        """What a part costs alone: the filed price, or else the ceiling, whichever is lower."""
+        filed, ceiling = self.in_force(key, on), self.ceiling(key).ceiling_fen
+        known = [fen for fen in (filed.price_fen if filed else None, ceiling) if fen is not None]
+        return min(known, default=None)
+
+    def _steps(self, key: Key) -> tuple[Step, ...]:
+        return tuple(
+            Step(first=row.effective_from, price_fen=row.price_fen)
+            for row in reversed(self.filed.get(key, ()))
+            if row.price_fen is not None
+        )
+
+
+def _speaks_of(past: PastPrice, since: date, on: date) -> bool:
+    if past.in_force_from or past.in_force_until:
+        first, until = past.in_force_from or past.signed_on or date.min, past.in_force_until
+        return first <= on and (until is None or on < until)
+    return since <= past.day < on + timedelta(days=1)

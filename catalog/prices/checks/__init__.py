@@ -1,0 +1,1 @@
+"""May this price be charged, and what another setting would change."""

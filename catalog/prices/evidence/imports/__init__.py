@@ -1,0 +1,1 @@
+"""Evidence brought in from a workbook."""

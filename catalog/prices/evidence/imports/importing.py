@@ -1,0 +1,197 @@
+"""Bringing a workbook of evidence in: everything or nothing, and nothing twice."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolment_of
+from catalog.items.queries import shelf_of
+from catalog.items.shelf import Shelf
+from catalog.items.units import Unit
+from catalog.prices.evidence.evidencing import Entered, check_evidence, settled
+from catalog.prices.evidence.imports.columns import SHEET
+from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.evidence.imports.reading import Line, Told, read_workbook
+from catalog.prices.records.locking import lock_prices
+from catalog.prices.records.models import BaselineEvidence
+from catalog.prices.records.opening import voided
+from provider_portal.accounts.principal import Principal, record
+from provider_portal.accounts.roles import Action, Role
+from provider_portal.ground.clock import now
+from provider_portal.ground.db import get_owned, named_conflict, transaction
+from provider_portal.ground.errors import PortalError, RuleError
+from provider_portal.ground.files import Stored, file_store, remember_blob
+from provider_portal.ground.ids import new_id
+from provider_portal.ground.jobs.pool import in_pool
+from provider_portal.ground.jobs.queueing import enqueue
+from provider_portal.ground.jobs.running import JobRun
+
+KIND = "evidence.import"
+WHAT = "导入记录"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHUNK = 250
+MOST_TOLD = 1000
+_COLUMNS = [column.key for column in BaselineEvidence.__table__.columns]
+_PaperKey = tuple[str, str, str, Unit]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What the lines come to: rows to add, how many are there already, and what is wrong."""
+
+    rows: list[BaselineEvidence] = field(default_factory=list)
+    present: int = 0
+    errors: list[Told] = field(default_factory=list)
+    notes: list[Told] = field(default_factory=list)
+    seen: dict[_PaperKey, tuple[int, BaselineEvidence]] = field(default_factory=dict)
+
+
+def request_import(
+    session: Session, who: Principal, *, stored: Stored, file_name: str, county: str | None = None
+) -> EvidenceImport:
+    """Keep the workbook and have a job bring it in; the answer stands in the import's row."""
+    who.need(Action.PRICES_WRITE)
+    enrolment = enrolment_of(session, who.provider_id, county)
+    remember_blob(session, who.provider_id, stored, XLSX)
+    row = EvidenceImport(
+        provider_id=who.provider_id,
+        enrolment_id=enrolment.id,
+        sha256=stored.sha256,
+        file_name=file_name[:120],
+        requested_by=who.person_id,
+        requested_by_name=who.name,
+    )
+    session.add(row)
+    session.flush()
+    title = f"导入价格佐证“{row.file_name}”"
+    job = enqueue(session, who.provider_id, KIND, title, {"import_id": str(row.id)}, who.person_id)
+    row.job_id = job.id
+    record(session, who, "evidence.import_ask", row, after={"sha256": row.sha256, "file": row.file_name})
+    return row
+
+
+def import_evidence(run: JobRun) -> None:
+    """Read, check against what is there, and add everything in one transaction; or keep every error and add nothing."""
+    with transaction() as session:
+        row = _import(session, run)
+        if row.finished:
+            return
+        enrolment = get_owned(session, Enrolment, run.provider_id, row.enrolment_id, "参与登记")
+        codes = shelf_of(session, enrolment).codes
+    run.progress(0, 0)
+    sheet = in_pool(read_workbook, file_store().read(row.sha256), codes)
+    plan = _Plan(errors=list(sheet.errors), notes=list(sheet.notes))
+    for first in range(0, len(sheet.lines), _CHUNK):
+        chunk = sheet.lines[first : first + _CHUNK]
+        with transaction() as session:
+            _plan(session, row, enrolment, chunk, plan)
+        run.progress(min(first + _CHUNK, len(sheet.lines)), len(sheet.lines))
+    with transaction() as session:
+        _close(session, _import(session, run), enrolment, plan)
+    if plan.errors:
+        raise RuleError(
+            "import_refused",
+            f"文件有 {len(plan.errors)} 处要改，一行都没有导入。请按列出的单元格和原因改好后重新上传。",
+        )
+
+
+def _import(session: Session, run: JobRun) -> EvidenceImport:
+    return get_owned(session, EvidenceImport, run.provider_id, UUID(run.args["import_id"]), WHAT)
+
+
+def _plan(
+    session: Session, row: EvidenceImport, enrolment: Enrolment, lines: Sequence[Line], plan: _Plan
+) -> None:
+    entered, shelf = _entered(session, enrolment, lines), shelf_of(session, enrolment)
+    for line in lines:
+        wanted = _evidence(row, enrolment, line.facts)
+        key = _paper_key(wanted)
+        try:
+            check_evidence(wanted)
+            if key in plan.seen:
+                _same_twice(plan, line, wanted, shelf)
+            elif settled(wanted, entered.get(key, []), shelf) is not None:
+                plan.present += 1
+            else:
+                plan.rows.append(wanted)
+        except PortalError as error:
+            plan.errors.append(_told(line.row, error))
+        plan.seen.setdefault(key, (line.row, wanted))
+
+
+def _same_twice(plan: _Plan, line: Line, wanted: BaselineEvidence, shelf: Shelf) -> None:
+    """The same paper and item again in the file: the same facts count once, others are an error."""
+    first, known = plan.seen[_paper_key(wanted)]
+    try:
+        settled(wanted, [Entered(row=known, voided=False)], shelf)
+    except PortalError:
+        text = f"与第 {first} 行是同一份单据、同一个项目，价格或日期却不同。请对照原件，确是两份单据的用各自的编号。"
+        plan.errors.append(Told(sheet=SHEET, cell=f"G{line.row}", text=text))
+    else:
+        plan.notes.append(Told(sheet=SHEET, cell=f"G{line.row}", text=f"与第 {first} 行完全相同，只算一次。"))
+
+
+def _told(row: int, error: PortalError) -> Told:
+    """At the first input that the refusal names, else at the paper's number."""
+    cells = {"price_fen": "D", "quantity": "E", "charged_on": "H", "in_force_until": "K", "minutes": "L"}
+    named = next((cells[name] for name in error.fields if name in cells), "G")
+    text = error.message
+    if error.code == "bad_evidence":
+        text = "".join(sentence for sentences in error.fields.values() for sentence in sentences)
+    return Told(sheet=SHEET, cell=f"{named}{row}", text=text)
+
+
+def _evidence(row: EvidenceImport, enrolment: Enrolment, facts: dict[str, Any]) -> BaselineEvidence:
+    said: dict[str, Any] = {"variant": "", "quantity": 1} | facts
+    return BaselineEvidence(
+        provider_id=row.provider_id, enrolment_id=enrolment.id, entered_by=row.requested_by, **said
+    )
+
+
+def _paper_key(row: BaselineEvidence) -> _PaperKey:
+    return (row.reference, row.item, row.variant, row.unit)
+
+
+def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> dict[_PaperKey, list[Entered]]:
+    query = select(BaselineEvidence, BaselineEvidence.id.in_(voided())).where(
+        BaselineEvidence.enrolment_id == enrolment.id,
+        BaselineEvidence.reference.in_({line.facts["reference"] for line in lines}),
+    )
+    found: defaultdict[_PaperKey, list[Entered]] = defaultdict(list)
+    for row, gone in session.execute(query):
+        found[_paper_key(row)].append(Entered(row=row, voided=gone))
+    return found
+
+
+def _close(session: Session, row: EvidenceImport, enrolment: Enrolment, plan: _Plan) -> None:
+    row.errors = [told.as_json() for told in plan.errors[:MOST_TOLD]]
+    row.notes = [told.as_json() for told in plan.notes[:MOST_TOLD]]
+    if plan.errors:
+        return
+    lock_prices(session, enrolment)
+    if plan.rows:
+        raced = "导入时有同事录入了同一份单据，这次没有导入，请点“重试”。"
+        with named_conflict(session, "import_raced", raced):
+            session.execute(insert(BaselineEvidence), [_values(each) for each in plan.rows])
+    row.added, row.present, row.finished = len(plan.rows), plan.present, True
+    who = Principal(
+        provider_id=row.provider_id,
+        provider_name="",
+        person_id=row.requested_by,
+        name=row.requested_by_name,
+        role=Role.MANAGER,
+    )
+    said = {"sha256": row.sha256, "added": row.added, "present": row.present}
+    record(session, who, "evidence.import", row, after=said)
+
+
+def _values(row: BaselineEvidence) -> dict[str, Any]:
+    """A planned row as the columns of an insert; it was never added to a session."""
+    said = {name: getattr(row, name) for name in _COLUMNS}
+    return said | {"id": row.id or new_id(), "created_at": row.created_at or now()}

@@ -1,0 +1,1 @@
+"""Filed prices: the sheet, and how each holds up today."""

@@ -1,0 +1,182 @@
+"""How a filed price stands today: what other floors read before they order, redeem or claim with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.items.keys import Key
+from catalog.prices.ceiling.book import PriceBook
+from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
+from catalog.prices.ceiling.decision import allowed
+from catalog.prices.ceiling.disguises import temporary_rises
+from catalog.prices.ceiling.rules import PROMISE, price_name, span_text
+from catalog.prices.records.models import FiledPrice
+from catalog.prices.records.opening import open_book
+from provider_portal.ground.clock import today
+from provider_portal.ground.db import get_owned
+from provider_portal.ground.errors import Breach, Severity
+from provider_portal.ground.money import Fen
+
+CONTRACTS = "征集公告附件1：参与项目前三个月各类有效合同复印件"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceStanding:
+    """A filed price against everything known on a day.
+
+    `against` is what a decision about charging it says; `findings` adds what must be mended or explained beside
+    it. A suspended price is refused for new orders, must-fix on unredeemed ones and a refund proposal on
+    redeemed ones.
+    """
+
+    ceiling: Ceiling
+    against: tuple[Breach, ...]
+    findings: tuple[Breach, ...]
+
+    @property
+    def suspended(self) -> bool:
+        """No longer to be ordered at."""
+        return not allowed(self.against)
+
+    @property
+    def everything(self) -> tuple[Breach, ...]:
+        """Against and findings."""
+        return (*self.against, *self.findings)
+
+    @property
+    def severity(self) -> Severity | None:
+        """The gravest of all, None where nothing was found."""
+        present = {breach.severity for breach in self.everything}
+        return next((severity for severity in Severity if severity in present), None)
+
+    def refund_fen(self, unit_price_fen: Fen, quantity: int) -> Fen:
+        """What to give back on an order that was charged above the ceiling as it is known now."""
+        limit = self.ceiling.ceiling_fen
+        return Fen(0 if limit is None else max(0, unit_price_fen - limit) * quantity)
+
+
+def price_standing(session: Session, filed_price: FiledPrice, on: date | None = None) -> PriceStanding:
+    """How a filed price stands on a day, today unless said otherwise."""
+    enrolment = get_owned(session, Enrolment, filed_price.provider_id, filed_price.enrolment_id, "参与登记")
+    book = open_book(session, enrolment, {filed_price.item})
+    return standing_of(book, filed_price, on or today())
+
+
+def standing_of(book: PriceBook, row: FiledPrice, on: date) -> PriceStanding:
+    """The same from a book that is open; a withdrawal stands well."""
+    key = (row.item, row.variant, row.unit)
+    ceiling = book.ceiling(key)
+    if row.price_fen is None:
+        return PriceStanding(ceiling=ceiling, against=(), findings=())
+    day = max(on, row.effective_from)
+    return PriceStanding(
+        ceiling=ceiling,
+        against=tuple(breach for breach in book.charge(key, row.price_fen, day)),
+        findings=tuple(price_findings(book, key, row.price_fen, day)),
+    )
+
+
+def price_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+    """What a decision does not ask: empty windows, promotions without a paper, the setting, a rise that passed."""
+    ceiling = book.ceiling(key)
+    return [
+        *window_gaps(book, key, ceiling),
+        *_bare_promotions(book, key),
+        *_unverified_setting(book),
+        *temporary_rises(book.priced(key, price_fen, ""), ceiling, book.around(key, on, on)),
+    ]
+
+
+def lasting_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+    """What also holds an order done at this price: an empty window, a lower promotion without a paper, a rise."""
+    ceiling = book.ceiling(key)
+    gaps = [gap for gap in window_gaps(book, key, ceiling) if gap.severity is Severity.MUST_FIX]
+    return [
+        *gaps,
+        *_bare_promotions(book, key, below=price_fen),
+        *temporary_rises(book.priced(key, price_fen, ""), ceiling, book.around(key, on, on)),
+    ]
+
+
+def window_gaps(book: PriceBook, key: Key, ceiling: Ceiling) -> list[Breach]:
+    """A window without evidence although the provider was operating then; a statement with its document clears it."""
+    if ceiling.no_history:
+        return []
+    empty = [
+        window for window in ceiling.windows if not window.counted and (key, window.kind) not in book.stated
+    ]
+    return [_gap(book, key, window) for window in empty if _operating(book.founded_on, window)]
+
+
+def _operating(founded_on: date | None, window: WindowCeiling) -> bool:
+    return founded_on is None or founded_on < window.span.until
+
+
+def _gap(book: PriceBook, key: Key, window: WindowCeiling) -> Breach:
+    name = price_name(book.shelf.item(key[0]), key[1], key[2])
+    place = f"{window.kind.label}（{span_text(window)}）"
+    if book.founded_on is None:
+        return Breach(
+            code="founding_day_unknown",
+            message=f"{name}在{place}没有价格佐证，机构档案里也没有成立时间，看不出当时是否已经营业。",
+            clause=CONTRACTS,
+            remedy="请在机构档案填写成立时间；当时已营业的，请补录佐证。",
+            severity=Severity.NOTICE,
+        )
+    return Breach(
+        code="window_without_evidence",
+        message=f"{name}在{place}没有价格佐证，机构 {book.founded_on} 成立，当时已经营业。",
+        clause=CONTRACTS,
+        remedy="请补录这段时间的合同、账单或收据；当时没有提供这项服务的，请登记说明并附材料。",
+        numbers={"window": window.kind.value, "founded_on": book.founded_on.isoformat()},
+    )
+
+
+def _bare_promotions(book: PriceBook, key: Key, below: Fen | None = None) -> list[Breach]:
+    """Promotions that nothing proves; with `below` only those that would forbid this price if they counted."""
+    bare = [
+        past
+        for past in book.history(key)
+        if past.promotion and not past.papered and (below is None or past.price_fen < below)
+    ]
+    if not bare:
+        return []
+    told = "、".join(past.reference for past in bare[:3])
+    return [
+        Breach(
+            code="promotion_without_paper",
+            message=f"{price_name(book.shelf.item(key[0]), key[1], key[2])}有 {len(bare)} 份优惠价佐证没有活动依据（{told}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
+            clause=PROMISE,
+            remedy="请在佐证页面补传优惠活动的通知或方案；没有依据的，要按实际价格计入。",
+            severity=Severity.MUST_EXPLAIN,
+            numbers={"count": len(bare)},
+        )
+    ]
+
+
+def _unverified_setting(book: PriceBook) -> list[Breach]:
+    if not book.setting.unverified:
+        return []
+    return [
+        Breach(
+            code="setting_unverified",
+            message=f"价格上限口径改为“{book.setting.label}”，没有文件依据，待核实。",
+            clause=PROMISE,
+            remedy="请在“价格上限口径”上传县级民政部门的文件，或改回默认口径。",
+            severity=Severity.MUST_EXPLAIN,
+        )
+    ]
+
+
+def suspended_prices(book: PriceBook, on: date) -> Sequence[tuple[FiledPrice, PriceStanding]]:
+    """Prices in force on a day that may no longer be ordered at."""
+    found = []
+    for key in book.filed:
+        row = book.in_force(key, on)
+        if row is not None:
+            standing = standing_of(book, row, on)
+            found += [(row, standing)] if standing.suspended else []
+    return found

@@ -1,1 +1,0 @@
-"""Evidence brought in from a workbook, all or nothing."""

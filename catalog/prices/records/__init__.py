@@ -1,0 +1,1 @@
+"""Rows of prices, and reading them: the price book of an enrolment is opened here."""

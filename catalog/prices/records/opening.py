@@ -1,0 +1,141 @@
+"""Opening the price book of an enrolment."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import is_assessor
+from catalog.items.keys import Key
+from catalog.items.queries import shelf_of
+from catalog.prices.ceiling.book import PriceBook
+from catalog.prices.ceiling.ceilings import PastPrice, WindowKind
+from catalog.prices.ceiling.disguises import PACKAGE_ITEM
+from catalog.prices.records.baseline_models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
+from catalog.prices.records.baseline_queries import setting_in_force, signed_comparisons
+from catalog.prices.records.models import BaselineEvidence, EvidenceKind, FiledPrice
+from catalog.prices.records.offer_queries import offers, package_contents
+from catalog.provider_file.models import ProviderFile
+from catalog.subsidy.rules import project_first_day
+from provider_portal.ground.money import Fen
+
+_E = BaselineEvidence
+_COLUMNS = (
+    _E.item, _E.variant, _E.unit, _E.kind, _E.id, _E.reference, _E.price_fen, _E.quantity, _E.signed_on,
+    _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.promotion_reason, _E.minutes,
+    PromotionPaper.reason,
+)  # fmt: skip
+_PAPERS = {kind: kind.label for kind in EvidenceKind}
+
+
+def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
+    """The facts of some items (and of the parts of packages among them), or of all."""
+    packages = package_contents(session, enrolment.id) if items is None or PACKAGE_ITEM in items else {}
+    if items is not None:
+        items = {*items, *(part.key[0] for parts in packages.values() for part in parts)}
+    past, cash = _evidence(session, enrolment.id, items)
+    return PriceBook(
+        shelf=shelf_of(session, enrolment),
+        joined_on=enrolment.joined_on,
+        project_first_day=project_first_day(enrolment.county),
+        founded_on=founded_on(session, enrolment.provider_id),
+        assessor=is_assessor(session, enrolment.provider_id),
+        setting=setting_in_force(session, enrolment.id),
+        past=past,
+        cash=cash,
+        filed=_filed(session, enrolment.id, items),
+        notes=signed_comparisons(session, enrolment.id),
+        stated=_stated(session, enrolment.id),
+        packages=packages,
+        discounts=offers(session, enrolment.id),
+    )
+
+
+def founded_on(session: Session, provider_id: UUID) -> date | None:
+    """The founding day in the provider's file; None while it is not entered."""
+    return session.scalar(select(ProviderFile.founded_on).where(ProviderFile.provider_id == provider_id))
+
+
+def voided() -> Select[Any]:
+    """Ids of evidence that two people took out."""
+    return (
+        select(VoidRequest.evidence_id)
+        .join(VoidDecision, VoidDecision.request_id == VoidRequest.id)
+        .where(VoidDecision.approved)
+    )
+
+
+def _evidence(
+    session: Session, enrolment_id: UUID, items: Collection[str] | None
+) -> tuple[dict[Key, list[PastPrice]], dict[Key, list[PastPrice]]]:
+    """Plain columns, not rows of the session: a ceiling may rest on a hundred thousand papers."""
+    query = (
+        select(*_COLUMNS)
+        .outerjoin(PromotionPaper, PromotionPaper.evidence_id == _E.id)
+        .where(_E.enrolment_id == enrolment_id, _E.id.not_in(voided()))
+    )
+    if items is not None:
+        query = query.where(_E.item.in_(items))
+    past: defaultdict[Key, list[PastPrice]] = defaultdict(list)
+    cash: defaultdict[Key, list[PastPrice]] = defaultdict(list)
+    session.flush()
+    for item, variant, unit, kind, *facts in session.connection().execute(query).all():
+        value = _past_price(_PAPERS[kind], *facts)
+        past[item, variant, unit].append(value)
+        if kind is EvidenceKind.CASH:
+            cash[item, variant, unit].append(value)
+    return dict(past), dict(cash)
+
+
+def _past_price(
+    paper: str,
+    evidence_id: UUID,
+    reference: str,
+    price_fen: Fen,
+    quantity: int,
+    signed_on: date | None,
+    charged_on: date | None,
+    in_force_from: date | None,
+    in_force_until: date | None,
+    promotion: bool,
+    told: str,
+    minutes: int | None,
+    paper_told: str | None,
+) -> PastPrice:
+    return PastPrice(
+        evidence_id=evidence_id,
+        paper=paper,
+        reference=reference,
+        price_fen=price_fen,
+        quantity=quantity,
+        signed_on=signed_on,
+        charged_on=charged_on,
+        in_force_from=in_force_from,
+        in_force_until=in_force_until,
+        promotion=promotion or paper_told is not None,
+        promotion_reason=paper_told or told,
+        papered=paper_told is not None,
+        minutes=minutes,
+    )
+
+
+def _filed(
+    session: Session, enrolment_id: UUID, items: Collection[str] | None
+) -> dict[Key, list[FiledPrice]]:
+    query = select(FiledPrice).where(FiledPrice.enrolment_id == enrolment_id)
+    if items is not None:
+        query = query.where(FiledPrice.item.in_(items))
+    found: defaultdict[Key, list[FiledPrice]] = defaultdict(list)
+    for row in session.scalars(query.order_by(FiledPrice.effective_from.desc())):
+        found[row.item, row.variant, row.unit].append(row)
+    return dict(found)
+
+
+def _stated(session: Session, enrolment_id: UUID) -> dict[tuple[Key, WindowKind], str]:
+    query = select(WindowStatement).where(WindowStatement.enrolment_id == enrolment_id)
+    return {((row.item, row.variant, row.unit), row.window): row.reason for row in session.scalars(query)}

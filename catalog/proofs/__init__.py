@@ -1,0 +1,1 @@
+"""Proof sheets: all that one filed price rests on."""

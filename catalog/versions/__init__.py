@@ -1,0 +1,1 @@
+"""New versions of the item list: read, compared, adopted."""

@@ -1,0 +1,105 @@
+"""What the pages of catalogue versions show."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.queries import enrolments
+from catalog.items.catalogue import Catalogue, catalogue_of, shipped
+from catalog.items.models import CatalogueVersion
+from catalog.items.queries import accepted_versions
+from catalog.items.shelf import Shelf, shelf_for
+from catalog.regions import region_name, regions_of
+from catalog.versions.adopting import Preview, preview
+from provider_portal.ground.errors import missing
+
+
+class VersionState(StrEnum):
+    """How a version stands on a day."""
+
+    IN_FORCE = "in_force"
+    COMING = "coming"
+    PAST = "past"
+    REPLACED = "replaced"
+
+    @property
+    def label(self) -> str:
+        """Chinese name on the screen."""
+        return _STATES[self.value][0]
+
+    @property
+    def tone(self) -> str:
+        """Colour of its badge."""
+        return _STATES[self.value][1]
+
+
+_STATES = {
+    "in_force": ("现行", "good"),
+    "coming": ("尚未生效", "info"),
+    "past": ("已过期", "neutral"),
+    "replaced": ("已被后来的取代", "neutral"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersionLine:
+    """One version in the list; `row` is None for what came with the program."""
+
+    version: Catalogue
+    row: CatalogueVersion | None
+    state: VersionState
+
+    @property
+    def region_name(self) -> str:
+        """Where it counts."""
+        return region_name(self.version.region)
+
+    @property
+    def origin(self) -> str:
+        """Who brought it."""
+        if self.row is None:
+            return "系统自带"
+        return "平台采用" if self.row.provider_id is None else f"本机构采用（{self.row.accepted_by_name}）"
+
+
+def version_lines(session: Session, provider_id: UUID, shelf: Shelf, on: date) -> list[VersionLine]:
+    """Every version that reaches a county, the newest day first."""
+    rows = [(catalogue_of(row.content), row) for row in accepted_versions(session, provider_id)]
+    near = {version.region for version in shelf.versions} | set(regions_of(shelf.county))
+    known: list[tuple[Catalogue, CatalogueVersion | None]] = [*rows, *((one, None) for one in shipped())]
+    lines = [
+        VersionLine(version=version, row=row, state=_state(version, shelf, on))
+        for version, row in known
+        if version.region in near
+    ]
+    return sorted(lines, key=lambda line: line.version.effective_from, reverse=True)
+
+
+def _state(version: Catalogue, shelf: Shelf, on: date) -> VersionState:
+    if version not in shelf.versions:
+        return VersionState.REPLACED
+    if version == shelf.on(on):
+        return VersionState.IN_FORCE
+    return VersionState.COMING if version.effective_from > on else VersionState.PAST
+
+
+def accepted_previews(
+    session: Session, provider_id: UUID, version_id: UUID
+) -> tuple[CatalogueVersion, list[Preview]]:
+    """An accepted version beside what was known before it was entered, for each county that it reaches."""
+    oldest_first = list(reversed(accepted_versions(session, provider_id)))
+    place = next((at for at, row in enumerate(oldest_first) if row.id == version_id), None)
+    if place is None:
+        raise missing("清单版本")
+    row = oldest_first[place]
+    earlier = (*shipped(), *(catalogue_of(one.content) for one in oldest_first[:place]))
+    made = catalogue_of(row.content)
+    looks = [
+        preview(session, joined, made, shelf_for(joined.county, earlier))
+        for joined in enrolments(session, provider_id)
+        if made.region in regions_of(joined.county)
+    ]
+    return row, looks

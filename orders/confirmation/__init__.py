@@ -1,0 +1,1 @@
+"""The confirmation of a service: signer and signature."""

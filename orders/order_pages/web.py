@@ -1,0 +1,163 @@
+"""Orders in the office: the list, the day, and one order with its steps."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from sqlalchemy.orm import Session
+
+from orders.order_pages.viewing import order_page
+from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
+from orders.ordering.dispatching import assign
+from orders.ordering.lifecycle import OrderStatus
+from orders.ordering.models import ServiceOrder
+from orders.ordering.queries import ORDER
+from orders.ordering.rows import day_rows, order_rows
+from orders.ordering.schemas import AssignSchema, OrderQuery, ReasonSchema
+from orders.ordering.searching import orders_matching
+from orders.visits.queries import visit_view
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.db import db
+from provider_portal.ground.ids import parse_id
+from provider_portal.shell.api import page_of
+from provider_portal.shell.fields import DayField
+from provider_portal.shell.forms import FormState, action_page, form_page
+from provider_portal.shell.guards import office, who
+from provider_portal.shell.months import busy_month
+
+blueprint = Blueprint("orders", __name__)
+PAGE = "orders/ordering/order.html"
+STATUSES = [(status.value, status.label) for status in OrderStatus]
+
+
+@blueprint.get("/orders")
+@office(Action.ORDERS_READ)
+def index() -> ResponseReturnValue:
+    """Orders of a month (the latest busy one at first), by status, number, or the elder's name."""
+    asked: dict[str, Any] = request.args.to_dict()
+    asked.setdefault("month", str(busy_month()))
+    try:
+        wanted, problem = OrderQuery().load(asked), ""
+    except ValidationError:
+        wanted, problem = OrderQuery().load({}), "筛选条件没看懂，下面是全部工单，请重新选择。"
+    query = orders_matching(
+        who().provider_id,
+        month=wanted["month"],
+        status=wanted["status"],
+        recipient_id=wanted["recipient_id"],
+        needle=wanted["q"],
+    )
+    page = page_of(query, ServiceOrder)
+    rows = order_rows(db.session(), who().provider_id, page.items)
+    following = url_for("orders.index", **asked | {"cursor": page.next_cursor}) if page.next_cursor else ""
+    shown = FormState(values=asked, problem=problem)
+    return render_template(
+        "orders/ordering/list.html", rows=rows, form=shown, statuses=STATUSES, following=following
+    )
+
+
+@blueprint.get("/orders/day")
+@office(Action.ORDERS_READ)
+def day() -> ResponseReturnValue:
+    """The visits of a day by caregiver, so that a dispatcher sees who goes where and who is free."""
+    on = _asked_day()
+    days = day_rows(db.session(), who().provider_id, on)
+    around = {"before": on - timedelta(days=1), "after": on + timedelta(days=1)}
+    return render_template("orders/ordering/day.html", on=on, days=days, **around)
+
+
+def _asked_day() -> date:
+    try:
+        return DayField().deserialize(request.args.get("on"))
+    except ValidationError:
+        return today()
+
+
+@blueprint.get("/orders/<order_id>")
+@office(Action.ORDERS_READ)
+def show(order_id: str) -> ResponseReturnValue:
+    """One order."""
+    return render_template(PAGE, form=FormState(), **_page(parse_id(order_id, ORDER))())
+
+
+@blueprint.post("/orders/<order_id>/accept")
+@office(Action.ORDERS_WRITE)
+def accept(order_id: str) -> ResponseReturnValue:
+    """接单."""
+    row_id = parse_id(order_id, ORDER)
+
+    def act(session: Session) -> str:
+        order = accept_order(session, who(), row_id)
+        flash("已接单。" if order.voucher_class.is_stay else "已接单，请选择护理员派单。", "good")
+        return _address(row_id)
+
+    return action_page(act)
+
+
+@blueprint.route("/orders/<order_id>/assign", methods=["GET", "POST"])
+@office(Action.ORDERS_WRITE)
+def dispatch(order_id: str) -> ResponseReturnValue:
+    """派单 or 改派."""
+    row_id = parse_id(order_id, ORDER)
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        assign(session, who(), row_id, values["caregiver_id"])
+        flash("已派单，护理员在手机上可以看到。", "good")
+        return _address(row_id)
+
+    return form_page(AssignSchema(), PAGE, act, context=_page(row_id, "assign"))
+
+
+@blueprint.route("/orders/<order_id>/cancel", methods=["GET", "POST"])
+@office(Action.ORDERS_WRITE)
+def cancel(order_id: str) -> ResponseReturnValue:
+    """取消, with a reason."""
+    return _with_reason(order_id, "cancel", cancel_order, "工单已取消。")
+
+
+@blueprint.route("/orders/<order_id>/refuse", methods=["GET", "POST"])
+@office(Action.ORDERS_WRITE)
+def refuse(order_id: str) -> ResponseReturnValue:
+    """拒单, with a reason."""
+    return _with_reason(order_id, "refuse", refuse_order, "已拒单，请同时在民政通里处理。")
+
+
+@blueprint.route("/orders/<order_id>/missed", methods=["GET", "POST"])
+@office(Action.ORDERS_WRITE)
+def missed(order_id: str) -> ResponseReturnValue:
+    """未上门, with a reason."""
+    return _with_reason(order_id, "miss", mark_missed, "已记为未上门。")
+
+
+def _with_reason(
+    order_id: str, doing: str, decide: Callable[[Session, Any, UUID, str], object], said: str
+) -> ResponseReturnValue:
+    row_id = parse_id(order_id, ORDER)
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        decide(session, who(), row_id, values["reason"])
+        flash(said, "good")
+        return _address(row_id)
+
+    return form_page(ReasonSchema(), PAGE, act, context=_page(row_id, doing))
+
+
+def _address(row_id: UUID) -> str:
+    return url_for("orders.show", order_id=row_id)
+
+
+def _page(row_id: UUID, doing: str = "") -> Callable[[], dict[str, Any]]:
+    """Values of the order's page; `doing` names the form on it that was sent."""
+
+    def values() -> dict[str, Any]:
+        session, person = db.session(), who()
+        page = order_page(session, person, row_id)
+        visit = visit_view(session, person.provider_id, row_id)
+        return {"page": page, "doing": doing, "blank": FormState(), "visit": visit}
+
+    return values

@@ -1,0 +1,158 @@
+"""The caregiver's pages on the phone: today, one order, and its steps one after another."""
+
+from collections.abc import Callable, Collection
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import EXCLUDE
+from sqlalchemy.orm import Session
+
+from orders.confirmation.confirming import confirm
+from orders.ordering.models import ServiceOrder
+from orders.ordering.queries import ORDER, get_order, visible_order
+from orders.phone.form_values import (
+    NO_POSITION,
+    PHOTO_KINDS,
+    SIGNERS,
+    check_in_of,
+    check_out_of,
+    signing_of,
+    start_ticks,
+)
+from orders.phone.own_day import own_days, own_visit
+from orders.visits.queries import visit_view
+from orders.visits.reporting import check_in, check_out
+from orders.visits.schemas import CheckInForm, CheckOutForm, ConfirmForm, PhotoSchema
+from orders.visits.uploading import accept, take_in
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today as beijing_today
+from provider_portal.ground.db import db, transaction
+from provider_portal.ground.ids import parse_id
+from provider_portal.shell.fields import DayField
+from provider_portal.shell.forms import form_page
+from provider_portal.shell.guards import field, who
+
+blueprint = Blueprint("visits_field", __name__, url_prefix="/field")
+
+
+@blueprint.get("/")
+@field(Action.VISITS_OWN)
+def today() -> ResponseReturnValue:
+    """今日服务: the caregiver's visits of one of the five days."""
+    here = beijing_today()
+    days = own_days(db.session(), who(), here)
+    asked = DayField().deserialize(request.args.get("day") or here.isoformat())
+    day = asked if any(tab.day == asked for tab in days.tabs) else here
+    return render_template("orders/visits/today.html", days=days, day=day, here=here)
+
+
+@blueprint.route("/orders/<order_id>", methods=["GET", "POST"])
+@field(Action.VISITS_OWN)
+def order(order_id: str) -> ResponseReturnValue:
+    """One order and its next step; POST is the check-in."""
+    found = _own(order_id)
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        _tell(
+            check_in(session, who(), found.id, check_in_of(values)),
+            "签到成功，可以开始服务。",
+        )
+        return url_for("visits_field.order", order_id=order_id)
+
+    return form_page(CheckInForm(), "orders/visits/order.html", act, context=order_values(found))
+
+
+@blueprint.route("/orders/<order_id>/check-out", methods=["GET", "POST"])
+@field(Action.VISITS_OWN)
+def leave(order_id: str) -> ResponseReturnValue:
+    """签退: tick what was done."""
+    found = _own(order_id)
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        before = visit_view(session, found.provider_id, found.id)
+        told = check_out_of(values, [part.line for part in before.bill.parts])
+        answer = check_out(session, who(), found.id, told)
+        _tell(answer, "签退成功，请让老人签名确认。", {breach.message for breach in before.findings})
+        return url_for("visits_field.order", order_id=order_id)
+
+    start = {"done": start_ticks(own_visit(db.session(), found).lines)}
+    return form_page(
+        CheckOutForm(), "orders/visits/check_out.html", act, start=start, context=order_values(found)
+    )
+
+
+@blueprint.route("/orders/<order_id>/confirmation", methods=["GET", "POST"])
+@field(Action.VISITS_OWN)
+def sign(order_id: str) -> ResponseReturnValue:
+    """签名确认 by the elder's side."""
+    return sign_page(_own(order_id), url_for("visits_field.order", order_id=order_id))
+
+
+def sign_page(found: ServiceOrder, back: str) -> ResponseReturnValue:
+    """The page that the elder's side signs; the office's tablet shows the same."""
+
+    def act(session: Session, values: dict[str, Any]) -> str:
+        confirm(session, who(), found.id, signing_of(values))
+        flash("确认完成。", "good")
+        return back
+
+    by_office = not (who().may(Action.VISITS_OWN) or found.voucher_class.is_stay)
+
+    def values() -> dict[str, Any]:
+        return {**order_values(found)(), "back": back, "by_office": by_office, "signers": SIGNERS}
+
+    start = {"signer_kind": "recipient"}
+    return form_page(ConfirmForm(), "orders/visits/sign.html", act, start=start, context=values)
+
+
+@blueprint.post("/orders/<order_id>/photos")
+@field(Action.VISITS_OWN)
+def upload(order_id: str) -> ResponseReturnValue:
+    """One photograph from the phone's page: JSON for the script, the order's page without one."""
+    return take_upload(parse_id(order_id, ORDER), url_for("visits_field.order", order_id=order_id))
+
+
+def take_upload(order_id: UUID, back: str) -> ResponseReturnValue:
+    """The upload of a page's photograph form; the office's page uses it too."""
+    told: dict[str, Any] = PhotoSchema().load(request.form.to_dict(), unknown=EXCLUDE)
+    file = request.files.get("file")
+    stream = file.stream if file and file.filename else None
+    photo = take_in(db.session(), who(), order_id, stream, told["sha256"])
+    with transaction() as session:
+        answer, is_new = accept(session, who(), order_id, photo, told)
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "application/json":
+        return jsonify(answer), HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    flash("照片已上传。", "good")
+    return redirect(back, HTTPStatus.SEE_OTHER)
+
+
+def _own(order_id: str) -> ServiceOrder:
+    return visible_order(db.session(), who(), parse_id(order_id, ORDER))
+
+
+def order_values(found: ServiceOrder) -> Callable[[], dict[str, Any]]:
+    """What every page of an order shows; looked up again after a refused step."""
+
+    def values() -> dict[str, Any]:
+        order = get_order(db.session(), found.provider_id, found.id)
+        return {
+            "own": own_visit(db.session(), order),
+            "visit": visit_view(db.session(), order.provider_id, order.id),
+            "kinds": PHOTO_KINDS,
+            "reasons": NO_POSITION,
+        }
+
+    return values
+
+
+def _tell(answer: dict[str, Any], success: str, known: Collection[str] = ()) -> None:
+    """Say how it went, and what is new and will have to be explained."""
+    if not answer["tray"]:
+        flash(success, "good")
+    for finding in answer["findings"]:
+        serious = finding["severity"] != "notice" and finding["code"] != "no_photo"
+        if serious and finding["message"] not in known:
+            flash(finding["message"], "warn")

@@ -1,0 +1,1 @@
+"""Photographs: formats, decoding, EXIF, copies, captions. Knows no order."""

@@ -1,0 +1,140 @@
+"""`portal serve`, `portal db`, `portal audit`, `portal jobs`: what the operator runs."""
+
+import json
+import sys
+
+import click
+from flask import Flask, current_app
+from sqlalchemy import select
+from tqdm import tqdm
+
+from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
+from provider_portal.ground.db import db, transaction
+from provider_portal.ground.errors import SettingsError, missing
+from provider_portal.ground.ids import parse_id
+from provider_portal.ground.jobs.carrier import sweep_now, work
+from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.jobs.queueing import retry
+from provider_portal.operation.demo import demo_lines, has_providers, load_demo
+from provider_portal.operation.keeping import backup, restore
+from provider_portal.operation.keys import keys
+from provider_portal.settings import Settings
+from provider_portal.shell.watching import log_as_json
+
+
+@click.command(help="启动网站（已完成安装和建库之后）。")
+@click.option("--lan", is_flag=True, help="在本地网络上用 HTTPS 服务，供手机访问")
+def serve(*, lan: bool) -> None:
+    """Serve without set-up."""
+    from provider_portal.operation.serving import serve as start  # noqa: PLC0415 - gunicorn only when serving
+
+    settings: Settings = current_app.extensions["settings"]
+    start(settings, lan=lan, extra_lines=demo_lines)
+
+
+@click.group(name="db", help="数据库。")
+def database() -> None:
+    """The database's structure."""
+
+
+@database.command(help="把数据库结构升级到最新版本。")
+def upgrade() -> None:
+    """Run the migrations."""
+    from provider_portal.migrations.running import upgrade as run  # noqa: PLC0415 - Alembic only here
+
+    run()
+    click.echo("数据库已是最新版本。")
+
+
+@click.group(help="操作留痕。")
+def audit() -> None:
+    """The audit chain."""
+
+
+@audit.command("verify", help="核对操作留痕的哈希链，指出第一处被改动的记录。")
+@click.option("--provider", "provider_id", help="只核对这家机构")
+def audit_verify(provider_id: str | None) -> None:
+    """Exit 1 naming what is broken."""
+    session = db.session()
+    wanted = chain_of(parse_id(provider_id, "机构")) if provider_id else None
+    chains = [wanted] if wanted else list(session.scalars(select(AuditHead.chain).order_by(AuditHead.chain)))
+    broken = [f"{chain}: {sentence}" for chain in chains for sentence in broken_entries(session, chain)]
+    if broken:
+        click.echo(broken[0], err=True)
+        sys.exit(1)
+    click.echo(f"核对完成，{len(chains)} 条链完整。")
+
+
+@click.group(help="后台任务。")
+def jobs() -> None:
+    """Background work."""
+
+
+@jobs.command("list", help="列出未完成和失败的任务。")
+def jobs_list() -> None:
+    """One line a job."""
+    for job in db.session.scalars(select(Job).order_by(Job.id)):
+        click.echo(
+            f"{job.id} {job.state.label} {job.done}/{job.total} {job.title} {job.error or ''}".rstrip()
+        )
+
+
+@jobs.command("retry", help="重试一个失败的任务。")
+@click.argument("job_id")
+def jobs_retry(job_id: str) -> None:
+    """Queue it again."""
+    with transaction() as session:
+        found = session.get(Job, parse_id(job_id, "后台任务"))
+        if found is None:
+            raise missing("后台任务")
+        retry(session, found.provider_id, found.id)
+    click.echo("已重新排队。")
+
+
+@click.group(help="演示数据。")
+def demo() -> None:
+    """Two providers and a month to look at."""
+
+
+@demo.command("load", help="把两家演示机构的一个月装进空数据库；库里已有机构时拒绝。")
+@click.option("--json", "as_json", is_flag=True, help="打印一个 JSON 对象")
+@click.option("--if-empty", is_flag=True, help="库里已有机构时什么也不做")
+def demo_load(*, as_json: bool, if_empty: bool) -> None:
+    """Play the demonstration."""
+    if if_empty and has_providers(db.session()):
+        click.echo("数据库里已有机构，保留现有数据。")
+        return
+    with tqdm(total=0, disable=as_json or None, bar_format="{desc} {bar} {n}/{total}") as bar:
+
+        def tell(done: int, total: int, title: str) -> None:
+            bar.total, bar.n, bar.desc = total, done, title
+            bar.refresh()
+
+        story = load_demo(tell)
+    if as_json:
+        click.echo(json.dumps(story, ensure_ascii=False))
+        return
+    for provider in story["providers"]:
+        click.echo(f"{provider['name']}（{provider['code']}，{provider['month']}）")
+        for user in provider["users"]:
+            click.echo(f"  {user['role_label']} {user['phone']} {user['password']}")
+
+
+@jobs.command("sweep", help="把到期的和中断的任务重新排队。")
+def jobs_sweep() -> None:
+    """Send what was lost."""
+    click.echo(f"已重新排队 {sweep_now()} 个任务。")
+
+
+@click.command(help="启动一个后台任务进程（需要 REDIS_URL；可以启动多个）。")
+def worker() -> None:
+    """Serve the queue."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.redis_url is None:
+        raise SettingsError("没有设置 REDIS_URL：后台任务由网站进程自己完成，不需要单独启动。")
+    log_as_json(settings)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
+    work(app, settings.redis_url)
+
+
+COMMANDS = (serve, worker, database, audit, jobs, demo, backup, restore, keys)

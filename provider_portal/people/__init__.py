@@ -1,0 +1,1 @@
+"""Doors of people: signing in and out."""

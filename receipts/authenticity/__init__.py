@@ -1,0 +1,1 @@
+"""Whether a receipt is genuine, for anybody who holds it."""

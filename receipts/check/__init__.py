@@ -1,1 +1,0 @@
-"""The public page behind a receipt's QR code."""

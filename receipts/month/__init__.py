@@ -1,0 +1,1 @@
+"""The claim month: freezing, listing, and its doors."""

@@ -1,0 +1,147 @@
+"""Claim months for machines: look, check, freeze, build, fetch the package."""
+
+from flask import Blueprint, jsonify, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolment_of
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.db import db
+from provider_portal.ground.errors import MissingError
+from provider_portal.ground.files import file_store
+from provider_portal.ground.periods import Month
+from provider_portal.shell.api import Answer, answer_once, load_json, load_query
+from provider_portal.shell.described import File, described
+from provider_portal.shell.guards import api, who
+from receipts.claims.models import PackageArchive
+from receipts.claims.queries import archive_of, current_package, find_claim
+from receipts.month.answers import BUILD, CLAIM, EXPLANATION, FROZEN, HELD
+from receipts.month.freezing import check_month, freeze_month
+from receipts.month.schemas import CountyQuery, EmptyBody
+from receipts.month.summarising import claim_json, claim_view, held_json
+from receipts.package.requesting import build_month
+from receipts.selfcheck.checking import month_findings
+from receipts.selfcheck.explaining import explain
+from receipts.selfcheck.schemas import ExplanationBody
+
+blueprint = Blueprint("claims_api", __name__)
+
+
+def asked_enrolment(session: Session) -> Enrolment:
+    """The enrolment of `?county=`, or the provider's only one."""
+    return enrolment_of(session, who().provider_id, load_query(CountyQuery())["county"])
+
+
+@blueprint.get("/claims/<month>")
+@api(Action.MONEY_READ)
+@described({200: CLAIM}, query=CountyQuery)
+def show(month: str) -> ResponseReturnValue:
+    """Where the month stands, with totals, clock, results and payments."""
+    session = db.session()
+    return jsonify(claim_json(claim_view(session, asked_enrolment(session), Month.parse(month))))
+
+
+@blueprint.get("/claims/<month>/held")
+@api(Action.MONEY_READ)
+@described({200: HELD}, query=CountyQuery)
+def held(month: str) -> ResponseReturnValue:
+    """Orders that may not go in, with every reason."""
+    session = db.session()
+    found = month_findings(session, asked_enrolment(session), Month.parse(month))
+    return jsonify({"items": [held_json(checked) for checked in found.held], "next_cursor": None})
+
+
+@blueprint.post("/claims/<month>/explanations")
+@api(Action.MONEY_WRITE)
+@described({201: EXPLANATION}, body=ExplanationBody, once=True)
+def explanations(month: str) -> ResponseReturnValue:
+    """Why a must-explain finding of an order is as it is; it goes into the package."""
+    values = load_json(ExplanationBody())
+
+    def work(session: Session) -> Answer:
+        wanted = Month.parse(month)
+        said = explain(session, who(), values["order_id"], wanted, values["code"], values["text"])
+        return {"id": str(said.id), "order_id": str(said.order_id), "code": said.code, "text": said.text}, 201
+
+    return answer_once(work)
+
+
+@blueprint.post("/claims/<month>/check")
+@api(Action.MONEY_WRITE)
+@described({200: CLAIM}, body=EmptyBody, query=CountyQuery, once=True)
+def check(month: str) -> ResponseReturnValue:
+    """Record the self-check."""
+    load_json(EmptyBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        check_month(session, who(), enrolment, Month.parse(month))
+        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+
+    return answer_once(work)
+
+
+@blueprint.post("/claims/<month>/freeze")
+@api(Action.MONEY_WRITE)
+@described({200: FROZEN}, body=EmptyBody, query=CountyQuery, once=True)
+def freeze(month: str) -> ResponseReturnValue:
+    """Freeze by another person; the archive is built by the job whose id is told."""
+    load_json(EmptyBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        _, job = freeze_month(session, who(), enrolment, Month.parse(month))
+        return {
+            **claim_json(claim_view(session, enrolment, Month.parse(month))),
+            "job_id": str(job.id),
+        }, 200
+
+    return answer_once(work)
+
+
+@blueprint.post("/claims/<month>/build")
+@api(Action.MONEY_WRITE)
+@described({200: BUILD, 202: BUILD}, body=EmptyBody, query=CountyQuery, once=True)
+def build(month: str) -> ResponseReturnValue:
+    """202 with the job that builds; 200 when the frozen version's archive is there already."""
+    load_json(EmptyBody())
+
+    def work(session: Session) -> Answer:
+        package, job = build_month(session, who(), asked_enrolment(session), Month.parse(month))
+        said = {
+            "job_id": str(job.id) if job else None,
+            "version": package.version_number,
+            "trial": package.trial,
+            "lines": package.lines_count,
+        }
+        return said, 202 if job else 200
+
+    return answer_once(work)
+
+
+@blueprint.get("/claims/<month>/package")
+@api(Action.MONEY_READ)
+@described({200: File(media_type="application/zip")}, query=CountyQuery)
+def package(month: str) -> ResponseReturnValue:
+    """The ZIP: the frozen version, or before there is one the newest trial."""
+    session = db.session()
+    claim = find_claim(session, asked_enrolment(session), Month.parse(month))
+    found = current_package(session, claim)
+    archive = archive_of(session, found) if found else None
+    if archive is None:
+        raise MissingError(
+            "no_package", f"{Month.parse(month).label}还没有生成好的申报包，请先 POST build 并等任务完成。"
+        )
+    return send_archive(archive)
+
+
+def send_archive(archive: PackageArchive) -> ResponseReturnValue:
+    """The stored bytes under the package's own name."""
+    return send_file(
+        file_store().path(archive.sha256),
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=archive.file_name,
+        etag=archive.sha256,
+    )

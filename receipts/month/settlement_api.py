@@ -1,0 +1,98 @@
+"""Settlement for machines: clock and working days; submission, results and payments of a claim month."""
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.periods import Month
+from provider_portal.ground.workdays import working_days
+from provider_portal.shell.api import Answer, answer_once, load_json, load_query
+from provider_portal.shell.described import described
+from provider_portal.shell.guards import api, who
+from provider_portal.shell.shapes import DAY, has, many
+from receipts.month.answers import CLAIM, CLOCK
+from receipts.month.api import asked_enrolment
+from receipts.month.schemas import CountyQuery
+from receipts.month.summarising import claim_json, claim_view
+from receipts.settlement.clock import SettlementClock, settlement_clock
+from receipts.settlement.paying import enter_payment
+from receipts.settlement.reviewing import Result, enter_results
+from receipts.settlement.schemas import ClockQuery, PaymentBody, ResultsBody, SubmitBody, WorkingDaysQuery
+from receipts.settlement.submitting import submit_claim
+
+blueprint = Blueprint("settlement_api", __name__)
+
+
+def clock_json(clock: SettlementClock) -> dict[str, str]:
+    """The clock for machines."""
+    return {
+        "review_due_on": clock.review_due_on.isoformat(),
+        "finance_due_on": clock.finance_due_on.isoformat(),
+        "payment_due_on": clock.payment_due_on.isoformat(),
+        "calendar": clock.calendar.value,
+    }
+
+
+@blueprint.get("/settlement-clock")
+@api(Action.HOME)
+@described({200: CLOCK}, query=ClockQuery)
+def clock() -> ResponseReturnValue:
+    """Planned days of a claim month."""
+    return jsonify(clock_json(settlement_clock(load_query(ClockQuery())["month"])))
+
+
+@blueprint.get("/working-days")
+@api(Action.HOME)
+@described({200: has(days=many(DAY))}, query=WorkingDaysQuery)
+def days() -> ResponseReturnValue:
+    """Working days of a half-open period of at most three years."""
+    wanted = load_query(WorkingDaysQuery())
+    return jsonify({"days": [day.isoformat() for day in working_days(wanted["first"], wanted["until"])]})
+
+
+@blueprint.post("/claims/<month>/submit")
+@api(Action.MONEY_WRITE)
+@described({200: CLAIM}, body=SubmitBody, query=CountyQuery, once=True)
+def submit(month: str) -> ResponseReturnValue:
+    """Record that the package was handed in."""
+    values = load_json(SubmitBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        submit_claim(session, who(), enrolment, Month.parse(month), **values)
+        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+
+    return answer_once(work)
+
+
+@blueprint.post("/claims/<month>/results")
+@api(Action.MONEY_WRITE)
+@described({200: CLAIM}, body=ResultsBody, query=CountyQuery, once=True)
+def results(month: str) -> ResponseReturnValue:
+    """Record the county's word on some or all lines; the rest may follow."""
+    values = load_json(ResultsBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        told = [Result(**line) for line in values["lines"]]
+        reviewed_on = values["reviewed_on"]
+        enter_results(session, who(), enrolment, Month.parse(month), told, reviewed_on=reviewed_on)
+        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+
+    return answer_once(work)
+
+
+@blueprint.post("/claims/<month>/payments")
+@api(Action.MONEY_WRITE)
+@described({201: CLAIM}, body=PaymentBody, query=CountyQuery, once=True)
+def payments(month: str) -> ResponseReturnValue:
+    """Record money that came."""
+    values = load_json(PaymentBody())
+
+    def work(session: Session) -> Answer:
+        enrolment = asked_enrolment(session)
+        enter_payment(session, who(), enrolment, Month.parse(month), **values)
+        return claim_json(claim_view(session, enrolment, Month.parse(month))), 201
+
+    return answer_once(work)

@@ -1,0 +1,58 @@
+"""The dashboard's money: redeemed in the month, advanced and not back yet, held orders, next deadlines."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolments
+from provider_portal.accounts.principal import Principal
+from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
+from provider_portal.ground.periods import Month
+from provider_portal.shell.floor import Panel
+from receipts.month.listing import MonthRow, month_rows
+from receipts.selfcheck.summary import summary_at_hand
+
+MOST_DEADLINES, MOST_MONTHS = 4, 3
+
+
+def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:
+    found = [
+        (enrolment, month_rows(session, enrolment)) for enrolment in enrolments(session, who.provider_id)
+    ]
+    rows = [row for _, listed in found for row in listed]
+    return {
+        "month": month,
+        "redeemed": sum(row.redeemed for row in rows if row.month == month),
+        "redeemed_fen": sum(row.redeemed_fen for row in rows if row.month == month),
+        "unsettled_fen": sum(row.unsettled_fen for row in rows),
+        "held": [
+            _held(session, enrolment, when) for enrolment, listed in found for when in _recent(listed, month)
+        ],
+        "deadlines": _deadlines(rows),
+    }
+
+
+def _recent(rows: list[MonthRow], month: Month) -> list[Month]:
+    """The month that is shown, and the latest others with anything in them."""
+    others = [row.month for row in rows if row.redeemed and row.month != month]
+    return [month, *others][:MOST_MONTHS]
+
+
+def _held(session: Session, enrolment: Enrolment, month: Month) -> dict[str, Any]:
+    """The self-check's summary; None in its place where it takes long and the page asks for it afterwards."""
+    summary = summary_at_hand(session, enrolment, month)
+    return {"month": month, "county": enrolment.county, "summary": summary}
+
+
+def _deadlines(rows: list[MonthRow]) -> list[dict[str, Any]]:
+    due: list[dict[str, Any]] = [
+        {"month": row.month, "what": row.due[0], "on": row.due[1], "late": row.due[1] < today()}
+        for row in rows
+        if row.due and (row.redeemed or row.claimed_fen)
+    ]
+    return sorted(due, key=lambda each: each["on"])[:MOST_DEADLINES]
+
+
+PANEL = Panel(template="receipts/settlement/_panel.html", order=20, action=Action.MONEY_READ, values=_values)

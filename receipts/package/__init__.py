@@ -1,0 +1,1 @@
+"""The claim package: contents, papers, rendering, archive."""

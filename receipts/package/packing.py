@@ -1,0 +1,120 @@
+"""Taking down a package's rows: the claim month, its content, its lines."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import provider_kinds
+from provider_portal.accounts.models import Provider
+from provider_portal.accounts.principal import Principal
+from provider_portal.ground.audit import head
+from provider_portal.ground.clock import now
+from provider_portal.ground.db import lock_owned, named_conflict
+from provider_portal.ground.errors import RuleError
+from provider_portal.ground.periods import Month
+from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage, LiveClaimLine
+from receipts.claims.queries import find_claim, people_names
+from receipts.package.content import Making, package_content
+from receipts.selfcheck.checking import MonthCheck
+
+CLAIM = "申报月份"
+
+
+def locked_claim(session: Session, enrolment: Enrolment, month: Month) -> ClaimMonth:
+    """The row of the month, made if need be, locked until the transaction ends."""
+    claim = find_claim(session, enrolment, month)
+    if claim is None:
+        claim = ClaimMonth(provider_id=enrolment.provider_id, enrolment_id=enrolment.id, month=month)
+        with named_conflict(session, "busy", "另一位同事正在办理这个月的申报，请刷新页面。"):
+            session.add(claim)
+        return claim
+    return lock_owned(session, ClaimMonth, enrolment.provider_id, [claim.id], CLAIM)[0]
+
+
+def need_something(found: MonthCheck) -> None:
+    """Refuse a month in which nothing can be claimed, and say whether that is to be mended."""
+    if found.claimable:
+        return
+    month = found.rows.month.label
+    if found.held:
+        raise RuleError(
+            "empty_month",
+            f"{month}有 {len(found.held)} 张工单，但都有自查问题，没有可以申报的。请到“自查”逐项处理。",
+        )
+    raise RuleError("empty_month", f"{month}没有已核销的工单，不用申报。请核对月份，或先登记核销。")
+
+
+def make_package(
+    session: Session,
+    who: Principal,
+    claim: ClaimMonth,
+    enrolment: Enrolment,
+    found: MonthCheck,
+    *,
+    trial: bool,
+) -> ClaimPackage:
+    """The package row with everything its papers say, flushed."""
+    audit_head = head(session, who.provider_id)
+    making = Making(
+        provider=session.get_one(Provider, who.provider_id),
+        kinds=tuple(sorted(kind.label for kind in provider_kinds(session, who.provider_id))),
+        enrolment=enrolment,
+        version=0 if trial else 1,
+        trial=trial,
+        made_at=now(),
+        checked_by=who.name if trial else claim.checked_by_name,
+        made_by=who.name,
+        audit_head=audit_head,
+        names=people_names(session, who.provider_id),
+    )
+    content = package_content(found, making)
+    package = ClaimPackage(
+        provider_id=who.provider_id,
+        claim_month_id=claim.id,
+        version_number=making.version,
+        trial=trial,
+        total_fen=content["totals"]["total_fen"],
+        deduction_fen=content["totals"]["deduction_fen"],
+        lines_count=content["totals"]["orders"],
+        audit_head=audit_head[1],
+        content=content,
+        made_by=who.person_id,
+    )
+    with named_conflict(session, "frozen_already", "另一位同事刚刚封存了这个月，请刷新页面。"):
+        session.add(package)
+    return package
+
+
+def add_lines(session: Session, package: ClaimPackage) -> None:
+    """Claim lines of a frozen package; a redemption stands claimed in one package only."""
+    for order in package.content["orders"]:
+        redemption_id = UUID(order["redemption_id"])
+        session.add(
+            ClaimLine(
+                provider_id=package.provider_id,
+                claim_package_id=package.id,
+                redemption_id=redemption_id,
+                position=order["position"],
+                deduction_fen=order["deduction_fen"],
+            )
+        )
+        session.add(
+            LiveClaimLine(
+                provider_id=package.provider_id, claim_package_id=package.id, redemption_id=redemption_id
+            )
+        )
+    with named_conflict(session, "claimed_already", "有核销已经在别的申报包里，请重新自查后再封存。"):
+        session.flush()
+
+
+def package_facts(package: ClaimPackage, month: Month) -> dict[str, Any]:
+    """What the audit entry says of a package."""
+    return {
+        "month": str(month),
+        "version": package.version_number,
+        "lines": package.lines_count,
+        "deduction_fen": package.deduction_fen,
+        "audit_head": package.audit_head,
+    }

@@ -1,0 +1,1 @@
+"""Checking a claim package with nothing but the file."""
