@@ -4,6 +4,7 @@ from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
 from catalog.demo.steps import STEPS
 from catalog.enrolment.commands import provider
+from catalog.filing import price_api as prices_api
 from catalog.filing import price_web as filing_web
 from catalog.filing.printing import LIST_JOB, render_list
 from catalog.filing.web import blueprint as filing_lists_web
@@ -14,7 +15,6 @@ from catalog.joining.web import blueprint as enrolments_web
 from catalog.pack.binding import PACK_JOB, bind_pack
 from catalog.pack.panel import PANEL as PAPERS_PANEL
 from catalog.pack.web import blueprint as provider_file_web
-from catalog.prices import api as prices_api
 from catalog.prices.baseline import api as baseline_api
 from catalog.prices.baseline import notes_web
 from catalog.prices.baseline import web as baseline_web

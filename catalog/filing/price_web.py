@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
+from catalog.filing.price_schemas import AcceptanceForm, FilingForm, WithdrawalForm
 from catalog.items.catalogue import code_order
 from catalog.items.queries import shelf_at, shelf_of
 from catalog.prices.filed.sheet import price_sheet
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import acceptance_of
-from catalog.prices.schemas import AcceptanceForm, FilingForm, WithdrawalForm
 from catalog.prices.viewing import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

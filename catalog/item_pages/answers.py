@@ -1,7 +1,7 @@
 """The shape of what machines get about items."""
 
 from catalog.items.units import Unit
-from catalog.prices.answers import PRICE_LINE
+from catalog.prices.filed.answers import PRICE_LINE
 from provider_portal.shell.shapes import COUNT, DAY, FEN, TEXT, has, many, maybe, one_of
 
 CATALOGUE = has(

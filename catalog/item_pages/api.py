@@ -9,8 +9,9 @@ from catalog.enrolment.queries import enrolment_of, enrolments
 from catalog.item_pages.answers import CATALOGUE
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.queries import shelf_in
+from catalog.prices.filed.answers import line_json
 from catalog.prices.filed.sheet import PriceSheet, price_sheet
-from catalog.prices.schemas import CountySchema, line_json
+from catalog.prices.schemas import CountySchema
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db

@@ -1,7 +1,7 @@
 """The shape of what machines get about orders."""
 
+from catalog.items.answers import ITEM
 from catalog.items.units import Unit
-from catalog.prices.answers import ITEM
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
 from provider_portal.shell.shapes import (

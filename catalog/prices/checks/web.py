@@ -11,8 +11,8 @@ from catalog.enrolment.queries import enrolment_of, shown_enrolment
 from catalog.items.queries import shelf_in
 from catalog.prices.checks.checking import PriceCheck, check_price
 from catalog.prices.checks.quick import found_items, quick_answers, read_question, unpriced
+from catalog.prices.checks.schemas import CheckForm
 from catalog.prices.records.opening import open_book
-from catalog.prices.schemas import CheckForm
 from catalog.prices.viewing import key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

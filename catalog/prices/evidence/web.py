@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.prices.baseline.schemas import ReasonForm
 from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.evidence.schemas import EvidenceForm
 from catalog.prices.evidence.voiding import (
     decide_void,
     mark_promotion,
@@ -19,7 +20,6 @@ from catalog.prices.evidence.voiding import (
     voids_waiting,
 )
 from catalog.prices.records.models import BaselineEvidence, EvidenceKind
-from catalog.prices.schemas import EvidenceForm
 from catalog.prices.viewing import county_context, evidence_lines, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned

@@ -8,22 +8,18 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.filing.answers import FILING
 from catalog.filing.price_filing import accept_filing, file_price
-from catalog.prices.answers import EVIDENCE, FILING, PRICE_CHECK
+from catalog.filing.price_schemas import AcceptanceForm, FilingBody, filing_json
+from catalog.prices.checks.answers import PRICE_CHECK
 from catalog.prices.checks.checking import check_price
+from catalog.prices.checks.schemas import CheckBody, check_json
+from catalog.prices.evidence.answers import EVIDENCE
 from catalog.prices.evidence.evidencing import add_evidence, derived_kind
+from catalog.prices.evidence.schemas import EvidenceBody, evidence_json
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.prices.records.queries import acceptances
-from catalog.prices.schemas import (
-    AcceptanceForm,
-    CheckBody,
-    EvidenceBody,
-    FilingBody,
-    ListQuery,
-    check_json,
-    evidence_json,
-    filing_json,
-)
+from catalog.prices.schemas import ListQuery
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.ground.ids import parse_id
