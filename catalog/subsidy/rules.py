@@ -104,20 +104,6 @@ class SubsidyRule:
         """The rate for people: `40%`, or empty where 民政通 shows it."""
         return "" if self.rate is None else f"{(self.rate * 100).normalize():f}%"
 
-    def as_json(self) -> dict[str, Any]:
-        """The rule as it is frozen in an order's quote and told to machines."""
-        return {
-            "region": self.region,
-            "from": self.first.isoformat(),
-            "until": self.until.isoformat(),
-            "source": self.source,
-            "status": self.status.value,
-            "mark": self.mark.value,
-            "rate": rate_text(self.rate),
-            "cap_fen": self.cap_fen,
-            "voucher_class": self.voucher_class.value,
-        }
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:

@@ -8,7 +8,9 @@ from marshmallow import ValidationError, fields, post_load, validates, validates
 
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import Estimate
+from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import Terms, rate_text
+from provider_portal.ground.frozen import frozen_json
 from provider_portal.ground.money import Fen
 from provider_portal.shell.fields import (
     ChoiceField,
@@ -101,5 +103,5 @@ def estimate_json(found: Estimate, terms: Terms) -> dict[str, Any]:
         "self_pay_fen": found.self_pay_fen,
         "cap_fen": found.cap_fen,
         "cap_left_fen": found.cap_left_fen,
-        "rule": terms.rule.as_json() if terms.rule else None,
+        "rule": frozen_json(frozen_rule(terms.rule)) if terms.rule else None,
     }

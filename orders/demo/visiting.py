@@ -21,9 +21,10 @@ from orders.ordering.placing import place_order
 from orders.ordering.queries import order_lines
 from orders.ordering.quote import WantedLine
 from orders.photographs.receiving import receive_photo
+from orders.visits.event_answers import Done
 from orders.visits.evidencing import PhotoTold, accept_photo
 from orders.visits.models import EvidenceKind, SignerKind
-from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
+from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.visit import PositionState
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing, now

@@ -48,7 +48,7 @@ class Panel:
     template: str
     order: int
     action: Action
-    values: Callable[[Session, Principal, Month], dict[str, Any]]
+    values: Callable[[Session, Principal, Month], Mapping[str, object]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

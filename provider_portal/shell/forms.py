@@ -33,7 +33,10 @@ class FormState:
     once: str = field(default_factory=lambda: uuid4().hex)
 
 
-Act = Callable[[Session, dict[str, Any]], str]
+FormValues = dict[str, Any]
+"""What a form's schema made of the inputs, by their names."""
+
+Act = Callable[[Session, FormValues], str]
 
 
 def form_page(
@@ -94,9 +97,9 @@ def state_of(error: PortalError, typed: Mapping[str, Any]) -> FormState:
     return FormState(values=typed, errors=error.fields, problem=error.message, breaches=error.breaches)
 
 
-def load_form(schema: PortalSchema, typed: Mapping[str, Any]) -> dict[str, Any]:
+def load_form(schema: PortalSchema, typed: Mapping[str, Any]) -> FormValues:
     """Values of a form; raises ValidationError."""
-    values: dict[str, Any] = schema.load(dict(typed), unknown=EXCLUDE)
+    values: FormValues = schema.load(dict(typed), unknown=EXCLUDE)
     return values
 
 

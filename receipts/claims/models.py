@@ -2,16 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_portal.ground.append_only import append_only
-from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, refers
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
+from receipts.claims.package_content import PACKAGE_CONTENT, PackageContent
 
 
 class ClaimStatus(StrEnum):
@@ -98,7 +98,7 @@ class ClaimPackage(Owned, Base):
     deduction_fen: Mapped[Fen]
     lines_count: Mapped[int]
     audit_head: Mapped[str]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[PackageContent] = mapped_column(Frozen(PACKAGE_CONTENT))
     made_by: Mapped[UUID]
 
 

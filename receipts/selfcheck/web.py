@@ -1,6 +1,6 @@
 """自查 in the office: what is held and why, the way to clear it, and explanations."""
 
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -16,13 +16,13 @@ from provider_portal.ground.errors import MissingError, Severity
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
-from provider_portal.shell.forms import form_page
+from provider_portal.shell.forms import FormValues, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
 from receipts.selfcheck.clearing import Place, clearing
 from receipts.selfcheck.explaining import explain
-from receipts.selfcheck.rules import CheckedCase
+from receipts.selfcheck.rules import CheckedCase, Finding
 from receipts.selfcheck.schemas import ExplanationForm, SelfCheckQuery
 from receipts.selfcheck.summary import held_summary
 
@@ -78,7 +78,7 @@ def explanation(month: str, order_id: str, code: str) -> ResponseReturnValue:
     """The form for one explanation."""
     wanted, row_id = Month.parse(month), parse_id(order_id, ORDER)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: FormValues) -> str:
         explain(session, who(), row_id, wanted, code, values["text"])
         flash("说明已记录，会写进申报包的“自查说明”。", "good")
         return url_for("selfcheck.index", month=wanted)
@@ -91,7 +91,18 @@ def explanation(month: str, order_id: str, code: str) -> ResponseReturnValue:
     )
 
 
-def _explain_context(month: Month, order_id: UUID, code: str) -> dict[str, Any]:
+class ExplanationPage(TypedDict):
+    """One finding of one order, and where else it could be cleared."""
+
+    month: Month
+    checked: CheckedCase
+    findings: list[Finding]
+    title: str
+    place: Place
+    href: str
+
+
+def _explain_context(month: Month, order_id: UUID, code: str) -> ExplanationPage:
     session, person = db.session(), who()
     order = get_order(session, person.provider_id, order_id)
     enrolment = get_owned(session, Enrolment, person.provider_id, order.enrolment_id, "参与项目的登记")
