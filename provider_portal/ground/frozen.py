@@ -132,8 +132,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     origin, inner = get_origin(kind), get_args(kind)
     if origin in _UNIONS:
         return _optional_reader(inner)
-    if origin is tuple and inner[1:] == (...,):
-        return _list_reader(_reader(inner[0]))
+    if origin is tuple:
+        return _list_reader(_reader(inner[0])) if inner[1:] == (...,) else _row_reader(inner)
     if is_dataclass(kind):
         return _object_reader(kind)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -163,6 +163,17 @@ def _list_reader(reader: Callable[[Any], object]) -> Callable[[object], object]:
         if not isinstance(stored, list):
             raise FrozenError(f"a list expected, not {type(stored).__name__}")
         return tuple(map(reader, stored))
+
+    return read
+
+
+def _row_reader(inner: tuple[Any, ...]) -> Callable[[object], object]:
+    readers = [_reader(kind) for kind in inner]
+
+    def read(stored: object) -> object:
+        if not isinstance(stored, list) or len(stored) != len(readers):
+            raise FrozenError(f"a list of {len(readers)} expected")
+        return tuple(reader(each) for reader, each in zip(readers, stored, strict=True))
 
     return read
 

@@ -11,6 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.board.posting import BOARD_CONTENT
+from catalog.filing.list_paper import LIST_CONTENT
+from catalog.pack.content import PACK_CONTENT
+from catalog.proofs.sheet import PROOF_CONTENT
 from catalog.subsidy.frozen_rule import FROZEN_RULE
 from orders.photographs.exif_facts import EXIF_FACTS
 from orders.visits.event_answers import CONFIRMATION_ANSWER, DONE, EVENT_ANSWER
@@ -38,6 +42,10 @@ FORMS = {
     "exif_facts.1": EXIF_FACTS,
     "rule.1": FROZEN_RULE,
     "rule.1.before-marks": FROZEN_RULE,
+    "list_content.1": LIST_CONTENT,
+    "board_content.1": BOARD_CONTENT,
+    "proof_content.1": PROOF_CONTENT,
+    "pack_content.1": PACK_CONTENT,
 }
 
 
@@ -138,7 +146,7 @@ def test_what_json_cannot_keep_exactly_is_not_frozen(value: object) -> None:
         frozen_json(value)
 
 
-@pytest.mark.parametrize("kind", [float, str | int, dict, tuple[int, str]])
+@pytest.mark.parametrize("kind", [float, str | int, dict, tuple[int, bytes]])
 def test_a_kind_that_cannot_be_kept_has_no_reader(kind: type[object]) -> None:
     with pytest.raises(TypeError):
         reader_of(kind)
