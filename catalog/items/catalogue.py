@@ -10,6 +10,7 @@ from typing import Any
 
 from catalog.items.units import Unit
 from provider_portal.ground.errors import missing
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.text import initials, matches
 
 _FOLDER = Path(__file__).parent / "data"
@@ -97,7 +98,7 @@ class Catalogue:
         """Items whose number is `needle`, or whose name, group or pinyin initials contain it; all for empty text."""
         return [item for item in self.items if item_matches(item, needle)]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """The version as its data file holds it; `catalogue_of` reads it back to an equal value."""
         said = asdict(self)
         del said["_by_code"]

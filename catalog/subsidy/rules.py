@@ -12,11 +12,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from catalog.regions import region_name, regions_of
 from catalog.subsidy.classes import VoucherClass
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.money import Fen
 
 _FILE = Path(__file__).parent / "data" / "rules.json"
@@ -115,8 +115,8 @@ class Terms:
 
 
 @cache
-def _file() -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+def _file() -> Json:
+    said: Json = json.loads(_FILE.read_text(encoding="utf-8"))
     return said
 
 
@@ -126,7 +126,7 @@ def all_rules() -> tuple[SubsidyRule, ...]:
     return tuple(_rule(row, VoucherClass(name)) for row in _file()["rules"] for name in row["classes"])
 
 
-def _rule(row: dict[str, Any], voucher_class: VoucherClass) -> SubsidyRule:
+def _rule(row: Json, voucher_class: VoucherClass) -> SubsidyRule:
     return SubsidyRule(
         region=row["region"],
         voucher_class=voucher_class,

@@ -25,8 +25,8 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import page_of
-from provider_portal.shell.fields import DayField
-from provider_portal.shell.forms import FormState, FormValues, action_page, form_page
+from provider_portal.shell.fields import DayField, Loaded
+from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 
@@ -39,7 +39,7 @@ STATUSES = [(status.value, status.label) for status in OrderStatus]
 @office(Action.ORDERS_READ)
 def index() -> ResponseReturnValue:
     """Orders of a month (the latest busy one at first), by status, number, or the elder's name."""
-    asked: FormValues = request.args.to_dict()
+    asked: Loaded = request.args.to_dict()
     asked.setdefault("month", str(busy_month()))
     try:
         wanted, problem = OrderQuery().load(asked), ""
@@ -105,7 +105,7 @@ def dispatch(order_id: str) -> ResponseReturnValue:
     """派单 or 改派."""
     row_id = parse_id(order_id, ORDER)
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         assign(session, who(), row_id, values["caregiver_id"])
         flash("已派单，护理员在手机上可以看到。", "good")
         return _address(row_id)
@@ -139,7 +139,7 @@ def _with_reason(
 ) -> ResponseReturnValue:
     row_id = parse_id(order_id, ORDER)
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         decide(session, who(), row_id, values["reason"])
         flash(said, "good")
         return _address(row_id)

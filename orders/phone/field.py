@@ -34,8 +34,8 @@ from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import Severity
 from provider_portal.ground.frozen import frozen_json
 from provider_portal.ground.ids import parse_id
-from provider_portal.shell.fields import DayField
-from provider_portal.shell.forms import FormValues, form_page, load_form
+from provider_portal.shell.fields import DayField, Loaded
+from provider_portal.shell.forms import form_page, load_form
 from provider_portal.shell.guards import field, who
 
 blueprint = Blueprint("visits_field", __name__, url_prefix="/field")
@@ -58,7 +58,7 @@ def order(order_id: str) -> ResponseReturnValue:
     """One order and its next step; POST is the check-in."""
     found = _own(order_id)
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         _tell(
             check_in(session, who(), found.id, check_in_of(values)),
             "签到成功，可以开始服务。",
@@ -74,7 +74,7 @@ def leave(order_id: str) -> ResponseReturnValue:
     """签退: tick what was done."""
     found = _own(order_id)
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         before = visit_view(session, found.provider_id, found.id)
         told = check_out_of(values, [part.line for part in before.bill.parts])
         answer = check_out(session, who(), found.id, told)
@@ -97,7 +97,7 @@ def sign(order_id: str) -> ResponseReturnValue:
 def sign_page(found: ServiceOrder, back: str) -> ResponseReturnValue:
     """The page that the elder's side signs; the office's tablet shows the same."""
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         confirm(session, who(), found.id, signing_of(values))
         flash("确认完成。", "good")
         return back

@@ -14,7 +14,7 @@ from orders.visits.visit import VisitEventKind
 from provider_portal.ground.clock import SHANGHAI, now
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
-from provider_portal.shell.forms import FormValues
+from provider_portal.shell.fields import Loaded
 
 _REASONS = ("屋里没有信号", "手机定位坏了", "老人不在住处，在别处服务", "没有允许定位", "其他原因")
 NO_POSITION = [(reason, reason) for reason in _REASONS]
@@ -50,7 +50,7 @@ def start_ticks(lines: Sequence[OrderLine]) -> list[str]:
     return [f"{line.id}:{line.quantity}" for line in lines if line.quantity > 1]
 
 
-def photo_told(values: FormValues) -> PhotoTold:
+def photo_told(values: Loaded) -> PhotoTold:
     """What came beside a photograph, by `PhotoSchema`."""
     return PhotoTold(
         kind=values["kind"],
@@ -66,7 +66,7 @@ def signing_of(values: Mapping[str, Any]) -> Signing:
     return Signing(**_event(values))
 
 
-def _event(values: Mapping[str, Any]) -> FormValues:
+def _event(values: Mapping[str, Any]) -> Loaded:
     """Without JavaScript the page sends neither id nor time: then they are the server's own."""
     received_at = now()
     told_at = values["happened_at"]
@@ -77,7 +77,7 @@ def _event(values: Mapping[str, Any]) -> FormValues:
     }
 
 
-def late_start(order: ServiceOrder, lines: Sequence[OrderLine], *, checked_in: bool) -> FormValues:
+def late_start(order: ServiceOrder, lines: Sequence[OrderLine], *, checked_in: bool) -> Loaded:
     """补录 begins with the end that is missing, at its planned time."""
     planned = order.service_until if checked_in else order.service_from
     return {

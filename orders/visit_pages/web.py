@@ -22,7 +22,8 @@ from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import OutsideError, missing
 from provider_portal.ground.files import file_store, find_blob
 from provider_portal.ground.ids import parse_id
-from provider_portal.shell.forms import FormState, FormValues, action_page, form_page
+from provider_portal.shell.fields import Loaded
+from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 
 blueprint = Blueprint("visits_office", __name__)
@@ -106,7 +107,7 @@ def late_entry(order_id: str) -> ResponseReturnValue:
     """补录 of 签到 or 签退 with time and reason."""
     order = get_order(db.session(), who().provider_id, parse_id(order_id, ORDER))
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         told = late_entry_of(values, own_visit(session, order).lines)
         if isinstance(told, CheckOut):
             check_out(session, who(), order.id, told)

@@ -16,7 +16,7 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import Breach, ConflictError, PortalError, RuleError
 from provider_portal.ground.idempotency import open_call
 from provider_portal.shell.errors import status_of
-from provider_portal.shell.fields import PortalSchema, flat_errors
+from provider_portal.shell.fields import Loaded, PortalSchema, flat_errors
 from provider_portal.shell.guards import who
 
 _NOT_THE_FORM = {"csrf_token", "_once"}
@@ -33,10 +33,7 @@ class FormState:
     once: str = field(default_factory=lambda: uuid4().hex)
 
 
-FormValues = dict[str, Any]
-"""What a form's schema made of the inputs, by their names."""
-
-Act = Callable[[Session, FormValues], str]
+Act = Callable[[Session, Loaded], str]
 
 
 def form_page(
@@ -97,9 +94,9 @@ def state_of(error: PortalError, typed: Mapping[str, Any]) -> FormState:
     return FormState(values=typed, errors=error.fields, problem=error.message, breaches=error.breaches)
 
 
-def load_form(schema: PortalSchema, typed: Mapping[str, Any]) -> FormValues:
+def load_form(schema: PortalSchema, typed: Mapping[str, Any]) -> Loaded:
     """Values of a form; raises ValidationError."""
-    values: FormValues = schema.load(dict(typed), unknown=EXCLUDE)
+    values: Loaded = schema.load(dict(typed), unknown=EXCLUDE)
     return values
 
 

@@ -12,7 +12,8 @@ from provider_portal.ground.db import db
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import yuan
 from provider_portal.ground.periods import Month
-from provider_portal.shell.forms import FormValues, form_page
+from provider_portal.shell.fields import Loaded
+from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from receipts.claims.package_content import ClaimedOrder
 from receipts.month.summarising import ClaimView, claim_view
@@ -53,7 +54,7 @@ def _context(month: str) -> SettlementPage:
 def submit(month: str) -> ResponseReturnValue:
     """When the package was handed in, and the county's number for it."""
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         enrolment = asked(session)
         submit_claim(session, who(), enrolment, Month.parse(month), **values)
         flash("已登记提交。收到民政部门的审核结果后，请回到这里登记。", "good")
@@ -70,7 +71,7 @@ def submit(month: str) -> ResponseReturnValue:
 def results(month: str) -> ResponseReturnValue:
     """One row a claim line, filled with what was claimed: only what was cut is typed."""
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         enrolment = asked(session)
         enter_results(
             session,
@@ -92,7 +93,7 @@ def results(month: str) -> ResponseReturnValue:
     )
 
 
-def _told(values: FormValues) -> list[Result]:
+def _told(values: Loaded) -> list[Result]:
     rows = (values["redemption_id"], values["approved"], values["reason"])
     if len({len(row) for row in rows}) != 1:
         raise RuleError("bad_results", "表格没有完整提交，请刷新页面后重新填写。")
@@ -107,7 +108,7 @@ def _told(values: FormValues) -> list[Result]:
 def payments(month: str) -> ResponseReturnValue:
     """Money that came."""
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         enrolment = asked(session)
         payment = enter_payment(session, who(), enrolment, Month.parse(month), **values)
         flash(f"已登记到账 {yuan(payment.paid_fen)} 元。", "good")

@@ -19,10 +19,10 @@ from provider_portal.ground.ids import parse_id
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.errors import status_of
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import (
     Act,
     FormState,
-    FormValues,
     action_page,
     form_page,
     load_form,
@@ -92,7 +92,7 @@ def _start(order_id: UUID) -> dict[str, str]:
 
 
 def _redeem_act(order_id: UUID, uploads: "Uploads") -> Act:
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         pictures = uploads.pictures()
         redemption, receipt, _ = redeem(session, who(), order_id, **values)
         for picture in pictures:

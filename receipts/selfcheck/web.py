@@ -16,7 +16,8 @@ from provider_portal.ground.errors import MissingError, Severity
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
-from provider_portal.shell.forms import FormValues, form_page
+from provider_portal.shell.fields import Loaded
+from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
@@ -78,7 +79,7 @@ def explanation(month: str, order_id: str, code: str) -> ResponseReturnValue:
     """The form for one explanation."""
     wanted, row_id = Month.parse(month), parse_id(order_id, ORDER)
 
-    def act(session: Session, values: FormValues) -> str:
+    def act(session: Session, values: Loaded) -> str:
         explain(session, who(), row_id, wanted, code, values["text"])
         flash("说明已记录，会写进申报包的“自查说明”。", "good")
         return url_for("selfcheck.index", month=wanted)

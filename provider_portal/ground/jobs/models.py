@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_portal.ground.clock import machine_now
 from provider_portal.ground.db import Base, Owned, choice, owned_key
+from provider_portal.ground.frozen import Json
 
 
 class JobState(StrEnum):
@@ -37,7 +37,7 @@ class Job(Owned, Base):
 
     kind: Mapped[str]
     title: Mapped[str]
-    args: Mapped[dict[str, Any]]
+    args: Mapped[Json]
     requested_by: Mapped[UUID | None] = mapped_column(default=None)
     state: Mapped[JobState] = mapped_column(choice(JobState), default=JobState.QUEUED)
     done: Mapped[int] = mapped_column(default=0)
