@@ -7,9 +7,9 @@ from datetime import date
 from catalog.items.keys import Key
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowCeiling, WindowKind
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.filed.status import standing_of
 from catalog.prices.records.baseline_models import VoidDecision, VoidRequest
-from catalog.prices.records.models import FiledPrice
 from catalog.proofs.sheet import (
     ComparedSource,
     CountedEvidence,
@@ -42,7 +42,7 @@ class Voided:
     decision: VoidDecision
 
 
-def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: date) -> ProofSheet:
+def proof_of(book: PriceBook, row: Filing, voided: Sequence[Voided], on: date) -> ProofSheet:
     """The sheet of one filed price as it stands on a day."""
     key: Key = (row.item, row.variant, row.unit)
     standing = standing_of(book, row, on)
