@@ -119,7 +119,6 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
         Fen: BigInteger(),
         Month: MonthText(),
         dict[str, Any]: JSON(),
-        list[Any]: JSON(),
         list[str]: JSON(),
     }
 

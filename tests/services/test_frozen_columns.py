@@ -11,8 +11,6 @@ from tests.builders import make_confirmed_order, make_team
 
 PASSED_ON = {
     "catalogue_version.content",
-    "evidence_import.errors",
-    "evidence_import.notes",
     "idempotent_call.answer",
     "job.args",
     "printed_paper.content",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from catalog.board.posting import BOARD_CONTENT
 from catalog.filing.list_paper import LIST_CONTENT
 from catalog.pack.content import PACK_CONTENT
+from catalog.prices.evidence.imports.notes import CELL_NOTES
 from catalog.proofs.sheet import PROOF_CONTENT
 from catalog.subsidy.frozen_rule import FROZEN_RULE
 from orders.photographs.exif_facts import EXIF_FACTS
@@ -42,6 +43,7 @@ FORMS = {
     "exif_facts.1": EXIF_FACTS,
     "rule.1": FROZEN_RULE,
     "rule.1.before-marks": FROZEN_RULE,
+    "cell_notes.1": CELL_NOTES,
     "list_content.1": LIST_CONTENT,
     "board_content.1": BOARD_CONTENT,
     "proof_content.1": PROOF_CONTENT,
