@@ -1,8 +1,6 @@
 """What this floor hangs in the shell, for the factory."""
 
-import orders.ordering.billed_items
 import orders.ordering.models
-import orders.ordering.promises
 import orders.people.models
 import orders.recipients.models
 import orders.visits.models  # noqa: F401
@@ -12,6 +10,8 @@ from orders.first_steps import FIRST_STEPS
 from orders.order_pages.panel import PANEL
 from orders.order_pages.web import blueprint as orders_web
 from orders.ordering.api import blueprint as orders_api
+from orders.ordering.billed_items import ANSWER as BILLED_ORDERS
+from orders.ordering.promises import ANSWER as LOWEST_PROMISE
 from orders.ordering.searching import busy_month
 from orders.people.api import blueprint as caregivers_api
 from orders.people.web import blueprint as caregivers_web
@@ -50,4 +50,5 @@ FLOOR = Floor(
     first_steps=FIRST_STEPS,
     demo=STEPS,
     busy_month=busy_month,
+    answers=(LOWEST_PROMISE, BILLED_ORDERS),
 )

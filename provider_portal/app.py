@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_ground(app, settings)
     floors = collect_floors()
     app.extensions["floors"] = floors
+    app.extensions["answers"] = tuple(answer for floor in floors for answer in floor.answers)
     app.extensions["jobs"] = {kind: work for floor in floors for kind, work in floor.jobs.items()}
     csrf = CSRFProtect(app)
     for floor in floors:

@@ -16,6 +16,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import Owned
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
+from provider_portal.ground.questions import Answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +115,7 @@ class Floor:
     demo_papers: Callable[[Session, Path], Iterable[Path]] | None = None
     related: tuple[Related, ...] = ()
     busy_month: Callable[[Session, UUID, Month], Month | None] | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 def floors() -> tuple[Floor, ...]:
