@@ -26,6 +26,7 @@ from catalog.prices.evidence.imports.importing import import_evidence
 from catalog.prices.offers import web as offers_web
 from catalog.proofs import web as proofs_web
 from catalog.proofs.gathering import PROOF_JOB, render_proofs
+from catalog.provider_file.describing import ACCOUNT_COLUMN
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
 from catalog.versions import web as versions_web
@@ -86,4 +87,5 @@ FLOOR = Floor(
     waiting=WAITING,
     first_steps=FIRST_STEPS,
     demo=STEPS,
+    sealed=(ACCOUNT_COLUMN,),
 )

@@ -19,6 +19,7 @@ from orders.phone.field import blueprint as visits_field
 from orders.photographs.commands import COMMANDS
 from orders.recipient_pages.web import blueprint as recipients_web
 from orders.recipients.api import blueprint as recipients_api
+from orders.recipients.registering import ID_NUMBER
 from orders.visit_pages.api import blueprint as visits_api
 from orders.visit_pages.web import blueprint as visits_office
 from orders.visits.waiting import WAITING
@@ -51,4 +52,5 @@ FLOOR = Floor(
     demo=STEPS,
     busy_month=busy_month,
     answers=(LOWEST_PROMISE, BILLED_ORDERS),
+    sealed=(ID_NUMBER,),
 )

@@ -17,6 +17,7 @@ from provider_portal.ground.db import Owned
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
 from provider_portal.ground.questions import Answer
+from provider_portal.ground.sealing import SealedColumn
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +117,7 @@ class Floor:
     related: tuple[Related, ...] = ()
     busy_month: Callable[[Session, UUID, Month], Month | None] | None = None
     answers: tuple[Answer, ...] = ()
+    sealed: tuple[SealedColumn, ...] = ()
 
 
 def floors() -> tuple[Floor, ...]:

@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from provider_portal.ground.errors import Severity
 
 Shape = Mapping[str, Any]
+
+
+@runtime_checkable
+class Shaped(Protocol):
+    """A field of a floor's own kind, which says itself what it takes."""
+
+    def json_shape(self) -> Shape:
+        """The JSON schema of what a machine may send here."""
+        ...
+
 
 TEXT: Shape = {"type": "string"}
 COUNT: Shape = {"type": "integer", "minimum": 0}
