@@ -2,7 +2,6 @@
 
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
-from catalog.demo.steps import STEPS
 from catalog.enrolment.commands import provider
 from catalog.filing import price_api as prices_api
 from catalog.filing import price_web as filing_web
@@ -86,6 +85,6 @@ FLOOR = Floor(
     panels=(PAPERS_PANEL,),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
-    demo=STEPS,
+    demonstration="catalog.demo.steps:CHAPTER",
     sealed=(ACCOUNT_COLUMN,),
 )

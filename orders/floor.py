@@ -5,7 +5,6 @@ import orders.people.models
 import orders.recipients.models
 import orders.visits.models  # noqa: F401
 from orders.booking.web import blueprint as booking_web
-from orders.demo.steps import STEPS
 from orders.first_steps import FIRST_STEPS
 from orders.order_pages.panel import PANEL
 from orders.order_pages.web import blueprint as orders_web
@@ -49,7 +48,7 @@ FLOOR = Floor(
     panels=(PANEL,),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
-    demo=STEPS,
+    demonstration="orders.demo.steps:CHAPTER",
     busy_month=busy_month,
     answers=(LOWEST_PROMISE, BILLED_ORDERS),
     sealed=(ID_NUMBER,),

@@ -8,7 +8,6 @@ from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
 from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
-from receipts.demo import STEPS, hand_out
 from receipts.month.api import blueprint as claims_api
 from receipts.month.commands import claims
 from receipts.month.settlement_api import blueprint as settlement_api
@@ -55,7 +54,6 @@ FLOOR = Floor(
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
     commands=(claims,),
-    demo=STEPS,
-    demo_papers=hand_out,
+    demonstration="receipts.demo.steps:CHAPTER",
     related=(ON_ORDERS,),
 )
