@@ -28,6 +28,7 @@ from catalog.proofs.gathering import PROOF_JOB, render_proofs
 from catalog.provider_file.describing import ACCOUNT_COLUMN
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
+from catalog.trail_words import TRAIL_WORDS
 from catalog.versions import web as versions_web
 from catalog.versions.commands import catalogue
 from catalog.waiting import WAITING
@@ -86,5 +87,6 @@ FLOOR = Floor(
     waiting=WAITING,
     first_steps=FIRST_STEPS,
     demonstration="catalog.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
     sealed=(ACCOUNT_COLUMN,),
 )

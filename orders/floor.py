@@ -19,10 +19,11 @@ from orders.photographs.commands import COMMANDS
 from orders.recipient_pages.web import blueprint as recipients_web
 from orders.recipients.api import blueprint as recipients_api
 from orders.recipients.registering import ID_NUMBER
+from orders.trail_words import TRAIL_WORDS
 from orders.visit_pages.api import blueprint as visits_api
 from orders.visit_pages.web import blueprint as visits_office
 from orders.visits.waiting import WAITING
-from provider_portal.accounts.roles import Action
+from provider_portal.accounts.roles import Action, Role
 from provider_portal.shell.floor import Floor, MenuEntry
 
 _READ = Action.ORDERS_READ
@@ -49,6 +50,9 @@ FLOOR = Floor(
     waiting=WAITING,
     first_steps=FIRST_STEPS,
     demonstration="orders.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
+    homes={Role.CAREGIVER: "visits_field.today"},
+    without_database=frozenset({("photos", "inspect")}),
     busy_month=busy_month,
     answers=(LOWEST_PROMISE, BILLED_ORDERS),
     sealed=(ID_NUMBER,),

@@ -22,6 +22,7 @@ from receipts.redemption.panel import ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
 from receipts.selfcheck.web import blueprint as selfcheck_web
+from receipts.trail_words import TRAIL_WORDS
 
 FLOOR = Floor(
     name="receipts",
@@ -55,5 +56,7 @@ FLOOR = Floor(
     waiting=CLAIMS_WAITING,
     commands=(claims,),
     demonstration="receipts.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
+    without_database=frozenset({("claims", "verify")}),
     related=(ON_ORDERS,),
 )

@@ -10,12 +10,13 @@ from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts.principal import Principal
-from provider_portal.accounts.roles import Action
+from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.db import Owned
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
 from provider_portal.ground.questions import Answer
 from provider_portal.ground.sealing import SealedColumn
+from provider_portal.shell.trail_words import TrailWords
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +86,8 @@ class Floor:
     """Everything a floor gives to the shell and to the floors below it.
 
     `busy_month(session, provider_id, until)` is the latest month with work up to `until`; `demonstration` names
-    the floor's chapter as `module:NAME`, which nothing but `portal demo` imports.
+    the floor's chapter as `module:NAME`, which nothing but `portal demo` imports; `homes` are the endpoints where
+    roles land after signing in; `without_database` names commands, by group and name, that need no portal to run.
     """
 
     name: str
@@ -102,6 +104,9 @@ class Floor:
     answers: tuple[Answer, ...] = ()
     sealed: tuple[SealedColumn, ...] = ()
     demonstration: str = ""
+    trail_words: TrailWords = field(default_factory=TrailWords)
+    homes: Mapping[Role, str] = field(default_factory=dict)
+    without_database: frozenset[tuple[str, str]] = frozenset()
 
 
 def floors() -> tuple[Floor, ...]:
