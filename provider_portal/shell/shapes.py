@@ -21,10 +21,6 @@ class Shaped(Protocol):
 TEXT: Shape = {"type": "string"}
 COUNT: Shape = {"type": "integer", "minimum": 0}
 FEN: Shape = {"type": "integer", "minimum": 0, "description": "Whole fen (0.01 yuan)."}
-SIGNED_FEN: Shape = {
-    "type": "integer",
-    "description": "Whole fen (0.01 yuan), below zero where it went back.",
-}
 FLAG: Shape = {"type": "boolean"}
 DAY: Shape = {"type": "string", "format": "date", "description": "A day in Asia/Shanghai."}
 INSTANT: Shape = {"type": "string", "format": "date-time", "description": "An instant with its offset."}
