@@ -12,15 +12,16 @@ from catalog.prices.filed.status import PriceStanding, standing_of
 from catalog.prices.records.baseline_models import VoidDecision, VoidRequest
 from catalog.prices.records.models import FiledPrice
 from provider_portal.ground.errors import Breach, Severity
+from provider_portal.ground.labels import Tone
 from provider_portal.ground.periods import DaySpan
 
 TITLE = "价格备案与前三月价格对照"
 _SHORT = {WindowKind.JOINING: "参与前", WindowKind.PROJECT: "启动前"}
 _VERDICTS = {
-    Severity.MUST_FIX: ("必须整改", "bad"),
-    Severity.MUST_EXPLAIN: ("需要说明", "warn"),
-    Severity.NOTICE: ("符合", "good"),
-    None: ("符合", "good"),
+    Severity.MUST_FIX: ("必须整改", Tone.BAD),
+    Severity.MUST_EXPLAIN: ("需要说明", Tone.WARN),
+    Severity.NOTICE: ("符合", Tone.GOOD),
+    None: ("符合", Tone.GOOD),
 }
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -19,38 +18,19 @@ from catalog.prices.records.models import FiledPrice, FilingAcceptance
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
 from provider_portal.ground.errors import Breach
+from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 
 
-class PriceStatus(StrEnum):
+class PriceStatus(Labelled):
     """How one price stands on a day."""
 
-    NOT_FILED = "not_filed"
-    PLANNED = "planned"
-    SUBMITTED = "submitted"
-    ACCEPTED = "accepted"
-    SUSPENDED = "suspended"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return _LABELS[self.value][0]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return _LABELS[self.value][1]
-
-
-_LABELS = {
-    "not_filed": ("未备案", "neutral"),
-    "planned": ("未到生效日", "info"),
-    "submitted": ("已备案，待受理", "warn"),
-    "accepted": ("已受理", "good"),
-    "suspended": ("不合规，暂停使用", "bad"),
-    "withdrawn": ("已停止", "neutral"),
-}
+    NOT_FILED = "not_filed", "未备案"
+    PLANNED = "planned", "未到生效日", Tone.INFO
+    SUBMITTED = "submitted", "已备案，待受理", Tone.WARN
+    ACCEPTED = "accepted", "已受理", Tone.GOOD
+    SUSPENDED = "suspended", "不合规，暂停使用", Tone.BAD
+    WITHDRAWN = "withdrawn", "已停止"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,6 @@
 """Rows of prices: evidence of former prices, and prices filed with the county."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
@@ -10,23 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.items.units import Unit
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 
 
-class EvidenceKind(StrEnum):
+class EvidenceKind(Labelled):
     """What kind of paper shows a former price."""
 
-    CONTRACT = "contract"
-    BILL = "bill"
-    RECEIPT = "receipt"
-    CASH = "cash"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen; a cash price is what people without a voucher pay."""
-        return {"contract": "服务合同", "bill": "账单", "receipt": "收据", "cash": "现金顾客收费记录"}[
-            self.value
-        ]
+    CONTRACT = "contract", "服务合同"
+    BILL = "bill", "账单"
+    RECEIPT = "receipt", "收据"
+    CASH = "cash", "现金顾客收费记录"
 
 
 @append_only
