@@ -1,30 +1,18 @@
 """The life of a claim month as a table: which step leads from which status to which."""
 
-from enum import StrEnum
-
 from provider_portal.ground.errors import ConflictError
+from provider_portal.ground.labels import Labelled
 from receipts.claims.models import ClaimStatus
 
 
-class ClaimStep(StrEnum):
+class ClaimStep(Labelled):
     """What can be done to a claim month."""
 
-    CHECK = "check"
-    FREEZE = "freeze"
-    SUBMIT = "submit"
-    APPROVE = "approve"
-    PAY = "pay"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "check": "自查",
-            "freeze": "封存",
-            "submit": "提交",
-            "approve": "登记审核结果",
-            "pay": "登记拨付",
-        }[self.value]
+    CHECK = "check", "自查"
+    FREEZE = "freeze", "封存"
+    SUBMIT = "submit", "提交"
+    APPROVE = "approve", "登记审核结果"
+    PAY = "pay", "登记拨付"
 
 
 _S, _T = ClaimStatus, ClaimStep
