@@ -2,6 +2,7 @@
 
 from provider_portal.ground.errors import ConflictError
 from provider_portal.ground.labels import Labelled, Tone
+from provider_portal.ground.lifecycle import Lifecycle
 
 
 class Stage(Labelled):
@@ -85,29 +86,25 @@ OPENINGS = (
     EnrolmentStep.OPEN_UNIONPAY,
 )
 _S, _E = Stage, EnrolmentStep
-NEXT: dict[tuple[Stage, EnrolmentStep], Stage] = {
-    (_S.GIVEN_UP, _E.APPLY): _S.APPLIED,
-    (_S.APPLIED, _E.APPROVE): _S.APPROVED,
-    (_S.APPLIED, _E.GIVE_UP): _S.GIVEN_UP,
-    **{(stage, step): stage for stage in (_S.APPROVED, _S.IN_FORCE) for step in OPENINGS},
-    (_S.APPROVED, _E.BEGIN): _S.IN_FORCE,
-    (_S.APPROVED, _E.ASK_TO_LEAVE): _S.LEAVING,
-    (_S.IN_FORCE, _E.ASK_TO_LEAVE): _S.LEAVING,
-    (_S.LEAVING, _E.STAY): _S.IN_FORCE,
-    (_S.LEAVING, _E.LEAVE): _S.LEFT,
-}
 
 
-def next_stage(stage: Stage, step: EnrolmentStep) -> Stage:
-    """Where `step` leads from `stage`; ConflictError `wrong_stage` where it does not belong."""
-    found = NEXT.get((stage, step))
-    if found is None:
-        raise ConflictError(
-            "wrong_stage", f"现在是“{stage.label}”，不能{step.label}。请刷新页面，按页面上的下一步办理。"
-        )
-    return found
+def _refusal(stage: Stage, step: EnrolmentStep) -> ConflictError:
+    return ConflictError(
+        "wrong_stage", f"现在是“{stage.label}”，不能{step.label}。请刷新页面，按页面上的下一步办理。"
+    )
 
 
-def steps_from(stage: Stage) -> list[EnrolmentStep]:
-    """The steps that may be taken from a stage, in the order of the table."""
-    return [step for (start, step) in NEXT if start is stage]
+ENROLMENT_LIFE = Lifecycle(
+    refusal=_refusal,
+    table={
+        (_S.GIVEN_UP, _E.APPLY): _S.APPLIED,
+        (_S.APPLIED, _E.APPROVE): _S.APPROVED,
+        (_S.APPLIED, _E.GIVE_UP): _S.GIVEN_UP,
+        **{(stage, step): stage for stage in (_S.APPROVED, _S.IN_FORCE) for step in OPENINGS},
+        (_S.APPROVED, _E.BEGIN): _S.IN_FORCE,
+        (_S.APPROVED, _E.ASK_TO_LEAVE): _S.LEAVING,
+        (_S.IN_FORCE, _E.ASK_TO_LEAVE): _S.LEAVING,
+        (_S.LEAVING, _E.STAY): _S.IN_FORCE,
+        (_S.LEAVING, _E.LEAVE): _S.LEFT,
+    },
+)

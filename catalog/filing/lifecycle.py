@@ -2,6 +2,7 @@
 
 from provider_portal.ground.errors import ConflictError
 from provider_portal.ground.labels import Labelled, Tone
+from provider_portal.ground.lifecycle import Lifecycle
 
 
 class ListStatus(Labelled):
@@ -25,23 +26,24 @@ class ListStep(Labelled):
 
 
 _T, _P = ListStatus, ListStep
-NEXT: dict[tuple[ListStatus, ListStep], ListStatus] = {
-    (_T.DRAFT, _P.SUBMIT): _T.SUBMITTED,
-    (_T.DRAFT, _P.WITHDRAW): _T.WITHDRAWN,
-    (_T.SUBMITTED, _P.ACCEPT): _T.ACCEPTED,
-    (_T.SUBMITTED, _P.SUPERSEDE): _T.SUPERSEDED,
-    (_T.SUBMITTED, _P.WITHDRAW): _T.WITHDRAWN,
-    (_T.ACCEPTED, _P.SUPERSEDE): _T.SUPERSEDED,
-    (_T.ACCEPTED, _P.WITHDRAW): _T.WITHDRAWN,
-    (_T.SUPERSEDED, _P.ACCEPT): _T.SUPERSEDED,
-}
 
 
-def next_status(status: ListStatus, step: ListStep) -> ListStatus:
-    """Where `step` leads; ConflictError `wrong_status` where it does not belong."""
-    found = NEXT.get((status, step))
-    if found is None:
-        raise ConflictError(
-            "wrong_status", f"这份清单{status.label}，不能再{step.label}。请刷新页面查看最新状态。"
-        )
-    return found
+def _refusal(status: ListStatus, step: ListStep) -> ConflictError:
+    return ConflictError(
+        "wrong_status", f"这份清单{status.label}，不能再{step.label}。请刷新页面查看最新状态。"
+    )
+
+
+LIST_LIFE = Lifecycle(
+    refusal=_refusal,
+    table={
+        (_T.DRAFT, _P.SUBMIT): _T.SUBMITTED,
+        (_T.DRAFT, _P.WITHDRAW): _T.WITHDRAWN,
+        (_T.SUBMITTED, _P.ACCEPT): _T.ACCEPTED,
+        (_T.SUBMITTED, _P.SUPERSEDE): _T.SUPERSEDED,
+        (_T.SUBMITTED, _P.WITHDRAW): _T.WITHDRAWN,
+        (_T.ACCEPTED, _P.SUPERSEDE): _T.SUPERSEDED,
+        (_T.ACCEPTED, _P.WITHDRAW): _T.WITHDRAWN,
+        (_T.SUPERSEDED, _P.ACCEPT): _T.SUPERSEDED,
+    },
+)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import WHAT, draft_of, newest_prices
-from catalog.filing.lifecycle import ListStatus, ListStep, next_status
+from catalog.filing.lifecycle import LIST_LIFE, ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.filing.queries import filing_lists, lines_of
@@ -69,7 +69,7 @@ def accept_list(
     """The county took the list: all its prices that were not accepted before are, with the same day and scan."""
     who.need(Action.PRICES_WRITE)
     [row] = lock_owned(session, FilingList, who.provider_id, [list_id], WHAT)
-    next_status(row.status, ListStep.ACCEPT)
+    LIST_LIFE.advance(row.status, ListStep.ACCEPT)
     if row.accepted_on is not None:
         raise RuleError("accepted_already", "这份清单已登记受理，不能重复登记。请刷新页面查看。")
     if row.submitted_on and accepted_on < row.submitted_on:
@@ -90,7 +90,7 @@ def withdraw_list(
     """A draft is thrown away; a submitted list's prices that still hold stop from `from_day` (today or later)."""
     who.need(Action.PRICES_WRITE)
     [row] = lock_owned(session, FilingList, who.provider_id, [list_id], WHAT)
-    next_status(row.status, ListStep.WITHDRAW)
+    LIST_LIFE.advance(row.status, ListStep.WITHDRAW)
     if row.status is not ListStatus.DRAFT:
         if from_day is None:
             raise _wrong("day_missing", "请填写从哪一天起停止。", "from_day")

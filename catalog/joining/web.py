@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.enrolling import StepTaken, apply_for, keep_approval, take_step
 from catalog.enrolment.models import Enrolment, EnrolmentEvent, JoiningChange
 from catalog.enrolment.queries import changes_of, enrolment_of_id, events_of, every_enrolment, open_change
-from catalog.enrolment.stages import OPENINGS, EnrolmentStep, steps_from
+from catalog.enrolment.stages import ENROLMENT_LIFE, OPENINGS, EnrolmentStep
 from catalog.joining.rejoining import CHANGE, ask_for_joining_day, decide_joining_day
 from catalog.joining.schemas import ApplicationForm, JoiningForm, StepForm
 from catalog.prices.checks.impact import under_joining_day
@@ -59,7 +59,9 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
     session, row = db.session(), _row(enrolment_id)
     events, change = events_of(session, row), open_change(session, row)
     days = {event.step: event.happened_on for event in events}
-    steps = [step for step in steps_from(row.stage) if step not in OPENINGS or step not in days]
+    steps = [
+        step for step in ENROLMENT_LIFE.steps_from(row.stage) if step not in OPENINGS or step not in days
+    ]
     return render_template(
         "catalog/enrolment/enrolment.html",
         row=row,
