@@ -2,6 +2,7 @@
 
 from provider_portal.ground.errors import ConflictError
 from provider_portal.ground.labels import Labelled, Tone
+from provider_portal.ground.lifecycle import Lifecycle
 
 
 class OrderStatus(Labelled):
@@ -47,44 +48,47 @@ class OrderStep(Labelled):
 
 _S, _T = OrderStatus, OrderStep
 
-NEXT: dict[tuple[OrderStatus, OrderStep], OrderStatus] = {
-    (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
-    (_S.PLACED, _T.REFUSE): _S.REFUSED,
-    (_S.PLACED, _T.CANCEL): _S.CANCELLED,
-    (_S.ACCEPTED, _T.ASSIGN): _S.ASSIGNED,
-    (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
-    (_S.ASSIGNED, _T.ASSIGN): _S.ASSIGNED,
-    (_S.ASSIGNED, _T.CANCEL): _S.CANCELLED,
-    (_S.ASSIGNED, _T.MISS): _S.MISSED,
-    (_S.ASSIGNED, _T.CHECK_IN): _S.IN_SERVICE,
-    (_S.IN_SERVICE, _T.CHECK_OUT): _S.SERVED,
-    (_S.SERVED, _T.CONFIRM): _S.CONFIRMED,
-}
+
+def _refusal(status: OrderStatus, step: OrderStep) -> ConflictError:
+    return ConflictError(
+        "wrong_status", f"工单现在是“{status.label}”，不能{step.label}。请刷新页面查看最新状态。"
+    )
+
+
+VISIT_LIFE = Lifecycle(
+    refusal=_refusal,
+    table={
+        (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
+        (_S.PLACED, _T.REFUSE): _S.REFUSED,
+        (_S.PLACED, _T.CANCEL): _S.CANCELLED,
+        (_S.ACCEPTED, _T.ASSIGN): _S.ASSIGNED,
+        (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
+        (_S.ASSIGNED, _T.ASSIGN): _S.ASSIGNED,
+        (_S.ASSIGNED, _T.CANCEL): _S.CANCELLED,
+        (_S.ASSIGNED, _T.MISS): _S.MISSED,
+        (_S.ASSIGNED, _T.CHECK_IN): _S.IN_SERVICE,
+        (_S.IN_SERVICE, _T.CHECK_OUT): _S.SERVED,
+        (_S.SERVED, _T.CONFIRM): _S.CONFIRMED,
+    },
+)
 # An elder who lives in is not visited: the stay is confirmed from the accepted order.
-STAY_NEXT: dict[tuple[OrderStatus, OrderStep], OrderStatus] = {
-    (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
-    (_S.PLACED, _T.REFUSE): _S.REFUSED,
-    (_S.PLACED, _T.CANCEL): _S.CANCELLED,
-    (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
-    (_S.ACCEPTED, _T.CONFIRM): _S.CONFIRMED,
-}
+STAY_LIFE = Lifecycle(
+    refusal=_refusal,
+    table={
+        (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
+        (_S.PLACED, _T.REFUSE): _S.REFUSED,
+        (_S.PLACED, _T.CANCEL): _S.CANCELLED,
+        (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
+        (_S.ACCEPTED, _T.CONFIRM): _S.CONFIRMED,
+    },
+)
 
 
-def next_status(status: OrderStatus, step: OrderStep, *, stay: bool = False) -> OrderStatus:
-    """The status after a step; a step that does not belong there is a conflict, told in words."""
-    after = (STAY_NEXT if stay else NEXT).get((status, step))
-    if after is None:
-        raise ConflictError(
-            "wrong_status", f"工单现在是“{status.label}”，不能{step.label}。请刷新页面查看最新状态。"
-        )
-    return after
+def life_of(*, stay: bool) -> Lifecycle[OrderStatus, OrderStep]:
+    """The steps of a visit's order, or of a stay's."""
+    return STAY_LIFE if stay else VISIT_LIFE
 
 
 def status_label(status: OrderStatus, *, stay: bool) -> str:
     """Chinese name on the screen; an accepted stay has nobody to send and waits for its confirmation."""
     return OrderStatus.SERVED.label if stay and status is OrderStatus.ACCEPTED else status.label
-
-
-def steps_from(status: OrderStatus, *, stay: bool = False) -> list[OrderStep]:
-    """What can be done next, in the table's order."""
-    return [step for before, step in (STAY_NEXT if stay else NEXT) if before is status]
