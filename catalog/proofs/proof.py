@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowCeiling, WindowKind
 from catalog.prices.filed.status import PriceStanding, standing_of
@@ -36,7 +36,7 @@ class Voided:
 
 def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: date) -> dict[str, Any]:
     """The sheet of one filed price as it stands on a day; amounts in fen, days as text."""
-    key: Key = (row.item, row.variant, row.unit)
+    key = PriceKey.of(row)
     standing, item = standing_of(book, row, on), book.shelf.item(row.item, on)
     history = sorted(book.history(key), key=lambda past: (past.day, past.reference))
     spans = {window.kind: window.span for window in standing.ceiling.windows}
@@ -82,7 +82,9 @@ def _reading(book: PriceBook, standing: PriceStanding) -> dict[str, Any]:
     }
 
 
-def _window(window: WindowCeiling, stated: Mapping[tuple[Key, WindowKind], str], key: Key) -> dict[str, Any]:
+def _window(
+    window: WindowCeiling, stated: Mapping[tuple[PriceKey, WindowKind], str], key: PriceKey
+) -> dict[str, Any]:
     return {
         "kind": window.kind.value,
         "label": window.kind.label,

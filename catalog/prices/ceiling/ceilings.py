@@ -154,7 +154,7 @@ def ceiling_of(
     statistic: Statistic = Statistic.LOWEST,
     comparison: Comparison | None = None,
 ) -> Ceiling:
-    """The ceiling from all evidence of one (item, variant, unit).
+    """The ceiling from all evidence of one key.
 
     `strict` is the lower result of the windows that have evidence; promotions are set aside first. A signed
     `comparison` counts only where that leaves nothing.

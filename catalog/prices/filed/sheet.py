@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.items.catalogue import CatalogueItem
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
@@ -35,15 +35,24 @@ class PriceStatus(Labelled):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PriceLine:
-    """One (variant, unit) of an item on a day; `filed` is in force, or else the next to come."""
+    """One price of an item on a day; `filed` is in force, or else the next to come."""
 
-    variant: str
-    unit: Unit
+    key: PriceKey
     filed: FiledPrice | None
     ceiling: Ceiling | None
     acceptance: FilingAcceptance | None
     status: PriceStatus
     breaches: tuple[Breach, ...] = ()
+
+    @property
+    def variant(self) -> str:
+        """What tells it from other prices of the item."""
+        return self.key.variant
+
+    @property
+    def unit(self) -> Unit:
+        """What it is the price of one of."""
+        return self.key.unit
 
     @property
     def filed_fen(self) -> Fen | None:
@@ -81,15 +90,14 @@ def price_sheet(
     book = open_book(session, enrolment, None if item is None else {item})
     accepted = acceptances(session, enrolment.provider_id)
     lines: defaultdict[str, list[PriceLine]] = defaultdict(list)
-    keys = [key for key in book.all_keys() if item in (None, key[0])]
-    for key in sorted(keys, key=lambda key: (key[0], key[1], list(Unit).index(key[2]))):
+    keys = [key for key in book.all_keys() if item in (None, key.item)]
+    for key in sorted(keys, key=lambda key: key.order):
         current = current_filing(book.filed.get(key, []), on)
         acceptance = accepted.get(current.id) if current else None
         against = _against(book, key, current, on)
-        lines[key[0]].append(
+        lines[key.item].append(
             PriceLine(
-                variant=key[1],
-                unit=key[2],
+                key=key,
                 filed=current,
                 ceiling=book.ceiling(key),
                 acceptance=acceptance,
@@ -109,7 +117,7 @@ def current_filing(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice |
     return coming[-1] if coming else None
 
 
-def _against(book: PriceBook, key: Key, row: FiledPrice | None, on: date) -> list[Breach]:
+def _against(book: PriceBook, key: PriceKey, row: FiledPrice | None, on: date) -> list[Breach]:
     """What stands against the price as it is known now."""
     if row is None or row.price_fen is None:
         return []
