@@ -32,6 +32,7 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
 from catalog.items.catalogue import catalogue
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
@@ -117,7 +118,7 @@ def _papers(who: Principal, count: int) -> None:
             rows = [_paper(who, enrolment, n, dice) for n in range(first, min(first + 10_000, count))]
             session.execute(insert(BaselineEvidence), rows)
         for code in ITEMS[1:]:
-            limit = ceiling_now(session, enrolment, code, "", Unit.VISIT).ceiling_fen
+            limit = ceiling_now(session, enrolment, PriceKey(item=code, unit=Unit.VISIT)).ceiling_fen
             if limit is not None:
                 facts: dict[str, Any] = {"standard": "规范", "effective_from": JOINED}
                 file_price(session, who, item=code, unit=Unit.VISIT, price_fen=limit, **facts)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.evidencing import add_evidence
@@ -111,7 +112,7 @@ def test_a_price_ends_where_the_next_begins(session: Session, manager: Principal
     second = file(session, manager, 5000, effective_from=DAY)
 
     def on(day: date) -> FiledPrice | None:
-        return price_in_force(session, first.enrolment_id, "7", "", Unit.VISIT, day)
+        return price_in_force(session, first.enrolment_id, PriceKey(item="7", unit=Unit.VISIT), day)
 
     assert on(JOINED_ON - timedelta(days=1)) is None
     assert on(JOINED_ON) is first
@@ -170,7 +171,7 @@ def test_another_providers_filing_cannot_be_accepted(session: Session, manager: 
 def test_evidence_of_another_provider_sets_no_ceiling(session: Session, manager: Principal) -> None:
     make_evidence(session, manager)
     other = make_provider(session, code="OTHER")
-    ceiling = ceiling_now(session, enrolment_of(session, other.id), "7", "", Unit.VISIT)
+    ceiling = ceiling_now(session, enrolment_of(session, other.id), PriceKey(item="7", unit=Unit.VISIT))
     assert ceiling.ceiling_fen is None
 
 
