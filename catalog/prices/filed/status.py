@@ -12,9 +12,10 @@ from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
 from catalog.prices.ceiling.decision import allowed
 from catalog.prices.ceiling.disguises import temporary_rises
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.rules import PROMISE, span_text
 from catalog.prices.records.models import FiledPrice
-from catalog.prices.records.opening import open_book
+from catalog.prices.records.opening import filing_of, open_book
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach, Severity
@@ -62,10 +63,10 @@ def price_standing(session: Session, filed_price: FiledPrice, on: date | None = 
     """How a filed price stands on a day, today unless said otherwise."""
     enrolment = get_owned(session, Enrolment, filed_price.provider_id, filed_price.enrolment_id, "参与登记")
     book = open_book(session, enrolment, {filed_price.item})
-    return standing_of(book, filed_price, on or today())
+    return standing_of(book, filing_of(filed_price), on or today())
 
 
-def standing_of(book: PriceBook, row: FiledPrice, on: date) -> PriceStanding:
+def standing_of(book: PriceBook, row: Filing, on: date) -> PriceStanding:
     """The same from a book that is open; a withdrawal stands well."""
     key = PriceKey.of(row)
     ceiling = book.ceiling(key)
@@ -171,7 +172,7 @@ def _unverified_setting(book: PriceBook) -> list[Breach]:
     ]
 
 
-def suspended_prices(book: PriceBook, on: date) -> Sequence[tuple[FiledPrice, PriceStanding]]:
+def suspended_prices(book: PriceBook, on: date) -> Sequence[tuple[Filing, PriceStanding]]:
     """Prices in force on a day that may no longer be ordered at."""
     found = []
     for key in book.filed:

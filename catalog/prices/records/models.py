@@ -7,19 +7,10 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
-from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
-
-
-class EvidenceKind(Labelled):
-    """What kind of paper shows a former price."""
-
-    CONTRACT = "contract", "服务合同"
-    BILL = "bill", "账单"
-    RECEIPT = "receipt", "收据"
-    CASH = "cash", "现金顾客收费记录"
 
 
 @append_only
@@ -55,7 +46,7 @@ class BaselineEvidence(Owned, Base):
     unit: Mapped[Unit] = mapped_column(choice(Unit))
     price_fen: Mapped[Fen]
     quantity: Mapped[int] = mapped_column(default=1)
-    kind: Mapped[EvidenceKind] = mapped_column(choice(EvidenceKind))
+    kind: Mapped[PaperKind] = mapped_column(choice(PaperKind))
     reference: Mapped[str]
     signed_on: Mapped[date | None] = mapped_column(default=None)
     charged_on: Mapped[date | None] = mapped_column(default=None)
