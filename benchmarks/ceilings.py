@@ -34,13 +34,14 @@ from catalog.filing.price_filing import file_price
 from catalog.items.catalogue import catalogue
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
 from catalog.prices.evidence.imports.importing import request_import
 from catalog.prices.evidence.imports.models import EvidenceImport
 from catalog.prices.evidence.imports.template import evidence_template
 from catalog.prices.filed.sheet import price_sheet
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.queries import ceiling_now, ceilings_now
 from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.models import ProviderKind
@@ -136,7 +137,7 @@ def _paper(who: Principal, enrolment: Enrolment, number: int, dice: random.Rando
         "unit": Unit.VISIT,
         "price_fen": 5_000 + dice.randrange(5_000),
         "quantity": 1 + dice.randrange(5),
-        "kind": EvidenceKind.CONTRACT if contract else EvidenceKind.RECEIPT,
+        "kind": PaperKind.CONTRACT if contract else PaperKind.RECEIPT,
         "reference": f"SJ-{number:06d}",
         "charged_on": None if contract else day,
         "in_force_from": day if contract else None,

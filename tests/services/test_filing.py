@@ -10,9 +10,10 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.evidencing import add_evidence
-from catalog.prices.records.models import EvidenceKind, FiledPrice
+from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import ceiling_now, is_accepted, price_in_force
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal
@@ -220,7 +221,7 @@ def test_the_same_evidence_again_gives_the_same_row(session: Session, manager: P
         item="7",
         unit=Unit.VISIT,
         price_fen=Fen(6000),
-        kind=EvidenceKind.RECEIPT,
+        kind=PaperKind.RECEIPT,
         reference=first.reference,
         charged_on=first.charged_on,
     )
