@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
-from catalog.items.catalogue import find_item
+from catalog.items.catalogue import catalogue
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
@@ -199,7 +199,7 @@ def test_every_refusal_names_the_evidence_that_sets_the_ceiling(
     limit = ceiling_of(
         past, joined_on=joined, project_first_day=date(2026, 1, 1), basis=basis, statistic=statistic
     )
-    price = Price(item=find_item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
+    price = Price(item=catalogue().item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
     known = Known(assessor=False, ceiling=limit, around=Around())
     breaches = decide(price, Purpose.FILE, joined, known)
     if limit.ceiling_fen is None:

@@ -88,9 +88,3 @@ def past_price(row: BaselineEvidence) -> PastPrice:
 def ceiling_now(session: Session, enrolment: Enrolment, key: PriceKey) -> Ceiling:
     """The ceiling of one key from all that is entered so far."""
     return open_book(session, enrolment, {key.item}).ceiling(key)
-
-
-def ceilings_now(session: Session, enrolment: Enrolment, item: str | None = None) -> dict[PriceKey, Ceiling]:
-    """The ceilings of all keys that have evidence, a filing or a comparison note."""
-    book = open_book(session, enrolment, None if item is None else {item})
-    return {key: book.ceiling(key) for key in book.all_keys() if item in (None, key.item)}
