@@ -10,7 +10,6 @@ from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
 from receipts.demo import STEPS, hand_out
 from receipts.month.api import blueprint as claims_api
-from receipts.month.commands import claims
 from receipts.month.settlement_api import blueprint as settlement_api
 from receipts.month.settlement_panel import PANEL as SETTLEMENT_PANEL
 from receipts.month.settlement_web import blueprint as settlement_web
@@ -54,7 +53,6 @@ FLOOR = Floor(
     ),
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
-    commands=(claims,),
     demo=STEPS,
     demo_papers=hand_out,
     related=(ON_ORDERS,),

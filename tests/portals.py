@@ -16,7 +16,8 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts import passwords
-from provider_portal.app import FLOORS, create_app
+from provider_portal.app import create_app
+from provider_portal.floors import FLOORS
 from provider_portal.ground.db import db, transaction
 from provider_portal.settings import Settings, read_settings
 from tests.servers import PostgresServer

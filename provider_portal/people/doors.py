@@ -1,7 +1,6 @@
-"""The doors of accounts, for the factory: sign-in pages and the operator's commands."""
+"""The doors of accounts, for the factory: sign-in pages."""
 
-from provider_portal.accounts.commands import token, user
 from provider_portal.people.web import blueprint
 from provider_portal.shell.floor import Floor
 
-FLOOR = Floor(name="accounts", blueprints=(blueprint,), commands=(user, token))
+FLOOR = Floor(name="accounts", blueprints=(blueprint,))

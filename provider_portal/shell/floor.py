@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import click
 from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 
@@ -104,7 +103,6 @@ class Floor:
     name: str
     blueprints: tuple[Blueprint, ...] = ()
     api: tuple[Blueprint, ...] = ()
-    commands: tuple[click.Command, ...] = ()
     jobs: Mapping[str, JobFunction] = field(default_factory=dict)
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
