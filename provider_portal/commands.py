@@ -12,7 +12,7 @@ COMMANDS = (
     CommandName(name="db", help="数据库。", place=f"{_HERE}:database"),
     CommandName(name="audit", help="操作留痕。", place=f"{_HERE}:audit"),
     CommandName(name="jobs", help="后台任务。", place=f"{_HERE}:jobs"),
-    CommandName(name="demo", help="演示数据。", place=f"{_HERE}:demo"),
+    CommandName(name="demo", help="演示数据。", place="provider_portal.operation.demo_commands:demo"),
     CommandName(
         name="backup",
         help="把数据库和全部凭证备份成一个文件（不含密钥）。",

@@ -12,8 +12,6 @@ from provider_portal.floors import FLOORS
 from provider_portal.ground.errors import PortalError
 from provider_portal.shell.command_name import CommandTree
 
-_NO_DATABASE = {("claims", "verify"), ("photos", "inspect")}
-
 
 def main() -> None:
     """Entry point of the console script."""
@@ -50,7 +48,7 @@ def _database_trouble(error: Exception) -> str:
 
 def _run(arguments: list[str]) -> None:
     root = command_tree()
-    if tuple(arguments[:2]) in _NO_DATABASE or not arguments or "--help" in arguments:
+    if root.needs_no_database(arguments) or not arguments or "--help" in arguments:
         root.main(arguments, prog_name="portal")
     from provider_portal.app import create_app  # noqa: PLC0415 - see the top of this module
 

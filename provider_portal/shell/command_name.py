@@ -8,11 +8,15 @@ import click
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommandName:
-    """What the list of commands says about one, and where it stands: `place` is `module:attribute`."""
+    """What the list of commands says about one, and where it stands: `place` is `module:attribute`.
+
+    `without_database` are the commands of a group that run on a machine without one.
+    """
 
     name: str
     help: str
     place: str
+    without_database: frozenset[str] = frozenset()
 
     def load(self) -> click.Command:
         """The command itself, with this line as the beginning of its help."""
@@ -28,6 +32,11 @@ class CommandTree(click.Group):
     def __init__(self, names: tuple[CommandName, ...], *, help: str) -> None:  # noqa: A002 - click's own word
         super().__init__(name="portal", help=help)
         self._names = {one.name: one for one in names}
+
+    def needs_no_database(self, arguments: list[str]) -> bool:
+        """Whether what was typed runs on a machine without a database."""
+        named = self._names.get(arguments[0]) if len(arguments) > 1 else None
+        return named is not None and arguments[1] in named.without_database
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """All names, in the order of the alphabet."""
