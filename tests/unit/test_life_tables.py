@@ -1,11 +1,8 @@
 """The lives of an order, a stay, a list and an enrolment, as the rules of the project want them."""
 
-from functools import partial
-
-from catalog.enrolment.stages import EnrolmentStep, Stage, next_stage
-from catalog.filing.lifecycle import ListStatus, ListStep
-from catalog.filing.lifecycle import next_status as next_list_status
-from orders.ordering.lifecycle import OrderStatus, OrderStep, next_status
+from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage
+from catalog.filing.lifecycle import LIST_LIFE, ListStatus, ListStep
+from orders.ordering.lifecycle import STAY_LIFE, VISIT_LIFE, OrderStatus, OrderStep
 from tests.lives import lived, written
 
 VISIT = """
@@ -59,19 +56,19 @@ leaving   leave          left
 
 
 def test_a_visit_goes_from_its_order_to_its_confirmation() -> None:
-    assert lived(OrderStatus, OrderStep, next_status) == written(VISIT)
+    assert lived(OrderStatus, OrderStep, VISIT_LIFE.advance) == written(VISIT)
 
 
 def test_a_stay_is_confirmed_without_a_visit() -> None:
-    assert lived(OrderStatus, OrderStep, partial(next_status, stay=True)) == written(STAY)
+    assert lived(OrderStatus, OrderStep, STAY_LIFE.advance) == written(STAY)
 
 
 def test_a_list_is_submitted_accepted_and_replaced() -> None:
-    assert lived(ListStatus, ListStep, next_list_status) == written(LIST)
+    assert lived(ListStatus, ListStep, LIST_LIFE.advance) == written(LIST)
 
 
 def test_an_enrolment_is_approved_opened_and_left() -> None:
-    assert lived(Stage, EnrolmentStep, next_stage) == written(ENROLMENT)
+    assert lived(Stage, EnrolmentStep, ENROLMENT_LIFE.advance) == written(ENROLMENT)
 
 
 def test_what_still_takes_hours_and_what_waits_for_the_office() -> None:

@@ -1,7 +1,7 @@
 """The life of a claim month: checked by one person, frozen by another, then submitted, approved, paid."""
 
 from receipts.claims.models import ClaimStatus
-from receipts.claims.states import ClaimStep, next_status
+from receipts.claims.states import CLAIM_LIFE, ClaimStep
 from tests.lives import lived, written
 
 CLAIM = """
@@ -15,4 +15,4 @@ approved   pay      paid
 
 
 def test_a_claim_month_takes_one_step_after_the_other() -> None:
-    assert lived(ClaimStatus, ClaimStep, next_status) == written(CLAIM)
+    assert lived(ClaimStatus, ClaimStep, CLAIM_LIFE.advance) == written(CLAIM)
