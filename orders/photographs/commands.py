@@ -9,7 +9,7 @@ from orders.photographs.inspection import PhotoFacts, inspect_photo
 from provider_portal.ground.frozen import Json
 
 
-@click.group(help="照片。")
+@click.group()
 def photos() -> None:
     """Commands about photographs."""
 
@@ -43,6 +43,3 @@ def _line(file: Path, facts: PhotoFacts) -> Json:
         "software": exif.software,
         "phash": facts.phash or None,
     }
-
-
-COMMANDS = (photos,)

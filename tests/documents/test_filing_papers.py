@@ -141,11 +141,11 @@ def test_annex_3_holds_every_field_of_the_form() -> None:
         "机构名称",
         "机构地址",
         "成立时间2019年5月20日",
-        "□公办□民办非企业☑企业□其他（请注明）",
+        "□公办□民办非企业□✓企业□其他（请注明）",
         "法定代表人",
         "联系电话",
         "联系人",
-        "□养老机构☑社区养老服务机构□第三方专业评估机构",
+        "□养老机构□✓社区养老服务机构□第三方专业评估机构",
         "经营场所面积（㎡）",
         "机构从业人员总数",
         "备案床位数（养老机构填写）",
@@ -170,7 +170,7 @@ def test_annex_3_holds_every_field_of_the_form() -> None:
 
 def test_an_empty_file_gives_an_empty_form() -> None:
     [page] = text_of(paper_pdf(application_paper(pack_content(file=None), ""), FONTS))
-    assert "☑企业" not in page
+    assert "□✓企业" not in page
 
 
 @pytest.mark.parametrize(("form", "annex"), [("promise_care", "附件5"), ("promise_assessor", "附件6")])
