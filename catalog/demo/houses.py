@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from catalog.items.units import Unit
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.regions import regions_of
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 
 _DATA = Path(__file__).parent / "data"
 

@@ -1,31 +1,16 @@
 """Rows of providers, people, memberships and API tokens."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import Base, Owned, choice, owned_key
 from provider_portal.ground.ids import new_id
-
-
-class ProviderKind(StrEnum):
-    """What a provider is registered for; an assessment organisation is nothing else (002, 一(三))."""
-
-    COMMUNITY = "community"
-    HOME = "home"
-    ASSESSOR = "assessor"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"community": "社区养老服务机构", "home": "养老机构", "assessor": "第三方专业评估机构"}[
-            self.value
-        ]
 
 
 class Provider(Base):
