@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.catalogue import Catalogue, catalogue
+from catalog.items.catalogue import Catalogue
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
@@ -28,6 +28,7 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
 from tests.builders import make_evidence, make_filed_price, make_provider, make_user
+from tests.lists import HUNAN
 
 SEPTEMBER = date(2026, 9, 1)
 AUGUST = date(2026, 8, 31)
@@ -47,14 +48,14 @@ def other(session: Session, manager: Principal) -> Principal:
 
 
 def version(*dropped: str, **said: Any) -> Catalogue:
-    items = tuple(item for item in catalogue().items if item.code not in dropped)
+    items = tuple(item for item in HUNAN.items if item.code not in dropped)
     facts = {"version": "t", "effective_from": SEPTEMBER, "items": items} | said
-    return replace(catalogue(), **facts)
+    return replace(HUNAN, **facts)
 
 
 def with_foot_bath() -> Catalogue:
-    extra = replace(catalogue().item("48"), code="49", number=49, name="足浴")
-    return version(items=(*catalogue().items, extra))
+    extra = replace(HUNAN.item("48"), code="49", number=49, name="足浴")
+    return version(items=(*HUNAN.items, extra))
 
 
 def charged(session: Session, who: Principal, on: date, item: str = "7") -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.items.units import Unit
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import CLASSES, VoucherClass
 from orders.order_pages.viewing import percent_of
 from orders.ordering.conflicts import hours
 from orders.ordering.lifecycle import (
@@ -19,12 +19,13 @@ from orders.ordering.lifecycle import (
     status_label,
     steps_from,
 )
-from orders.ordering.offering import TAKEN_BY, classes_for, offering_breaches
+from orders.ordering.offering import classes_for, offering_breaches
 from orders.ordering.quote import Wanted, WantedLine, check_hours, check_lines, class_breaches
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.periods import Month
+from tests.lists import HUNAN
 
 LINE = WantedLine(item="7", unit=Unit.VISIT, quantity=1)
 NINE = beijing(date(2026, 7, 15), 9)
@@ -127,11 +128,13 @@ def test_an_order_has_lines_and_no_line_twice() -> None:
     ],
 )
 def test_items_belong_under_their_class(kind: VoucherClass, items: list[str], found: list[str]) -> None:
-    assert [breach.code for breach in class_breaches(kind, items)] == found
+    assert [
+        breach.code for breach in class_breaches(kind, [HUNAN.item(code) for code in items], HUNAN)
+    ] == found
 
 
 def test_stays_are_for_homes_and_assessment_for_assessors_alone() -> None:
-    assert set(TAKEN_BY) == set(VoucherClass)
+    assert set(CLASSES) == set(VoucherClass)
     assert classes_for({ProviderKind.COMMUNITY}) == [VoucherClass.HOME_VISIT, VoucherClass.DAY_CARE]
     assert classes_for({ProviderKind.HOME})[0] is VoucherClass.LONG_STAY
     assert classes_for({ProviderKind.ASSESSOR}) == [VoucherClass.ASSESSMENT]

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 
-from catalog.items.catalogue import find_item
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import PastPrice, ceiling_of
 from catalog.prices.ceiling.decision import Known, Purpose, decide
@@ -28,6 +27,7 @@ from receipts.redemption.reckoning import Facts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
 from receipts.selfcheck.clearing import TITLES, clearing
 from receipts.selfcheck.rules import check
+from tests.lists import HUNAN
 
 DAY = date(2026, 7, 15)
 JULY = Month(2026, 7)
@@ -99,7 +99,7 @@ def line(
         around=Around(),
         filed_fen=None if filed_fen is None else Fen(filed_fen),
     )
-    price = Price(item=find_item(item), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
+    price = Price(item=HUNAN.item(item), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
     return CaseLine(
         item=item,
         label=price.item.label,
@@ -122,6 +122,7 @@ def case(**said: Any) -> Case:
         "birth_on": date(1948, 3, 12),
         "level": Level.SEVERE,
         "assessed_on": date(2026, 2, 1),
+        "listed": HUNAN,
         "agreements": (agreement(),),
         "lines": (line(),),
         "visit": visit(),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from catalog.items.catalogue import CatalogueItem
 from catalog.items.keys import Key, PartOf
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
@@ -16,7 +17,6 @@ from catalog.prices.ceiling.conversions import convertible, per
 from catalog.prices.ceiling.decision import Known, Purpose, decide
 from catalog.prices.ceiling.discounts import Offer
 from catalog.prices.ceiling.disguises import (
-    PACKAGE_ITEM,
     Around,
     OtherUnit,
     Part,
@@ -119,11 +119,16 @@ class PriceBook:
         """The first day of the list that does not name the item any more; None where it does."""
         return None if self.shelf.lists(key[0], on) else self.shelf.on(on).effective_from
 
+    def _assessments(self, on: date) -> tuple[CatalogueItem, ...]:
+        items = self.shelf.on(on).items if self.assessor else ()
+        return tuple(item for item in items if item.assessor_only)
+
     def known(self, key: Key, on: date) -> Known:
         """What a decision about charging a key on a day rests on."""
         filed = self.in_force(key, on)
         return Known(
             assessor=self.assessor,
+            assessments=self._assessments(on),
             list_from=self._list_from(key, on),
             ceiling=self.ceiling(key),
             around=self.around(key, on, filed.effective_from if filed else on),
@@ -208,7 +213,7 @@ class PriceBook:
 
     def _parts(self, key: Key, on: date) -> tuple[Part, ...] | None:
         parts = self.packages.get(key)
-        if key[0] != PACKAGE_ITEM or not parts:
+        if not parts:
             return None
         return tuple(
             Part(
