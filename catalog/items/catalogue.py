@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from catalog.items.traits import Trait
 from catalog.items.units import Unit
 from catalog.region_files import read_region_file
+from catalog.traits import Trait
 from provider_portal.ground.errors import missing
 from provider_portal.ground.text import initials, matches
 

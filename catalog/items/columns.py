@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
-from catalog.items.traits import Trait, trait_of, trait_words
 from catalog.items.units import Unit
+from catalog.traits import Trait, trait_of, trait_words
 from provider_portal.ground.text import initials
 
 ITEM_COLUMNS = {

@@ -7,7 +7,6 @@ from marshmallow import ValidationError, fields
 from catalog.items.catalogue import text_codes
 from catalog.items.columns import CODE
 from catalog.items.queries import shipped
-from provider_portal.shell.field_shapes import field_shape
 from provider_portal.shell.fields import Data, DayField, PortalSchema, TextField
 from provider_portal.shell.shapes import Shape
 
@@ -28,14 +27,14 @@ class ItemField(fields.Field[str]):
             raise ValidationError("项目清单里没有这个服务项目，请核对编号后重选。")
         return code
 
-
-@field_shape.register
-def _(_field: ItemField) -> Shape:
-    return {
-        "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1, "maxLength": 40}],
-        "description": f'A number of the list (7 or "7"), or a code such as {text_codes(shipped())[0]}.',
-        "examples": [7, text_codes(shipped())[0]],
-    }
+    def json_shape(self) -> Shape:
+        """A number or a code."""
+        code = text_codes(shipped())[0]
+        return {
+            "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1, "maxLength": 40}],
+            "description": f'A number of the list (7 or "7"), or a code such as {code}.',
+            "examples": [7, code],
+        }
 
 
 class UploadForm(PortalSchema):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
-from catalog.items.traits import Trait
 from catalog.regions import region_name, regions_of
+from catalog.traits import Trait
 from provider_portal.ground.errors import MissingError, RuleError, missing
 
 

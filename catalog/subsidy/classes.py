@@ -5,10 +5,10 @@ The rate hangs on the class too (`rules.py`), never on the kind of provider.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from catalog.items.traits import Trait
+from catalog.traits import Trait
 from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.ground.labels import Labelled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,6 @@ class ClassTraits:
     `condition`: what the price board says below, where the deduction hangs on something.
     """
 
-    label: str
     taken_by: frozenset[ProviderKind]
     stay: bool = False
     needs_eligibility: bool = True
@@ -35,24 +34,19 @@ class ClassTraits:
     condition: str = ""
 
 
-class VoucherClass(StrEnum):
+class VoucherClass(Labelled):
     """券类型."""
 
-    LONG_STAY = "long_stay"
-    RESPITE = "respite"
-    DAY_CARE = "day_care"
-    HOME_VISIT = "home_visit"
-    ASSESSMENT = "assessment"
+    LONG_STAY = "long_stay", "机构长期"
+    RESPITE = "respite", "喘息服务"
+    DAY_CARE = "day_care", "日间托养"
+    HOME_VISIT = "home_visit", "居家上门"
+    ASSESSMENT = "assessment", "能力评估"
 
     @property
     def traits(self) -> ClassTraits:
         """What this class is."""
         return CLASSES[self]
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return CLASSES[self].label
 
     @property
     def is_stay(self) -> bool:
@@ -63,32 +57,27 @@ class VoucherClass(StrEnum):
 # 37号: institutions for stays, assessors alone assess. In the order in which a provider offers them.
 CLASSES: Mapping[VoucherClass, ClassTraits] = {
     VoucherClass.LONG_STAY: ClassTraits(
-        label="机构长期",
         taken_by=frozenset({ProviderKind.HOME}),
         stay=True,
         meant_for=Trait.RESIDENT,
         refuses=frozenset({Trait.ASSESSMENT, Trait.DAY_CARE}),
     ),
     VoucherClass.RESPITE: ClassTraits(
-        label="喘息服务",
         taken_by=frozenset({ProviderKind.HOME}),
         stay=True,
         meant_for=Trait.RESIDENT,
         refuses=frozenset({Trait.ASSESSMENT, Trait.DAY_CARE}),
     ),
     VoucherClass.HOME_VISIT: ClassTraits(
-        label="居家上门",
         taken_by=frozenset({ProviderKind.COMMUNITY, ProviderKind.HOME}),
         refuses=frozenset({Trait.ASSESSMENT, Trait.RESIDENT, Trait.DAY_CARE}),
     ),
     VoucherClass.DAY_CARE: ClassTraits(
-        label="日间托养",
         taken_by=frozenset({ProviderKind.COMMUNITY, ProviderKind.HOME}),
         meant_for=Trait.DAY_CARE,
         refuses=frozenset({Trait.ASSESSMENT}),
     ),
     VoucherClass.ASSESSMENT: ClassTraits(
-        label="能力评估",
         taken_by=frozenset({ProviderKind.ASSESSOR}),
         needs_eligibility=False,
         locks_month=False,

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, PackageRule, traits_by_number
 from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow, read_item, read_overlap
-from catalog.items.traits import Trait
+from catalog.traits import Trait
 from catalog.versions.workbook import read_workbook
 from provider_portal.ground.errors import RuleError
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow
-from catalog.items.traits import trait_words
+from catalog.traits import trait_words
 from provider_portal.ground.errors import RuleError
 
 Cells = dict[str, str | int]

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
-from catalog.items.traits import Trait
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
 from catalog.subsidy.rules import SubsidyRule
+from catalog.traits import Trait
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen
@@ -29,9 +30,9 @@ class WantedLine:
     variant: str = ""
 
     @property
-    def key(self) -> tuple[str, str, Unit]:
+    def key(self) -> PriceKey:
         """What a price hangs on."""
-        return self.item, self.variant, self.unit
+        return PriceKey.of(self)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

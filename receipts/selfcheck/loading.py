@@ -10,11 +10,11 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.keys import PartOf
+from catalog.items.keys import PartOf, PriceKey
 from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.records.opening import open_book
-from catalog.prices.records.queries import Key, acceptances
+from catalog.prices.records.queries import acceptances
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import LiveAssignment, OrderLine, ServiceOrder
 from orders.people.models import Caregiver
@@ -69,7 +69,7 @@ class MonthRows:
     book: PriceBook
     accepted: frozenset[UUID]
     shelf: Shelf
-    packages: Mapping[Key, Sequence[PartOf]]
+    packages: Mapping[PriceKey, Sequence[PartOf]]
     explanations: dict[UUID, list[Explanation]]
 
 

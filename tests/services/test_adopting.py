@@ -16,10 +16,10 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.items.catalogue import Catalogue
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import shelf_of
-from catalog.items.traits import Trait
 from catalog.items.units import Unit
 from catalog.prices.checks.checking import check_price
 from catalog.prices.filed.sheet import PriceStatus, price_sheet
+from catalog.traits import Trait
 from catalog.versions.adopting import accept_for_platform, accept_version, preview
 from catalog.versions.commands import catalogue as commands
 from catalog.versions.differing import Gravity

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog.board.queries import boards_of
 from catalog.filing.price_filing import file_price
-from catalog.items.keys import PartOf
+from catalog.items.keys import PartOf, PriceKey
 from catalog.items.queries import place_of, shelf_in
 from catalog.items.units import Unit
 from catalog.prices.offers.offering import set_package
@@ -104,9 +104,13 @@ def test_a_price_is_held_to_the_provinces_window(session: Session, team: Team) -
 
 def test_its_bundle_is_compared_with_its_parts_under_its_own_number(session: Session, team: Team) -> None:
     make_filed_price(session, team.manager, "3", 5000)
-    parts = [PartOf(key=(code, "", Unit.VISIT), quantity=1) for code in ("1", "3")]
+    parts = [PartOf(key=PriceKey(item=code, unit=Unit.VISIT), quantity=1) for code in ("1", "3")]
     with pytest.raises(RuleError, match="不能再放服务包"):
-        set_package(session, team.manager, parts=[parts[0], PartOf(key=("2", "", Unit.VISIT), quantity=1)])
+        set_package(
+            session,
+            team.manager,
+            parts=[parts[0], PartOf(key=PriceKey(item="2", unit=Unit.VISIT), quantity=1)],
+        )
     set_package(session, team.manager, variant="清洁", parts=parts)
     make_evidence(session, team.manager, "2", 16000, variant="清洁")
     facts = {"unit": Unit.VISIT, "variant": "清洁", "standard": "按规范", "effective_from": DAY}

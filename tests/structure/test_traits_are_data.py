@@ -13,7 +13,7 @@ from tests.lists import LISTS
 ROOT = Path(__file__).parents[2]
 FLOORS = ("catalog", "orders", "receipts")  # the ground knows no item
 # The data themselves, and the demonstration, which books items and classes like a person.
-DATA = {"catalog/subsidy/classes.py", "catalog/items/traits.py"}
+DATA = {"catalog/subsidy/classes.py", "catalog/traits.py"}
 # Names of constants whose digits are no item: seconds to wait.
 NO_ITEM = {"SECONDS_TO_RENDER"}
 CODES = {item.code for version in LISTS for item in version.items}

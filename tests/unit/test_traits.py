@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from catalog.items.catalogue import Catalogue, catalogue_of
 from catalog.items.shelf import shelf_for
-from catalog.items.traits import Trait, trait_of, trait_words
 from catalog.items.units import Unit
 from catalog.subsidy.classes import CLASSES, USUAL_CLASS, VoucherClass, classes_paying_for
+from catalog.traits import Trait, trait_of, trait_words
 from catalog.versions.differing import HeldPrice, consequences, difference
 from catalog.versions.reading import read_catalogue
 from catalog.versions.workbook import workbook_of
@@ -87,7 +87,7 @@ CLASS_TABLE = {
 def test_each_class_is_what_the_guide_says() -> None:
     assert {
         kind.value: (
-            one.label,
+            kind.label,
             one.stay,
             one.needs_eligibility,
             one.locks_month,

@@ -9,11 +9,11 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.items.keys import PartOf
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
-from catalog.items.traits import Trait
 from catalog.items.units import Unit
 from catalog.prices.ceiling.discounts import PERCENT
 from catalog.prices.records.locking import lock_prices
 from catalog.prices.records.offer_models import Discount, PackageContent, PackagePart
+from catalog.traits import Trait
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.errors import RuleError
@@ -44,7 +44,7 @@ def set_package(
     session.flush()
     session.add_all(_part(content, shelf, position, part) for position, part in enumerate(parts, start=1))
     session.flush()
-    told = [f"{part.key[0]}/{part.key[1]}/{part.key[2]}×{part.quantity}" for part in parts]
+    told = [f"{part.key.item}/{part.key.variant}/{part.key.unit}×{part.quantity}" for part in parts]
     record(session, who, "package.set", content, after={"variant": variant, "unit": unit, "parts": told})
     return content
 
@@ -94,7 +94,7 @@ def _check_parts(parts: Sequence[PartOf], bundles: frozenset[str]) -> None:
         sentence = "项目清单里没有服务包，不能登记服务包内容。请按单项备案和收费。"
     elif len(parts) < fewest:
         sentence = "服务包至少包含两个单项。"
-    elif any(part.key[0] in bundles for part in parts):
+    elif any(part.key.item in bundles for part in parts):
         sentence = "服务包里不能再放服务包，请列出单项。"
     elif len({part.key for part in parts}) < len(parts):
         sentence = "同一个单项填了两行，请合并成一行并填总数量。"
@@ -106,13 +106,12 @@ def _check_parts(parts: Sequence[PartOf], bundles: frozenset[str]) -> None:
 
 
 def _part(content: PackageContent, shelf: Shelf, position: int, part: PartOf) -> PackagePart:
-    item, variant, unit = part.key
     return PackagePart(
         provider_id=content.provider_id,
         content_id=content.id,
         position=position,
-        item=shelf.asked(item).code,
-        variant=variant,
-        unit=unit,
+        item=shelf.asked(part.key.item).code,
+        variant=part.key.variant,
+        unit=part.key.unit,
         quantity=part.quantity,
     )

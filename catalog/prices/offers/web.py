@@ -1,6 +1,7 @@
 """优惠活动 and 服务包内容 in the office."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,6 @@ from sqlalchemy.orm import Session
 from catalog.items.options import item_options, unit_options
 from catalog.items.queries import shelf_at, shelf_in, shelf_of
 from catalog.items.shelf import Shelf
-from catalog.items.traits import Trait
 from catalog.items.units import Unit
 from catalog.prices.offers.offering import add_discount, set_package
 from catalog.prices.offers.schemas import MOST_PARTS, DiscountForm, PackageForm, parts_of
@@ -17,10 +17,10 @@ from catalog.prices.records.offer_models import Discount
 from catalog.prices.records.offer_queries import offers
 from catalog.prices.records.opening import open_book
 from catalog.prices.viewing import county_context
+from catalog.traits import Trait
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -57,11 +57,11 @@ def discount() -> ResponseReturnValue:
     return form_page(DiscountForm(), "catalog/prices/discount_form.html", act, start=start, context=_choices)
 
 
-@blueprint.get("/discounts/<discount_id>/document")
+@blueprint.get("/discounts/<uuid7:discount_id>/document")
 @office(Action.PRICES_READ)
-def document(discount_id: str) -> ResponseReturnValue:
+def document(discount_id: UUID) -> ResponseReturnValue:
     """The discount's notice."""
-    row = get_owned(db.session(), Discount, who().provider_id, parse_id(discount_id, "优惠活动"), "优惠活动")
+    row = get_owned(db.session(), Discount, who().provider_id, discount_id, "优惠活动")
     return scan_answer(row.document_sha256, "优惠活动")
 
 

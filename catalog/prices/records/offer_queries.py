@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.items.keys import Key, PartOf
+from catalog.items.keys import PartOf, PriceKey
 from catalog.prices.ceiling.discounts import Offer
 from catalog.prices.records.offer_models import Discount, PackageContent, PackagePart
 
 
 def package_contents(
     session: Session, enrolment_id: UUID, bundles: Collection[str]
-) -> dict[Key, list[PartOf]]:
+) -> dict[PriceKey, list[PartOf]]:
     """The newest content of every package, by the package's key; `bundles` are the lists' codes for a package.
 
     A list has one such item: the same content answers for its code in every version.
@@ -24,12 +24,11 @@ def package_contents(
     rows = select(PackagePart).where(PackagePart.content_id.in_(newest.values()))
     parts: defaultdict[UUID, list[PartOf]] = defaultdict(list)
     for row in session.scalars(rows.order_by(PackagePart.position)) if newest else ():
-        part = PartOf(key=(row.item, row.variant, row.unit), quantity=row.quantity)
-        parts[row.content_id].append(part)
+        parts[row.content_id].append(PartOf(key=PriceKey.of(row), quantity=row.quantity))
     return {
-        (code, *key): parts[row_id]
+        PriceKey(item=code, variant=variant, unit=unit): parts[row_id]
         for code in sorted(bundles)
-        for key, row_id in newest.items()
+        for (variant, unit), row_id in newest.items()
         if parts[row_id]
     }
 
