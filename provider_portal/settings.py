@@ -97,7 +97,7 @@ def _regions(env: Mapping[str, str]) -> Path | None:
     text = env.get("PORTAL_REGIONS", "")
     if text and not Path(text).is_dir():
         raise SettingsError(f"PORTAL_REGIONS 必须是一个文件夹，现在是“{text}”，找不到。")
-    return Path(text) if text else None
+    return Path(text).resolve() if text else None
 
 
 def _public_url(env: Mapping[str, str]) -> str | None:

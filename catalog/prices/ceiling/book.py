@@ -93,7 +93,7 @@ class PriceBook:
     def charge(self, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
         """Everything against charging a price on a day."""
         filed = self.in_force(key, on)
-        price = self.priced(key, price_fen, filed.duration_text if filed else "")
+        price = self.priced(key, price_fen, filed.duration_text if filed else "", on)
         return decide(price, Purpose.CHARGE, on, self.known(key, on))
 
     def file(
@@ -107,12 +107,12 @@ class PriceBook:
     ) -> list[Breach]:
         """Everything against filing a price from a day on; `frozen_fen` is promised on orders of those days."""
         known = replace(self.known(key, on), frozen_fen=frozen_fen, around=self.around(key, on, on))
-        return decide(self.priced(key, price_fen, duration_text), Purpose.FILE, on, known)
+        return decide(self.priced(key, price_fen, duration_text, on), Purpose.FILE, on, known)
 
-    def priced(self, key: PriceKey, price_fen: Fen, duration_text: str) -> Price:
-        """The price in question, with the length that its filing promises."""
+    def priced(self, key: PriceKey, price_fen: Fen, duration_text: str, on: date) -> Price:
+        """The price in question, of the item that the list of the day names; `duration_text` is what its filing promises."""
         return Price(
-            item=self.shelf.item(key.item),
+            item=self.shelf.item(key.item, on),
             variant=key.variant,
             unit=key.unit,
             price_fen=price_fen,
