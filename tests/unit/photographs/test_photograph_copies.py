@@ -51,7 +51,7 @@ def test_a_hundred_and_twenty_megapixels_need_little_memory(tmp_path: Path) -> N
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))\n"
     )
     told = subprocess.run(
-        [sys.executable, "-c", code, path], cwd=ROOT, check=True, capture_output=True, text=True
+        [sys.executable, "-c", code, path], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
     )
     size, peak_kb = told.stdout.splitlines()
     assert size == "12000 10000"
