@@ -8,6 +8,7 @@ from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
 from catalog.subsidy.rules import SubsidyRule
+from orders.ordering import finding_codes as codes
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen
@@ -127,21 +128,16 @@ def class_breaches(voucher_class: VoucherClass, items: list[str]) -> list[Breach
     """Items that do not belong under a class: assessment apart, bed and board only where the elder lives in."""
     found = []
     if voucher_class is VoucherClass.ASSESSMENT and set(items) != {ASSESSMENT_ITEM}:
-        found.append(_misplaced("评估券只能用于“1 失能等级评估”，其他项目请另开工单。", "assessment_only"))
+        found.append(codes.ASSESSMENT_ONLY.breach("评估券只能用于“1 失能等级评估”，其他项目请另开工单。"))
     if voucher_class is not VoucherClass.ASSESSMENT and ASSESSMENT_ITEM in items:
-        found.append(_misplaced("“失能等级评估”只能用评估券，请把券类型改为“能力评估”。", "assessment_item"))
+        found.append(codes.ASSESSMENT_ITEM.breach("“失能等级评估”只能用评估券，请把券类型改为“能力评估”。"))
     if voucher_class is VoucherClass.HOME_VISIT and {*RESIDENT_ITEMS, DAY_CARE_ITEM} & set(items):
         found.append(
-            _misplaced("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。", "institution_item")
+            codes.INSTITUTION_ITEM.breach("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。")
         )
     if voucher_class.is_stay and DAY_CARE_ITEM in items:
-        found.append(_misplaced("日间托养请用“日间托养”券，不能与入住合开。", "day_care_item"))
+        found.append(codes.DAY_CARE_ITEM.breach("日间托养请用“日间托养”券，不能与入住合开。"))
     return found
-
-
-def _misplaced(message: str, code: str) -> Breach:
-    clause = "民政通操作指南：消费券按服务类型领取，只能用于对应的服务"
-    return Breach(code=code, message=message, clause=clause)
 
 
 def _at(field: str, code: str, sentence: str) -> RuleError:
