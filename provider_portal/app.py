@@ -17,6 +17,7 @@ from provider_portal.shell.errors import install_error_pages
 from provider_portal.shell.floor import Floor
 from provider_portal.shell.frame import install_frame
 from provider_portal.shell.limits import install_limits
+from provider_portal.shell.register import need_unique_codes
 from provider_portal.shell.watching import install_watching
 
 FLOORS = ("catalog", "orders", "receipts")
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _install_ground(app, settings)
     floors = collect_floors()
+    need_unique_codes(floors)
     app.extensions["floors"] = floors
     app.extensions["jobs"] = {kind: work for floor in floors for kind, work in floor.jobs.items()}
     csrf = CSRFProtect(app)

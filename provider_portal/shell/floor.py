@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import Owned
+from provider_portal.ground.errors import FindingCode
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
+from provider_portal.shell.refusal import Refusal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +116,8 @@ class Floor:
     demo_papers: Callable[[Session, Path], Iterable[Path]] | None = None
     related: tuple[Related, ...] = ()
     busy_month: Callable[[Session, UUID, Month], Month | None] | None = None
+    finding_codes: tuple[FindingCode, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
 
 def floors() -> tuple[Floor, ...]:
