@@ -2,7 +2,6 @@
 
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
-from catalog.demo.steps import STEPS
 from catalog.enrolment.commands import provider
 from catalog.filing import finding_codes as filing_codes
 from catalog.filing import price_api as prices_api
@@ -30,9 +29,11 @@ from catalog.prices.filed import finding_codes as filed_codes
 from catalog.prices.offers import web as offers_web
 from catalog.proofs import web as proofs_web
 from catalog.proofs.gathering import PROOF_JOB, render_proofs
+from catalog.provider_file.describing import ACCOUNT_COLUMN
 from catalog.refusals import REFUSALS
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
+from catalog.trail_words import TRAIL_WORDS
 from catalog.versions import web as versions_web
 from catalog.versions.commands import catalogue
 from catalog.waiting import WAITING
@@ -91,7 +92,9 @@ FLOOR = Floor(
     panels=(PAPERS_PANEL,),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
-    demo=STEPS,
     finding_codes=codes_in(item_codes, ceiling_codes, filed_codes, filing_codes),
     refusals=REFUSALS,
+    demonstration="catalog.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
+    sealed=(ACCOUNT_COLUMN,),
 )

@@ -1,6 +1,7 @@
 """The factory: reads as the table of contents of the wiring."""
 
 from importlib import import_module
+from operator import attrgetter
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -41,6 +42,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     floors = collect_floors()
     need_unique_codes(floors)
     app.extensions["floors"] = floors
+    sealed = (column for floor in floors for column in floor.sealed)
+    app.extensions["sealed_columns"] = tuple(sorted(sealed, key=attrgetter("label")))
+    app.extensions["answers"] = tuple(answer for floor in floors for answer in floor.answers)
     app.extensions["jobs"] = {kind: work for floor in floors for kind, work in floor.jobs.items()}
     csrf = CSRFProtect(app)
     for floor in floors:

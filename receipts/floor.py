@@ -9,7 +9,6 @@ from provider_portal.shell.floor import Floor, MenuEntry
 from provider_portal.shell.register import codes_in
 from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
-from receipts.demo import STEPS, hand_out
 from receipts.month.api import blueprint as claims_api
 from receipts.month.commands import claims
 from receipts.month.settlement_api import blueprint as settlement_api
@@ -27,6 +26,7 @@ from receipts.redemption.web import blueprint as redemptions_web
 from receipts.refusals import REFUSALS
 from receipts.selfcheck import finding_codes as selfcheck_codes
 from receipts.selfcheck.web import blueprint as selfcheck_web
+from receipts.trail_words import TRAIL_WORDS
 
 FLOOR = Floor(
     name="receipts",
@@ -59,9 +59,10 @@ FLOOR = Floor(
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
     commands=(claims,),
-    demo=STEPS,
     finding_codes=codes_in(redemption_codes, selfcheck_codes),
     refusals=REFUSALS,
-    demo_papers=hand_out,
+    demonstration="receipts.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
+    without_database=frozenset({("claims", "verify")}),
     related=(ON_ORDERS,),
 )

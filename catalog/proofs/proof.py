@@ -8,9 +8,9 @@ from typing import Any
 from catalog.items.keys import Key
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowCeiling, WindowKind
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.filed.status import PriceStanding, standing_of
 from catalog.prices.records.baseline_models import VoidDecision, VoidRequest
-from catalog.prices.records.models import FiledPrice
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.periods import DaySpan
 
@@ -33,7 +33,7 @@ class Voided:
     decision: VoidDecision
 
 
-def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: date) -> dict[str, Any]:
+def proof_of(book: PriceBook, row: Filing, voided: Sequence[Voided], on: date) -> dict[str, Any]:
     """The sheet of one filed price as it stands on a day; amounts in fen, days as text."""
     key: Key = (row.item, row.variant, row.unit)
     standing, item = standing_of(book, row, on), book.shelf.item(row.item, on)
@@ -56,7 +56,7 @@ def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: dat
     }
 
 
-def _filing(row: FiledPrice) -> dict[str, Any]:
+def _filing(row: Filing) -> dict[str, Any]:
     return {
         "code": row.item,
         "variant": row.variant,

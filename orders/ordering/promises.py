@@ -1,17 +1,16 @@
-"""Prices promised to elders by orders, told to the floor below that files prices."""
+"""Prices promised to elders by orders: the answer to a question of the floor that files prices."""
 
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalog.prices.filed.promises import PriceKey, tells_frozen_prices
+from catalog.prices.filed.promises import PROMISES, PriceKey
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLine, ServiceOrder
 from provider_portal.ground.money import Fen
 
 
-@tells_frozen_prices
 def lowest_promise(session: Session, key: PriceKey, first: date) -> Fen | None:
     """The lowest unit price frozen on a live order for a service day from `first` on, or none."""
     return session.scalar(
@@ -27,3 +26,6 @@ def lowest_promise(session: Session, key: PriceKey, first: date) -> Fen | None:
             ServiceOrder.service_on >= first,
         )
     )
+
+
+ANSWER = PROMISES.answered_by(lowest_promise)

@@ -155,9 +155,3 @@ class SettingsError(PortalError):
 def missing(what: str) -> MissingError:
     """Same answer for an unknown id and for another provider's id: its existence is nobody's business."""
     return MissingError("not_found", f"找不到这个{what}，请返回列表重新选择。")
-
-
-def refuse_breaches(breaches: Sequence[Breach], code: str, message: str) -> None:
-    """Raise a RuleError that carries every breach, if there is one that bars the way."""
-    if any(breach.severity is Severity.MUST_FIX for breach in breaches):
-        raise RuleError(code, message, breaches=breaches)

@@ -5,6 +5,7 @@ from provider_portal.shell import openapi, trail, watching
 from provider_portal.shell.floor import Floor, MenuEntry
 from provider_portal.shell.home import blueprint, machines
 from provider_portal.shell.refusals import DOORS, OPERATION
+from provider_portal.shell.trail_words import GENERAL
 
 FLOOR = Floor(
     name="shell",
@@ -17,4 +18,5 @@ FLOOR = Floor(
             label="操作留痕", endpoint="trail.audit_page", section="机构", action=Action.AUDIT_READ, order=68
         ),
     ),
+    trail_words=GENERAL,
 )

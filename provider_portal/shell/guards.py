@@ -14,8 +14,10 @@ from provider_portal.accounts.signing_in import seat_of, token_holder
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import AccessError
 from provider_portal.ground.ids import parse_id
+from provider_portal.shell.floor import floors
 
 _KEY = "portal.principal"
+DASHBOARD = "home.dashboard"
 _P = ParamSpec("_P")
 _View = TypeVar("_View", bound=Callable[..., ResponseReturnValue])
 
@@ -112,5 +114,5 @@ def who() -> Principal:
 
 
 def home_endpoint(role: Role) -> str:
-    """Where a person lands after signing in: caregivers on the phone's list, others on the dashboard."""
-    return "visits_field.today" if role is Role.CAREGIVER else "home.dashboard"
+    """Where a person lands after signing in: on the page that a floor keeps for this role, or on the dashboard."""
+    return next((floor.homes[role] for floor in floors() if role in floor.homes), DASHBOARD)

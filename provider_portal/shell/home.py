@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from provider_portal.accounts.roles import Action, Role
+from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned, transaction
 from provider_portal.ground.ids import parse_id
@@ -15,7 +15,7 @@ from provider_portal.ground.jobs.queueing import retry
 from provider_portal.ground.periods import Month
 from provider_portal.shell.dashboard import dashboard_values
 from provider_portal.shell.described import described
-from provider_portal.shell.guards import api, home_endpoint, office, public, who
+from provider_portal.shell.guards import DASHBOARD, api, home_endpoint, office, public, who
 from provider_portal.shell.months import busy_month
 from provider_portal.shell.shapes import COUNT, TEXT, has, maybe, one_of
 
@@ -27,10 +27,11 @@ _JOB = has(state=one_of(JobState), done=COUNT, total=maybe(COUNT), error=maybe(T
 @blueprint.get("/")
 @office(Action.HOME)
 def dashboard() -> ResponseReturnValue:
-    """The month at a glance; caregivers go on to their list of today."""
+    """The month at a glance; a role that has a page of its own goes on to it."""
     person = who()
-    if person.role is Role.CAREGIVER:
-        return redirect(url_for(home_endpoint(person.role)))
+    home = home_endpoint(person.role)
+    if home != DASHBOARD:
+        return redirect(url_for(home))
     asked = request.args.get("month", "")
     month = Month.parse(asked) if asked else busy_month()
     values = dashboard_values(db.session(), person, month)

@@ -96,7 +96,7 @@ class RedemptionAllocation(Owned, Base):
 
 
 class LiveRedemption(Owned, Base):
-    """Order lines that stand redeemed now: a line can be redeemed once; removed by a reversal."""
+    """Order lines that stand redeemed now: a line can be redeemed once."""
 
     __tablename__ = "live_redemption"
     __table_args__ = (

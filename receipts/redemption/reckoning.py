@@ -17,8 +17,6 @@ from receipts.redemption.finding_codes import (
     ROUNDING,
 )
 
-SUBSIDY_CLAUSE = "民发〔2025〕37号：按实际消费金额和抵扣比例计算，不超过月抵扣上限"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reckoning:

@@ -1,4 +1,4 @@
-"""From a month's rows to its cases: pure, no query."""
+"""From a month's rows to its cases, without a query."""
 
 from collections import defaultdict
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Everything that an enrolment's prices rest on, as one value: every question about a price is answered from it.
 
-Pure. `opening.py` loads it with a number of queries that does not grow with the items.
+Pure. `prices/records/opening.py` loads it with a number of queries that does not grow with the items.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,8 @@ from catalog.prices.ceiling.disguises import (
     just_before,
     minutes_in,
 )
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.setting import Setting
-from catalog.prices.records.models import FiledPrice
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import months_before, three_months_before
@@ -51,7 +51,7 @@ class PriceBook:
     setting: Setting
     past: Mapping[Key, Sequence[PastPrice]]
     cash: Mapping[Key, Sequence[PastPrice]]
-    filed: Mapping[Key, Sequence[FiledPrice]]
+    filed: Mapping[Key, Sequence[Filing]]
     notes: Mapping[Key, Comparison]
     stated: Mapping[tuple[Key, WindowKind], str]
     packages: Mapping[Key, Sequence[PartOf]]
@@ -86,7 +86,7 @@ class PriceBook:
             )
         return self.known_ceilings[key]
 
-    def in_force(self, key: Key, on: date) -> FiledPrice | None:
+    def in_force(self, key: Key, on: date) -> Filing | None:
         """The filing of a day; None before the first and after a withdrawal."""
         row = next((row for row in self.filed.get(key, ()) if row.effective_from <= on), None)
         return row if row is not None and row.price_fen is not None else None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.prices.baseline.schemas import ReasonForm
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.evidencing import add_evidence
 from catalog.prices.evidence.schemas import EvidenceForm
 from catalog.prices.evidence.voiding import (
@@ -19,7 +20,7 @@ from catalog.prices.evidence.voiding import (
     void_of,
     voids_waiting,
 )
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.viewing import county_context, evidence_lines, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
@@ -68,7 +69,7 @@ def new() -> ResponseReturnValue:
         return url_for("items.show", code=row.item)
 
     start = {"quantity": "1"} | request.args.to_dict()
-    kinds = [(kind.value, kind.label) for kind in EvidenceKind]
+    kinds = [(kind.value, kind.label) for kind in PaperKind]
     return form_page(
         EvidenceForm(),
         "catalog/prices/evidence_form.html",

@@ -15,7 +15,8 @@ from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.decision import allowed
-from catalog.prices.records.models import FiledPrice, FilingAcceptance
+from catalog.prices.ceiling.filing import Filing
+from catalog.prices.records.models import FilingAcceptance
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
 from provider_portal.ground.errors import Breach
@@ -59,7 +60,7 @@ class PriceLine:
 
     variant: str
     unit: Unit
-    filed: FiledPrice | None
+    filed: Filing | None
     ceiling: Ceiling | None
     acceptance: FilingAcceptance | None
     status: PriceStatus
@@ -120,7 +121,7 @@ def price_sheet(
     return PriceSheet(lines=dict(lines))
 
 
-def current_filing(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice | None:
+def current_filing(newest_first: Sequence[Filing], on: date) -> Filing | None:
     """The row in force, or else the next one to begin."""
     begun = [row for row in newest_first if row.effective_from <= on]
     coming = [row for row in newest_first if row.effective_from > on]
@@ -129,14 +130,14 @@ def current_filing(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice |
     return coming[-1] if coming else None
 
 
-def _against(book: PriceBook, key: Key, row: FiledPrice | None, on: date) -> list[Breach]:
+def _against(book: PriceBook, key: Key, row: Filing | None, on: date) -> list[Breach]:
     """What stands against the price as it is known now."""
     if row is None or row.price_fen is None:
         return []
     return book.charge(key, row.price_fen, max(on, row.effective_from))
 
 
-def _status(row: FiledPrice | None, against: Sequence[Breach], on: date, *, accepted: bool) -> PriceStatus:
+def _status(row: Filing | None, against: Sequence[Breach], on: date, *, accepted: bool) -> PriceStatus:
     if row is None:
         return PriceStatus.NOT_FILED
     if row.price_fen is None:

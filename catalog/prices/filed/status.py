@@ -1,17 +1,14 @@
 """How a filed price stands today: what other floors read before they order, redeem or claim with it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from catalog.enrolment.models import Enrolment
 from catalog.items.keys import Key
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
 from catalog.prices.ceiling.decision import allowed
 from catalog.prices.ceiling.disguises import temporary_rises
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.rules import price_name, span_text
 from catalog.prices.filed.finding_codes import (
     FOUNDING_DAY_UNKNOWN,
@@ -19,10 +16,6 @@ from catalog.prices.filed.finding_codes import (
     SETTING_UNVERIFIED,
     WINDOW_WITHOUT_EVIDENCE,
 )
-from catalog.prices.records.models import FiledPrice
-from catalog.prices.records.opening import open_book
-from provider_portal.ground.clock import today
-from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen
 
@@ -62,15 +55,8 @@ class PriceStanding:
         return Fen(0 if limit is None else max(0, unit_price_fen - limit) * quantity)
 
 
-def price_standing(session: Session, filed_price: FiledPrice, on: date | None = None) -> PriceStanding:
-    """How a filed price stands on a day, today unless said otherwise."""
-    enrolment = get_owned(session, Enrolment, filed_price.provider_id, filed_price.enrolment_id, "参与登记")
-    book = open_book(session, enrolment, {filed_price.item})
-    return standing_of(book, filed_price, on or today())
-
-
-def standing_of(book: PriceBook, row: FiledPrice, on: date) -> PriceStanding:
-    """The same from a book that is open; a withdrawal stands well."""
+def standing_of(book: PriceBook, row: Filing, on: date) -> PriceStanding:
+    """How a filed price stands on a day by what the book holds; a withdrawal stands well."""
     key = (row.item, row.variant, row.unit)
     ceiling = book.ceiling(key)
     if row.price_fen is None:
@@ -162,14 +148,3 @@ def _unverified_setting(book: PriceBook) -> list[Breach]:
             remedy="请在“价格上限口径”上传县级民政部门的文件，或改回默认口径。",
         )
     ]
-
-
-def suspended_prices(book: PriceBook, on: date) -> Sequence[tuple[FiledPrice, PriceStanding]]:
-    """Prices in force on a day that may no longer be ordered at."""
-    found = []
-    for key in book.filed:
-        row = book.in_force(key, on)
-        if row is not None:
-            standing = standing_of(book, row, on)
-            found += [(row, standing)] if standing.suspended else []
-    return found

@@ -16,9 +16,11 @@ from catalog.items.queries import shelf_of
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import PastPrice, WindowKind
 from catalog.prices.ceiling.disguises import PACKAGE_ITEM
+from catalog.prices.ceiling.filing import Filing
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.baseline_models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
 from catalog.prices.records.baseline_queries import setting_in_force, signed_comparisons
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind, FiledPrice
+from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.prices.records.offer_queries import offers, package_contents
 from catalog.provider_file.models import ProviderFile
 from catalog.subsidy.rules import project_first_day
@@ -30,7 +32,7 @@ _COLUMNS = (
     _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.promotion_reason, _E.minutes,
     PromotionPaper.reason,
 )  # fmt: skip
-_PAPERS = {kind: kind.label for kind in EvidenceKind}
+_PAPERS = {kind: kind.label for kind in PaperKind}
 
 
 def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
@@ -87,7 +89,7 @@ def _evidence(
     for item, variant, unit, kind, *facts in session.connection().execute(query).all():
         value = _past_price(_PAPERS[kind], *facts)
         past[item, variant, unit].append(value)
-        if kind is EvidenceKind.CASH:
+        if kind is PaperKind.CASH:
             cash[item, variant, unit].append(value)
     return dict(past), dict(cash)
 
@@ -124,16 +126,29 @@ def _past_price(
     )
 
 
-def _filed(
-    session: Session, enrolment_id: UUID, items: Collection[str] | None
-) -> dict[Key, list[FiledPrice]]:
+def _filed(session: Session, enrolment_id: UUID, items: Collection[str] | None) -> dict[Key, list[Filing]]:
     query = select(FiledPrice).where(FiledPrice.enrolment_id == enrolment_id)
     if items is not None:
         query = query.where(FiledPrice.item.in_(items))
-    found: defaultdict[Key, list[FiledPrice]] = defaultdict(list)
+    found: defaultdict[Key, list[Filing]] = defaultdict(list)
     for row in session.scalars(query.order_by(FiledPrice.effective_from.desc())):
-        found[row.item, row.variant, row.unit].append(row)
+        found[row.item, row.variant, row.unit].append(filing_of(row))
     return dict(found)
+
+
+def filing_of(row: FiledPrice) -> Filing:
+    """The row as the price book holds it."""
+    return Filing(
+        id=row.id,
+        item=row.item,
+        variant=row.variant,
+        unit=row.unit,
+        price_fen=row.price_fen,
+        standard=row.standard,
+        duration_text=row.duration_text,
+        effective_from=row.effective_from,
+        ceiling_fen=row.ceiling_fen,
+    )
 
 
 def _stated(session: Session, enrolment_id: UUID) -> dict[tuple[Key, WindowKind], str]:

@@ -98,9 +98,3 @@ def past_price(row: BaselineEvidence) -> PastPrice:
 def ceiling_now(session: Session, enrolment: Enrolment, item: str, variant: str, unit: Unit) -> Ceiling:
     """The ceiling of one key from all that is entered so far."""
     return open_book(session, enrolment, {item}).ceiling((item, variant, unit))
-
-
-def ceilings_now(session: Session, enrolment: Enrolment, item: str | None = None) -> dict[Key, Ceiling]:
-    """The ceilings of all keys that have evidence, a filing or a comparison note."""
-    book = open_book(session, enrolment, None if item is None else {item})
-    return {key: book.ceiling(key) for key in book.all_keys() if item in (None, key[0])}

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import enrolment_of
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling
-from catalog.prices.filed.status import PriceStanding, price_standing
+from catalog.prices.filed.status import PriceStanding
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import ceiling_now
 from provider_portal.accounts.principal import Principal
+from tests.standings import price_standing
 
 SHA = "a" * 64
 DAY = date(2026, 7, 15)
