@@ -32,15 +32,17 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
 from catalog.items.catalogue import catalogue
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
 from catalog.prices.evidence.imports.importing import request_import
 from catalog.prices.evidence.imports.models import EvidenceImport
 from catalog.prices.evidence.imports.template import evidence_template
 from catalog.prices.filed.sheet import price_sheet
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import ceiling_now
 from provider_portal.accounts.creating import create_provider, create_user
@@ -119,7 +121,7 @@ def _papers(who: Principal, count: int) -> None:
             rows = [_paper(who, enrolment, n, dice) for n in range(first, min(first + 10_000, count))]
             session.execute(insert(BaselineEvidence), rows)
         for code in ITEMS[1:]:
-            limit = ceiling_now(session, enrolment, code, "", Unit.VISIT).ceiling_fen
+            limit = ceiling_now(session, enrolment, PriceKey(item=code, unit=Unit.VISIT)).ceiling_fen
             if limit is not None:
                 facts: dict[str, Any] = {"standard": "规范", "effective_from": JOINED}
                 file_price(session, who, item=code, unit=Unit.VISIT, price_fen=limit, **facts)
@@ -137,7 +139,7 @@ def _paper(who: Principal, enrolment: Enrolment, number: int, dice: random.Rando
         "unit": Unit.VISIT,
         "price_fen": 5_000 + dice.randrange(5_000),
         "quantity": 1 + dice.randrange(5),
-        "kind": EvidenceKind.CONTRACT if contract else EvidenceKind.RECEIPT,
+        "kind": PaperKind.CONTRACT if contract else PaperKind.RECEIPT,
         "reference": f"SJ-{number:06d}",
         "charged_on": None if contract else day,
         "in_force_from": day if contract else None,

@@ -13,6 +13,7 @@ from provider_portal.ground.db import db, engine_options, prepare_engine
 from provider_portal.ground.files import FileStore
 from provider_portal.people.doors import FLOOR as ACCOUNTS
 from provider_portal.settings import ROOT, Settings, read_settings
+from provider_portal.shell.addresses import install_addresses
 from provider_portal.shell.doors import FLOOR as SHELL
 from provider_portal.shell.errors import install_error_pages
 from provider_portal.shell.floor import Floor
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     _install_ground(app, settings)
+    install_addresses(app)
     floors = collect_floors()
     need_unique_codes(floors)
     app.extensions["floors"] = floors

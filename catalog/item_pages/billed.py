@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
+from provider_portal.ground.labels import Tone
 from provider_portal.ground.money import Fen
 from provider_portal.ground.questions import Question
 
@@ -40,7 +41,7 @@ class BilledOrder:
     quantity: int
     amount_fen: Fen
     status_label: str
-    status_tone: str
+    status_tone: Tone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, catalogue
 from catalog.items.finding_codes import OVERLAPPING_ITEMS, PACKAGE_CONTENTS_UNKNOWN
-from catalog.items.keys import Key, PartOf
+from catalog.items.keys import PartOf, PriceKey
 from provider_portal.ground.errors import Breach
 
 
@@ -38,16 +38,16 @@ def overlapping_items(
 
 
 def ordered_packages(
-    known: Catalogue, keys: Iterable[Key], contents: Mapping[Key, Sequence[PartOf]]
+    known: Catalogue, keys: Iterable[PriceKey], contents: Mapping[PriceKey, Sequence[PartOf]]
 ) -> list[Contents]:
-    """The packages among ordered (item, variant, unit), each with the parts that the provider registered."""
+    """The packages among ordered keys, each with the parts that the provider registered."""
     return [
         Contents(
-            name=key[1] or known.item(key[0]).name,
-            parts=frozenset(part.key[0] for part in contents.get(key, ())),
+            name=key.variant or known.item(key.item).name,
+            parts=frozenset(part.key.item for part in contents.get(key, ())),
         )
         for key in keys
-        if _is_package(known, key[0])
+        if _is_package(known, key.item)
     ]
 
 

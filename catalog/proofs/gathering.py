@@ -12,7 +12,7 @@ from catalog.enrolment.models import Enrolment
 from catalog.filing.models import PrintedPaper, PrintKind
 from catalog.filing.printing import ask_for_paper, render_once
 from catalog.items.catalogue import code_order
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.filing import Filing
 from catalog.prices.filed.sheet import current_filing
@@ -38,7 +38,7 @@ def proof_sheets(
     book = open_book(session, enrolment, {only.item} if only else None)
     rows = [filing_of(only)] if only else _current(book)
     voided = _voided(session, enrolment.id, {row.item for row in rows})
-    return [proof_of(book, row, voided.get((row.item, row.variant, row.unit), []), today()) for row in rows]
+    return [proof_of(book, row, voided.get(PriceKey.of(row), []), today()) for row in rows]
 
 
 def print_proofs(
@@ -85,7 +85,7 @@ def _current(book: PriceBook) -> list[Filing]:
     return sorted(offered, key=lambda row: (code_order(row.item), row.variant, row.unit.value))
 
 
-def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dict[Key, list[Voided]]:
+def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dict[PriceKey, list[Voided]]:
     query = (
         select(BaselineEvidence, VoidRequest, VoidDecision)
         .join(VoidRequest, VoidRequest.evidence_id == BaselineEvidence.id)
@@ -97,8 +97,8 @@ def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dic
         )
         .order_by(BaselineEvidence.id)
     )
-    found: defaultdict[Key, list[Voided]] = defaultdict(list)
+    found: defaultdict[PriceKey, list[Voided]] = defaultdict(list)
     for row, request, decision in session.execute(query):
         voided = Voided(past=past_price(row), request=request, decision=decision)
-        found[row.item, row.variant, row.unit].append(voided)
+        found[PriceKey.of(row)].append(voided)
     return found

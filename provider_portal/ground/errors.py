@@ -2,36 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
+
+from provider_portal.ground.labels import Labelled
 
 Numbers = dict[str, int | str | None]
 
 
-class Severity(StrEnum):
+class Severity(Labelled):
     """How far a breach reaches: it bars the way, it wants a reason, or it is told."""
 
-    MUST_FIX = "must_fix"
-    MUST_EXPLAIN = "must_explain"
-    NOTICE = "notice"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"must_fix": "必须整改", "must_explain": "必须说明", "notice": "提示"}[self.value]
+    MUST_FIX = "must_fix", "必须整改"
+    MUST_EXPLAIN = "must_explain", "必须说明"
+    NOTICE = "notice", "提示"
 
 
-class Family(StrEnum):
+class Family(Labelled):
     """What a finding is about; the self-check goes through the first six, the others belong to earlier steps."""
 
-    ELIGIBILITY = "资格"
-    PRICE = "价格"
-    VISIT = "上门"
-    EVIDENCE = "凭证"
-    PAPERS = "材料"
-    REDEMPTION = "核销"
-    ORDER = "开单"
-    FILING = "备案"
+    ELIGIBILITY = "eligibility", "资格"
+    PRICE = "price", "价格"
+    VISIT = "visit", "上门"
+    EVIDENCE = "evidence", "凭证"
+    PAPERS = "papers", "材料"
+    REDEMPTION = "redemption", "核销"
+    ORDER = "order", "开单"
+    FILING = "filing", "备案"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

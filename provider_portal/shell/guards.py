@@ -14,6 +14,7 @@ from provider_portal.accounts.signing_in import seat_of, token_holder
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import AccessError
 from provider_portal.ground.ids import parse_id
+from provider_portal.shell.addresses import refuse_unreadable
 from provider_portal.shell.floor import floors
 
 _KEY = "portal.principal"
@@ -54,6 +55,7 @@ def _cookie_guard(
                     )
                 return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")))
             person.need(action)
+            refuse_unreadable(kwargs)
             return view(*args, **kwargs)
 
         guarded.guard = (kind, action)  # type: ignore[attr-defined]
@@ -76,6 +78,7 @@ def api(action: Action) -> Callable[[Callable[_P, ResponseReturnValue]], Callabl
                 )
             remember(person)
             person.need(action)
+            refuse_unreadable(kwargs)
             return view(*args, **kwargs)
 
         guarded.guard = ("api", action)  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """The first page after signing in, and what every floor puts on it; background jobs; health."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,6 @@ from sqlalchemy import text
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned, transaction
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.queueing import retry
 from provider_portal.ground.periods import Month
@@ -38,29 +38,29 @@ def dashboard() -> ResponseReturnValue:
     return render_template("home/dashboard.html", month=month, this_month=Month.of(today()), **values)
 
 
-@blueprint.get("/jobs/<job_id>/progress")
+@blueprint.get("/jobs/<uuid7:job_id>/progress")
 @office(Action.JOBS)
-def job_progress(job_id: str) -> ResponseReturnValue:
+def job_progress(job_id: UUID) -> ResponseReturnValue:
     """How far a background job is: a fragment that asks again while the job runs."""
-    job = get_owned(db.session(), Job, who().provider_id, parse_id(job_id, "后台任务"), "后台任务")
+    job = get_owned(db.session(), Job, who().provider_id, job_id, "后台任务")
     return render_template("home/_job.html", job=job)
 
 
-@blueprint.post("/jobs/<job_id>/retry")
+@blueprint.post("/jobs/<uuid7:job_id>/retry")
 @office(Action.JOBS)
-def job_retry(job_id: str) -> ResponseReturnValue:
+def job_retry(job_id: UUID) -> ResponseReturnValue:
     """Try a failed job again."""
     with transaction() as session:
-        job = retry(session, who().provider_id, parse_id(job_id, "后台任务"))
+        job = retry(session, who().provider_id, job_id)
     return render_template("home/_job.html", job=job)
 
 
-@machines.get("/jobs/<job_id>")
+@machines.get("/jobs/<uuid7:job_id>")
 @api(Action.JOBS)
 @described({200: _JOB})
-def job_state(job_id: str) -> ResponseReturnValue:
+def job_state(job_id: UUID) -> ResponseReturnValue:
     """How far a background job is."""
-    job = get_owned(db.session(), Job, who().provider_id, parse_id(job_id, "后台任务"), "后台任务")
+    job = get_owned(db.session(), Job, who().provider_id, job_id, "后台任务")
     return jsonify({"state": job.state.value, "done": job.done, "total": job.total, "error": job.error})
 
 

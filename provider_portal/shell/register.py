@@ -40,7 +40,7 @@ def need_unique_codes(floors: Iterable[Floor]) -> None:
 def findings_table(floors: Iterable[Floor]) -> str:
     """The kinds of finding as a table in Markdown, for the guide to the API."""
     rows = [
-        f"| `{code.name}` | {code.severity.value} | {code.family.value} | {code.title} |"
+        f"| `{code.name}` | {code.severity.value} | {code.family.label} | {code.title} |"
         for code in finding_codes(floors)
     ]
     return "\n".join(("| code | severity | family | title on the page |", "| --- | --- | --- | --- |", *rows))

@@ -189,7 +189,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     breach = finding.breach
     return {
         "code": breach.code,
-        "family": breach.kind.family.value,
+        "family": breach.kind.family.label,
         "severity": breach.severity.value,
         "message": breach.message,
         "clause": breach.clause,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
 from catalog.items.catalogue import catalogue
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
 from catalog.prices.ceiling.ceilings import Basis, PastPrice, Statistic, ceiling_of
@@ -68,7 +69,7 @@ class Trial:
 
     def limit(self, unit: Unit) -> Fen | None:
         enrolment = enrolment_of(self.session, self.who.provider_id)
-        return ceiling_now(self.session, enrolment, "7", "", unit).ceiling_fen
+        return ceiling_now(self.session, enrolment, PriceKey(item="7", unit=unit)).ceiling_fen
 
     def evidence(self, said: dict[str, Any]) -> None:
         row, _ = add_evidence(

@@ -115,7 +115,7 @@ def test_every_page_on_which_a_finding_is_cleared_is_there(app: Flask) -> None:
 
 
 def test_the_self_check_has_rules_for_the_families_it_shows() -> None:
-    assert [family.value for family in FAMILIES] == ["资格", "价格", "上门", "凭证", "材料", "核销"]
+    assert [family.label for family in FAMILIES] == ["资格", "价格", "上门", "凭证", "材料", "核销"]
 
 
 def test_the_documents_name_every_code() -> None:

@@ -1,19 +1,12 @@
 """Kinds of papers that show a former price. Pure."""
 
-from enum import StrEnum
+from provider_portal.ground.labels import Labelled
 
 
-class PaperKind(StrEnum):
-    """What kind of paper shows a former price."""
+class PaperKind(Labelled):
+    """What kind of paper shows a former price; a cash price is what people without a voucher pay."""
 
-    CONTRACT = "contract"
-    BILL = "bill"
-    RECEIPT = "receipt"
-    CASH = "cash"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen; a cash price is what people without a voucher pay."""
-        return {"contract": "服务合同", "bill": "账单", "receipt": "收据", "cash": "现金顾客收费记录"}[
-            self.value
-        ]
+    CONTRACT = "contract", "服务合同"
+    BILL = "bill", "账单"
+    RECEIPT = "receipt", "收据"
+    CASH = "cash", "现金顾客收费记录"

@@ -7,28 +7,26 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalog.items.units import Unit
+from catalog.items.keys import PriceKey
 from provider_portal.ground.money import Fen
 from provider_portal.ground.questions import Question
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PriceKey:
-    """What one price is the price of, within an enrolment."""
+class OwnKey:
+    """The key of a price within one enrolment."""
 
     provider_id: UUID
     enrolment_id: UUID
-    item: str
-    variant: str
-    unit: Unit
+    key: PriceKey
 
 
-PROMISES: Question[Callable[[Session, PriceKey, date], Fen | None]] = Question(
+PROMISES: Question[Callable[[Session, OwnKey, date], Fen | None]] = Question(
     about="the lowest price frozen on work from a day on, or None"
 )
 
 
-def lowest_frozen(session: Session, key: PriceKey, first: date) -> Fen | None:
+def lowest_frozen(session: Session, own: OwnKey, first: date) -> Fen | None:
     """The lowest price promised on any day from `first` on, or None where nothing is promised."""
-    lowest = (promise(session, key, first) for promise in PROMISES.answers())
+    lowest = (promise(session, own, first) for promise in PROMISES.answers())
     return min((fen for fen in lowest if fen is not None), default=None)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
 from catalog.prices.ceiling.decision import allowed
 from catalog.prices.ceiling.disguises import temporary_rises
 from catalog.prices.ceiling.filing import Filing
-from catalog.prices.ceiling.rules import price_name, span_text
+from catalog.prices.ceiling.rules import span_text
 from catalog.prices.filed.finding_codes import (
     FOUNDING_DAY_UNKNOWN,
     PROMOTION_WITHOUT_PAPER,
@@ -57,7 +57,7 @@ class PriceStanding:
 
 def standing_of(book: PriceBook, row: Filing, on: date) -> PriceStanding:
     """How a filed price stands on a day by what the book holds; a withdrawal stands well."""
-    key = (row.item, row.variant, row.unit)
+    key = PriceKey.of(row)
     ceiling = book.ceiling(key)
     if row.price_fen is None:
         return PriceStanding(ceiling=ceiling, against=(), findings=())
@@ -69,7 +69,7 @@ def standing_of(book: PriceBook, row: Filing, on: date) -> PriceStanding:
     )
 
 
-def price_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+def price_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
     """What a decision does not ask: empty windows, promotions without a paper, the setting, a rise that passed."""
     ceiling = book.ceiling(key)
     return [
@@ -80,7 +80,7 @@ def price_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[
     ]
 
 
-def lasting_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+def lasting_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
     """What also holds an order done at this price: an empty window, a lower promotion without a paper, a rise."""
     ceiling = book.ceiling(key)
     gaps = [gap for gap in window_gaps(book, key, ceiling) if gap.severity is Severity.MUST_FIX]
@@ -91,7 +91,7 @@ def lasting_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> lis
     ]
 
 
-def window_gaps(book: PriceBook, key: Key, ceiling: Ceiling) -> list[Breach]:
+def window_gaps(book: PriceBook, key: PriceKey, ceiling: Ceiling) -> list[Breach]:
     """A window without evidence although the provider was operating then; a statement with its document clears it."""
     if ceiling.no_history:
         return []
@@ -105,8 +105,8 @@ def _operating(founded_on: date | None, window: WindowCeiling) -> bool:
     return founded_on is None or founded_on < window.span.until
 
 
-def _gap(book: PriceBook, key: Key, window: WindowCeiling) -> Breach:
-    name = price_name(book.shelf.item(key[0]), key[1], key[2])
+def _gap(book: PriceBook, key: PriceKey, window: WindowCeiling) -> Breach:
+    name = key.label(book.shelf.item(key.item))
     place = f"{window.kind.label}（{span_text(window)}）"
     if book.founded_on is None:
         return FOUNDING_DAY_UNKNOWN.breach(
@@ -120,7 +120,7 @@ def _gap(book: PriceBook, key: Key, window: WindowCeiling) -> Breach:
     )
 
 
-def _bare_promotions(book: PriceBook, key: Key, below: Fen | None = None) -> list[Breach]:
+def _bare_promotions(book: PriceBook, key: PriceKey, below: Fen | None = None) -> list[Breach]:
     """Promotions that nothing proves; with `below` only those that would forbid this price if they counted."""
     bare = [
         past
@@ -132,7 +132,7 @@ def _bare_promotions(book: PriceBook, key: Key, below: Fen | None = None) -> lis
     told = "、".join(past.reference for past in bare[:3])
     return [
         PROMOTION_WITHOUT_PAPER.breach(
-            f"{price_name(book.shelf.item(key[0]), key[1], key[2])}有 {len(bare)} 份优惠价佐证没有活动依据（{told}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
+            f"{key.label(book.shelf.item(key.item))}有 {len(bare)} 份优惠价佐证没有活动依据（{told}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
             remedy="请在佐证页面补传优惠活动的通知或方案；没有依据的，要按实际价格计入。",
             numbers={"count": len(bare)},
         )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import is_assessor
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import PastPrice, WindowKind
@@ -39,7 +40,7 @@ def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | N
     """The facts of some items (and of the parts of packages among them), or of all."""
     packages = package_contents(session, enrolment.id) if items is None or PACKAGE_ITEM in items else {}
     if items is not None:
-        items = {*items, *(part.key[0] for parts in packages.values() for part in parts)}
+        items = {*items, *(part.key.item for parts in packages.values() for part in parts)}
     past, cash = _evidence(session, enrolment.id, items)
     return PriceBook(
         shelf=shelf_of(session, enrolment),
@@ -74,7 +75,7 @@ def voided() -> Select[Any]:
 
 def _evidence(
     session: Session, enrolment_id: UUID, items: Collection[str] | None
-) -> tuple[dict[Key, list[PastPrice]], dict[Key, list[PastPrice]]]:
+) -> tuple[dict[PriceKey, list[PastPrice]], dict[PriceKey, list[PastPrice]]]:
     """Plain columns, not rows of the session: a ceiling may rest on a hundred thousand papers."""
     query = (
         select(*_COLUMNS)
@@ -83,14 +84,16 @@ def _evidence(
     )
     if items is not None:
         query = query.where(_E.item.in_(items))
-    past: defaultdict[Key, list[PastPrice]] = defaultdict(list)
-    cash: defaultdict[Key, list[PastPrice]] = defaultdict(list)
+    past: defaultdict[PriceKey, list[PastPrice]] = defaultdict(list)
+    cash: defaultdict[PriceKey, list[PastPrice]] = defaultdict(list)
+    key_of = cache(lambda item, variant, unit: PriceKey(item=item, variant=variant, unit=unit))
+    papers = cache(lambda *columns: past[key_of(*columns)])  # a key is made once, not with each paper
     session.flush()
     for item, variant, unit, kind, *facts in session.connection().execute(query).all():
         value = _past_price(_PAPERS[kind], *facts)
-        past[item, variant, unit].append(value)
+        papers(item, variant, unit).append(value)
         if kind is PaperKind.CASH:
-            cash[item, variant, unit].append(value)
+            cash[key_of(item, variant, unit)].append(value)
     return dict(past), dict(cash)
 
 
@@ -126,13 +129,15 @@ def _past_price(
     )
 
 
-def _filed(session: Session, enrolment_id: UUID, items: Collection[str] | None) -> dict[Key, list[Filing]]:
+def _filed(
+    session: Session, enrolment_id: UUID, items: Collection[str] | None
+) -> dict[PriceKey, list[Filing]]:
     query = select(FiledPrice).where(FiledPrice.enrolment_id == enrolment_id)
     if items is not None:
         query = query.where(FiledPrice.item.in_(items))
-    found: defaultdict[Key, list[Filing]] = defaultdict(list)
+    found: defaultdict[PriceKey, list[Filing]] = defaultdict(list)
     for row in session.scalars(query.order_by(FiledPrice.effective_from.desc())):
-        found[row.item, row.variant, row.unit].append(filing_of(row))
+        found[PriceKey.of(row)].append(filing_of(row))
     return dict(found)
 
 
@@ -151,6 +156,6 @@ def filing_of(row: FiledPrice) -> Filing:
     )
 
 
-def _stated(session: Session, enrolment_id: UUID) -> dict[tuple[Key, WindowKind], str]:
+def _stated(session: Session, enrolment_id: UUID) -> dict[tuple[PriceKey, WindowKind], str]:
     query = select(WindowStatement).where(WindowStatement.enrolment_id == enrolment_id)
-    return {((row.item, row.variant, row.unit), row.window): row.reason for row in session.scalars(query)}
+    return {(PriceKey.of(row), row.window): row.reason for row in session.scalars(query)}
