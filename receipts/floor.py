@@ -10,7 +10,6 @@ from provider_portal.shell.register import codes_in
 from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
 from receipts.month.api import blueprint as claims_api
-from receipts.month.commands import claims
 from receipts.month.settlement_api import blueprint as settlement_api
 from receipts.month.settlement_panel import PANEL as SETTLEMENT_PANEL
 from receipts.month.settlement_web import blueprint as settlement_web
@@ -58,11 +57,9 @@ FLOOR = Floor(
     ),
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
-    commands=(claims,),
     finding_codes=codes_in(redemption_codes, selfcheck_codes),
     refusals=REFUSALS,
     demonstration="receipts.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
-    without_database=frozenset({("claims", "verify")}),
     related=(ON_ORDERS,),
 )

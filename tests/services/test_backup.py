@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from provider_portal.accounts.creating import create_provider, create_user
-from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import Provider
 from provider_portal.accounts.roles import Role
 from provider_portal.app import create_app
 from provider_portal.ground.audit import broken_entries, chain_of
@@ -23,7 +24,7 @@ from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import file_store, remember_blob
 from provider_portal.migrations.running import head_revision
-from tests.conftest import new_postgres_database, settings_for
+from tests.portals import new_postgres_database, settings_for
 from tests.servers import PostgresServer
 
 

@@ -24,11 +24,11 @@ from catalog.prices.ceiling.finding_codes import (
     UNIT_CHANGED,
     VOUCHER_ABOVE_CASH,
 )
+from catalog.traits import Trait
 from provider_portal.ground.errors import Breach, Numbers, Severity
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import three_months_before
 
-PACKAGE_ITEM = "3"
 _SURCHARGE = re.compile(
     "加收|附加|加价|加急|夜间|节假日|节日|春节|周末|楼层|无电梯|上楼|远程|路费|交通|车费|空跑|等候|耗材"
 )
@@ -186,7 +186,7 @@ def _new_surcharge(price: Price, ceiling: Ceiling) -> list[Breach]:
 
 
 def _package_above_parts(price: Price, parts: Sequence[Part] | None) -> list[Breach]:
-    if price.item.code != PACKAGE_ITEM:
+    if Trait.BUNDLE not in price.item.traits:
         return []
     if parts is None:
         message = f"{price.name}还没有登记包含哪些项目，不能和单项价格比较。"
