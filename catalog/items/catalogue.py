@@ -6,14 +6,14 @@ Which list counts is always asked with a region and a day: `shelf.py`, and `quer
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from catalog.items.units import Unit
 from catalog.region_files import read_region_file
 from catalog.traits import Trait
 from provider_portal.ground.errors import missing
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.text import initials, matches
 
 SHIPPED = Path(__file__).parent / "data"
@@ -38,7 +38,6 @@ class CatalogueItem:
     minutes_min: int | None
     minutes_max: int | None
     billing_units: tuple[Unit, ...]
-    keys: str
     assessor_only: bool = False
     not_included: str = ""
     variant_label: str = ""
@@ -49,6 +48,11 @@ class CatalogueItem:
     def label(self) -> str:
         """Name with the number people know it by, e.g. `7 上门擦浴`."""
         return self.name if self.number is None else f"{self.number} {self.name}"
+
+    @property
+    def keys(self) -> str:
+        """Pinyin initials of name and group, for searching."""
+        return _search_keys(self.name, self.group or "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,16 +114,20 @@ class Catalogue:
         """Items whose number is `needle`, or whose name, group or pinyin initials contain it; all for empty text."""
         return [item for item in self.items if item_matches(item, needle)]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """The version as its data file holds it; `catalogue_of` reads it back to an equal value."""
         said = asdict(self)
         del said["_by_code"]
         said["effective_from"] = self.effective_from.isoformat()
         for row in said["items"]:
-            del row["keys"]
             row["billing_units"] = [unit.value for unit in row["billing_units"]]
             row["traits"] = [trait.value for trait in Trait if trait in row["traits"]]
         return said
+
+
+@lru_cache(maxsize=4096)
+def _search_keys(name: str, group: str) -> str:
+    return f"{initials(name)} {initials(group)}".strip()
 
 
 def item_matches(item: CatalogueItem, needle: str) -> bool:
@@ -128,7 +136,7 @@ def item_matches(item: CatalogueItem, needle: str) -> bool:
     return item.code == needle or matches(needle, f"{item.name} {item.group or ''}", item.keys)
 
 
-def catalogue_of(content: Mapping[str, Any], numbered: Catalogue | None = None) -> Catalogue:
+def catalogue_of(content: Json, numbered: Catalogue | None = None) -> Catalogue:
     """The version that a data file or a stored row holds; its shape has been checked before (`reading.py`).
 
     A version that was stored before traits were data says nothing of them: they are those of the item of the same
@@ -156,7 +164,7 @@ def traits_by_number(code: str, numbered: Catalogue, bundles: Collection[str]) -
     return traits | {Trait.BUNDLE} if code in bundles else traits
 
 
-def _item(row: Mapping[str, Any], numbered: Catalogue | None, bundles: Collection[str]) -> CatalogueItem:
+def _item(row: Json, numbered: Catalogue | None, bundles: Collection[str]) -> CatalogueItem:
     traits = frozenset(Trait(value) for value in row.get("traits", ()))
     if "traits" not in row and numbered is not None:
         traits = traits_by_number(row["code"], numbered, bundles)
@@ -164,7 +172,6 @@ def _item(row: Mapping[str, Any], numbered: Catalogue | None, bundles: Collectio
         "billing_units": tuple(Unit(unit) for unit in row["billing_units"]),
         "variants": tuple(row.get("variants", ())),
         "traits": traits,
-        "keys": f"{initials(row['name'])} {initials(row['group'] or '')}".strip(),
     }
     return CatalogueItem(**{**row, **made})
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from catalog.regions import region_name, regions_of
 from catalog.subsidy.classes import VoucherClass
@@ -74,20 +73,6 @@ class SubsidyRule:
     def percent(self) -> str:
         """The rate for people: `40%`, or empty where 民政通 shows it."""
         return "" if self.rate is None else f"{(self.rate * 100).normalize():f}%"
-
-    def as_json(self) -> dict[str, Any]:
-        """The rule as it is frozen in an order's quote and told to machines."""
-        return {
-            "region": self.region,
-            "from": self.first.isoformat(),
-            "until": self.until.isoformat(),
-            "source": self.source,
-            "status": self.status.value,
-            "mark": self.mark.value,
-            "rate": rate_text(self.rate),
-            "cap_fen": self.cap_fen,
-            "voucher_class": self.voucher_class.value,
-        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
