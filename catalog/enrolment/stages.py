@@ -1,5 +1,6 @@
 """The life of an enrolment from application to leaving, as a table. Pure."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from provider_portal.ground.errors import ConflictError
@@ -118,7 +119,7 @@ NEXT: dict[tuple[Stage, EnrolmentStep], Stage] = {
     (_S.APPROVED, _E.BEGIN): _S.IN_FORCE,
     (_S.APPROVED, _E.ASK_TO_LEAVE): _S.LEAVING,
     (_S.IN_FORCE, _E.ASK_TO_LEAVE): _S.LEAVING,
-    (_S.LEAVING, _E.STAY): _S.IN_FORCE,
+    (_S.LEAVING, _E.STAY): _S.IN_FORCE,  # or back to where it stood: see `stage_before_leaving`
     (_S.LEAVING, _E.LEAVE): _S.LEFT,
 }
 
@@ -131,6 +132,14 @@ def next_stage(stage: Stage, step: EnrolmentStep) -> Stage:
             "wrong_stage", f"现在是“{stage.label}”，不能{step.label}。请刷新页面，按页面上的下一步办理。"
         )
     return found
+
+
+def stage_before_leaving(stages: Sequence[Stage]) -> Stage:
+    """Where an enrolment stood when it asked to leave; `stages` are those that its steps led to, the oldest first.
+
+    One that the platform's operator entered has been in force from its first day, without a step.
+    """
+    return next((stage for stage in reversed(stages) if stage is not Stage.LEAVING), Stage.IN_FORCE)
 
 
 def steps_from(stage: Stage) -> list[EnrolmentStep]:
