@@ -73,3 +73,9 @@ def test_of_equal_remainders_the_earlier_part_takes_the_fen(
 
 def test_half_a_fen_goes_where_the_rounding_says() -> None:
     assert [share(Fen(5), Decimal("0.5"), rounding) for rounding in Rounding] == [2, 3, 3]
+
+
+def test_amounts_are_shown_with_thousands_and_two_places() -> None:
+    shown = {0: "0.00", 1: "0.01", -1: "-0.01", 99: "0.99", 100: "1.00", 123450: "1,234.50", -123450: "-1,234.50"}
+    assert {fen: yuan(fen) for fen in shown} == shown
+    assert yuan(None) == "—"

@@ -56,6 +56,11 @@ def test_a_step_leads_where_the_table_says_and_nowhere_else(
     assert refused.value.code == "wrong_status"
 
 
+def test_without_a_word_an_order_is_a_visit() -> None:
+    assert steps_from(OrderStatus.ACCEPTED) == [OrderStep.ASSIGN, OrderStep.CANCEL]
+    assert next_status(OrderStatus.ACCEPTED, OrderStep.ASSIGN) is OrderStatus.ASSIGNED
+
+
 def test_an_order_that_ended_without_service_takes_up_no_hours() -> None:
     live = {"placed", "accepted", "assigned", "in_service", "served", "confirmed"}
     assert {status.value for status in LIVE_STATUSES} == live

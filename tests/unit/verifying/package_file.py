@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -121,13 +122,18 @@ def pdf(*lines: str) -> bytes:
     return out.getvalue()
 
 
+@cache
+def _details(text: str) -> tuple[bytes, bytes]:
+    """Workbook and PDF of a manifest, made once for all tests that send the same."""
+    said = json.loads(text)
+    sums = (yuan(said["totals"][key]) for key in ("total_fen", "deduction_fen", "self_pay_fen"))
+    return workbook(said["orders"]), pdf(*sums)
+
+
 def papers(said: dict[str, Any]) -> dict[str, bytes]:
     """The files of a manifest's package: the two details, and a paper and a photograph of each order."""
-    sums = said["totals"]
-    data = {
-        XLSX: workbook(said["orders"]),
-        PDF: pdf(*(yuan(sums[key]) for key in ("total_fen", "deduction_fen", "self_pay_fen"))),
-    }
+    xlsx, detail = _details(json.dumps(said))
+    data = {XLSX: xlsx, PDF: detail}
     for each in said["orders"]:
         data[f"orders/{each['number']}/服务确认单.pdf"] = f"%PDF {each['number']}".encode()
         data[f"orders/{each['number']}/照片01.jpg"] = f"JPEG {each['number']}".encode()
