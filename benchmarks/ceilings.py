@@ -32,15 +32,19 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
 from catalog.items.catalogue import catalogue
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
+from catalog.prices.ceiling.ceilings import Ceiling
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
 from catalog.prices.evidence.imports.importing import request_import
 from catalog.prices.evidence.imports.models import EvidenceImport
 from catalog.prices.evidence.imports.template import evidence_template
 from catalog.prices.filed.sheet import price_sheet
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
-from catalog.prices.records.queries import ceiling_now, ceilings_now
+from catalog.prices.records.models import BaselineEvidence
+from catalog.prices.records.opening import open_book
+from catalog.prices.records.queries import ceiling_now
 from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal
@@ -117,7 +121,7 @@ def _papers(who: Principal, count: int) -> None:
             rows = [_paper(who, enrolment, n, dice) for n in range(first, min(first + 10_000, count))]
             session.execute(insert(BaselineEvidence), rows)
         for code in ITEMS[1:]:
-            limit = ceiling_now(session, enrolment, code, "", Unit.VISIT).ceiling_fen
+            limit = ceiling_now(session, enrolment, PriceKey(item=code, unit=Unit.VISIT)).ceiling_fen
             if limit is not None:
                 facts: dict[str, Any] = {"standard": "规范", "effective_from": JOINED}
                 file_price(session, who, item=code, unit=Unit.VISIT, price_fen=limit, **facts)
@@ -135,7 +139,7 @@ def _paper(who: Principal, enrolment: Enrolment, number: int, dice: random.Rando
         "unit": Unit.VISIT,
         "price_fen": 5_000 + dice.randrange(5_000),
         "quantity": 1 + dice.randrange(5),
-        "kind": EvidenceKind.CONTRACT if contract else EvidenceKind.RECEIPT,
+        "kind": PaperKind.CONTRACT if contract else PaperKind.RECEIPT,
         "reference": f"SJ-{number:06d}",
         "charged_on": None if contract else day,
         "in_force_from": day if contract else None,
@@ -156,13 +160,18 @@ def _head() -> None:
     print(f"{'work':<58}{'median ms':>10}{'queries':>9}")
 
 
+def _all_ceilings(session: Session, enrolment: Enrolment) -> list[Ceiling]:
+    book = open_book(session, enrolment, None)
+    return [book.ceiling(key) for key in book.all_keys()]
+
+
 def _measure_ceilings(who: Principal, papers: int, repeat: int) -> None:
     session = db.session()
     enrolment = enrolment_of(session, who.provider_id)
     facts: dict[str, Any] = {"item": "7", "unit": Unit.VISIT, "unit_price_fen": Fen(5_000), "on": JOINED}
     items = len(ITEMS)
     _line(
-        f"ceilings of {items} items over {papers:,} papers", repeat, lambda: ceilings_now(session, enrolment)
+        f"ceilings of {items} items over {papers:,} papers", repeat, lambda: _all_ceilings(session, enrolment)
     )
     _line("the price sheet of all items", repeat, lambda: price_sheet(session, enrolment, JOINED))
     _line("one price check", repeat, lambda: check_price(session, enrolment, **facts))

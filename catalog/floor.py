@@ -2,7 +2,6 @@
 
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
-from catalog.demo.steps import STEPS
 from catalog.enrolment.commands import provider
 from catalog.filing import price_api as prices_api
 from catalog.filing import price_web as filing_web
@@ -26,8 +25,10 @@ from catalog.prices.evidence.imports.importing import import_evidence
 from catalog.prices.offers import web as offers_web
 from catalog.proofs import web as proofs_web
 from catalog.proofs.gathering import PROOF_JOB, render_proofs
+from catalog.provider_file.describing import ACCOUNT_COLUMN
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
+from catalog.trail_words import TRAIL_WORDS
 from catalog.versions import web as versions_web
 from catalog.versions.commands import catalogue
 from catalog.waiting import WAITING
@@ -85,5 +86,7 @@ FLOOR = Floor(
     panels=(PAPERS_PANEL,),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
-    demo=STEPS,
+    demonstration="catalog.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
+    sealed=(ACCOUNT_COLUMN,),
 )

@@ -1,17 +1,16 @@
 """What this floor hangs in the shell, for the factory."""
 
-import orders.ordering.billed_items
 import orders.ordering.models
-import orders.ordering.promises
 import orders.people.models
 import orders.recipients.models
 import orders.visits.models  # noqa: F401
 from orders.booking.web import blueprint as booking_web
-from orders.demo.steps import STEPS
 from orders.first_steps import FIRST_STEPS
 from orders.order_pages.panel import PANEL
 from orders.order_pages.web import blueprint as orders_web
 from orders.ordering.api import blueprint as orders_api
+from orders.ordering.billed_items import ANSWER as BILLED_ORDERS
+from orders.ordering.promises import ANSWER as LOWEST_PROMISE
 from orders.ordering.searching import busy_month
 from orders.people.api import blueprint as caregivers_api
 from orders.people.web import blueprint as caregivers_web
@@ -19,10 +18,12 @@ from orders.phone.field import blueprint as visits_field
 from orders.photographs.commands import COMMANDS
 from orders.recipient_pages.web import blueprint as recipients_web
 from orders.recipients.api import blueprint as recipients_api
+from orders.recipients.registering import ID_NUMBER
+from orders.trail_words import TRAIL_WORDS
 from orders.visit_pages.api import blueprint as visits_api
 from orders.visit_pages.web import blueprint as visits_office
 from orders.visits.waiting import WAITING
-from provider_portal.accounts.roles import Action
+from provider_portal.accounts.roles import Action, Role
 from provider_portal.shell.floor import Floor, MenuEntry
 
 _READ = Action.ORDERS_READ
@@ -48,6 +49,11 @@ FLOOR = Floor(
     panels=(PANEL,),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
-    demo=STEPS,
+    demonstration="orders.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
+    homes={Role.CAREGIVER: "visits_field.today"},
+    without_database=frozenset({("photos", "inspect")}),
     busy_month=busy_month,
+    answers=(LOWEST_PROMISE, BILLED_ORDERS),
+    sealed=(ID_NUMBER,),
 )

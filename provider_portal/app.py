@@ -1,6 +1,7 @@
 """The factory: reads as the table of contents of the wiring."""
 
 from importlib import import_module
+from operator import attrgetter
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -12,6 +13,7 @@ from provider_portal.ground.db import db, engine_options, prepare_engine
 from provider_portal.ground.files import FileStore
 from provider_portal.people.doors import FLOOR as ACCOUNTS
 from provider_portal.settings import ROOT, Settings, read_settings
+from provider_portal.shell.addresses import install_addresses
 from provider_portal.shell.doors import FLOOR as SHELL
 from provider_portal.shell.errors import install_error_pages
 from provider_portal.shell.floor import Floor
@@ -37,8 +39,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     _install_ground(app, settings)
+    install_addresses(app)
     floors = collect_floors()
     app.extensions["floors"] = floors
+    sealed = (column for floor in floors for column in floor.sealed)
+    app.extensions["sealed_columns"] = tuple(sorted(sealed, key=attrgetter("label")))
+    app.extensions["answers"] = tuple(answer for floor in floors for answer in floor.answers)
     app.extensions["jobs"] = {kind: work for floor in floors for kind, work in floor.jobs.items()}
     csrf = CSRFProtect(app)
     for floor in floors:

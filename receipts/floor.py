@@ -8,7 +8,6 @@ from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
 from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
-from receipts.demo import STEPS, hand_out
 from receipts.month.api import blueprint as claims_api
 from receipts.month.commands import claims
 from receipts.month.settlement_api import blueprint as settlement_api
@@ -23,6 +22,7 @@ from receipts.redemption.panel import ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
 from receipts.selfcheck.web import blueprint as selfcheck_web
+from receipts.trail_words import TRAIL_WORDS
 
 FLOOR = Floor(
     name="receipts",
@@ -55,7 +55,8 @@ FLOOR = Floor(
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
     commands=(claims,),
-    demo=STEPS,
-    demo_papers=hand_out,
+    demonstration="receipts.demo.steps:CHAPTER",
+    trail_words=TRAIL_WORDS,
+    without_database=frozenset({("claims", "verify")}),
     related=(ON_ORDERS,),
 )

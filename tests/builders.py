@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.enrolling import enrol
 from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.evidencing import add_evidence
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind, FiledPrice
+from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.subsidy.classes import VoucherClass
 from orders.confirmation.confirming import Signing, confirm
 from orders.ordering.deciding import accept_order
@@ -125,7 +126,7 @@ def make_evidence(
     session: Session, who: Principal, item: str = "7", fen: int = 6000, **said: Any
 ) -> BaselineEvidence:
     """A receipt of the joining window (2025-12 to 2026-02) and of no other, unless said otherwise."""
-    facts: dict[str, Any] = {"unit": Unit.VISIT, "kind": EvidenceKind.RECEIPT}
+    facts: dict[str, Any] = {"unit": Unit.VISIT, "kind": PaperKind.RECEIPT}
     facts |= {"reference": f"SJ-{item}-{fen}", "charged_on": date(2026, 1, 20)} | said
     row, _ = add_evidence(session, who, item=item, price_fen=Fen(fen), **facts)
     return row

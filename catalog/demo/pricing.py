@@ -10,9 +10,10 @@ from catalog.demo.scans import remembered_scan
 from catalog.filing.drafting import WantedLine, put_line, start_list
 from catalog.filing.price_filing import file_price
 from catalog.filing.submitting import accept_list, submit_list
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.evidencing import add_evidence
 from catalog.prices.evidence.voiding import mark_promotion, request_void
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from provider_portal.ground.money import Fen
@@ -92,13 +93,13 @@ def doubt_a_receipt(house: House) -> Any:
 def _show(session: Session, who: Principal, price: Price, number: int) -> None:
     first, until = date(2023, 6, 1), date(2027, 6, 1)
     contract = {"signed_on": first, "in_force_from": first, "in_force_until": until}
-    _paper(session, who, price, kind=EvidenceKind.CONTRACT, reference=f"HT2023-{number:03d}", **contract)
+    _paper(session, who, price, kind=PaperKind.CONTRACT, reference=f"HT2023-{number:03d}", **contract)
     for day, series in ((date(2025, 11, 12), "SJ2511"), (date(2026, 2, 25), "SJ2602")):
         _receipt(session, who, price, reference=f"{series}-{number:03d}", charged_on=day)
 
 
 def _receipt(session: Session, who: Principal, price: Price, **said: Any) -> BaselineEvidence:
-    return _paper(session, who, price, kind=EvidenceKind.RECEIPT, **said)
+    return _paper(session, who, price, kind=PaperKind.RECEIPT, **said)
 
 
 def _paper(session: Session, who: Principal, price: Price, **said: Any) -> BaselineEvidence:

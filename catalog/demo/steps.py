@@ -6,7 +6,7 @@ from catalog.demo.houses import APPLIED_ON, COMMUNITY, HOME, JOINED_ON, House
 from catalog.demo.joining import apply, be_approved, begin, open_books
 from catalog.demo.pricing import be_accepted, doubt_a_receipt, file_list, show_former_prices
 from provider_portal.ground.clock import beijing
-from provider_portal.shell.floor import DemoStep
+from provider_portal.operation.chapter import Chapter, DemoStep
 
 
 def _of(house: House, minute: int) -> tuple[DemoStep, ...]:
@@ -26,10 +26,12 @@ def _of(house: House, minute: int) -> tuple[DemoStep, ...]:
     )
 
 
-STEPS = (
+_STEPS = (
     *_of(COMMUNITY, 0),
     *_of(HOME, 30),
     DemoStep(
         at=beijing(date(2026, 7, 30), 16), title="申请作废重复录入的收据", play=doubt_a_receipt(COMMUNITY)
     ),
 )
+
+CHAPTER = Chapter(steps=_STEPS)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment, EnrolmentEvent
 from catalog.enrolment.queries import events_of, find_enrolment
-from catalog.enrolment.stages import EnrolmentStep, Stage, next_stage, stage_before_leaving
+from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage, stage_before_leaving
 from provider_portal.accounts.creating import by_operator
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
@@ -87,7 +87,7 @@ def take_step(session: Session, who: Principal, enrolment_id: UUID, taken: StepT
     """
     who.need(Action.PROVIDER_WRITE)
     [enrolment] = lock_owned(session, Enrolment, who.provider_id, [enrolment_id], WHAT)
-    after = next_stage(enrolment.stage, taken.step)
+    after = ENROLMENT_LIFE.advance(enrolment.stage, taken.step)
     if taken.step is not EnrolmentStep.LEAVE:
         _not_later_than_today(taken.happened_on)
     _guard(session, enrolment, taken)

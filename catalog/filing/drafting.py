@@ -12,11 +12,11 @@ from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.queries import open_draft
 from catalog.filing.stepping import remember_step
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_at
 from catalog.items.units import Unit
-from catalog.prices.ceiling.rules import price_name
 from catalog.prices.records.models import FiledPrice
-from catalog.prices.records.queries import Key, filed_prices, key_of
+from catalog.prices.records.queries import filed_prices
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import get_owned, lock_owned, named_conflict
@@ -38,11 +38,11 @@ class WantedLine:
     duration_text: str = ""
 
 
-def newest_prices(session: Session, enrolment_id: UUID) -> dict[Key, FiledPrice]:
+def newest_prices(session: Session, enrolment_id: UUID) -> dict[PriceKey, FiledPrice]:
     """For every key the filing that holds at last, one to come before one in force; withdrawn keys are absent."""
-    newest: dict[Key, FiledPrice] = {}
+    newest: dict[PriceKey, FiledPrice] = {}
     for row in filed_prices(session, enrolment_id):
-        newest.setdefault(key_of(row), row)
+        newest.setdefault(PriceKey.of(row), row)
     return {key: row for key, row in newest.items() if row.price_fen is not None}
 
 
@@ -88,7 +88,7 @@ def put_line(
         line = get_line(session, who, row, line_id)
         for name, value in said.items():
             setattr(line, name, value)
-    sentence = f"清单里已有{price_name(item, variant, wanted.unit)}，请直接改那一行，或填写规格加以区别。"
+    sentence = f"清单里已有{PriceKey.of(line).label(item)}，请直接改那一行，或填写规格加以区别。"
     with named_conflict(session, "line_twice", sentence):
         session.add(line)
     record(session, who, "filing_list.put_line", line, after={"number": row.number, **said})

@@ -1,7 +1,6 @@
 """Rows of filed item lists, and of the papers that were printed from them."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.items.units import Unit
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 
 
@@ -84,20 +84,13 @@ class FilingEvent(Owned, Base):
     person_name: Mapped[str]
 
 
-class PrintKind(StrEnum):
+class PrintKind(Labelled):
     """What is printed."""
 
-    LIST = "list"
-    BOARD = "board"
-    PACK = "pack"
-    PROOF = "proof"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"list": "备案项目清单", "board": "价格公示", "pack": "申报材料", "proof": "价格对照表"}[
-            self.value
-        ]
+    LIST = "list", "备案项目清单"
+    BOARD = "board", "价格公示"
+    PACK = "pack", "申报材料"
+    PROOF = "proof", "价格对照表"
 
     @property
     def confidential(self) -> bool:

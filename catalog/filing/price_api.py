@@ -1,6 +1,7 @@
 """Prices for machines: evidence, filings and price checks."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
@@ -22,7 +23,6 @@ from catalog.prices.records.queries import acceptances
 from catalog.prices.schemas import ListQuery
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
@@ -94,16 +94,16 @@ def filing_list() -> ResponseReturnValue:
     return list_answer(page_of(query, FiledPrice), lambda row: filing_json(row, accepted.get(row.id)))
 
 
-@blueprint.post("/filed-prices/<filed_price_id>/acceptance")
+@blueprint.post("/filed-prices/<uuid7:filed_price_id>/acceptance")
 @api(Action.PRICES_WRITE)
 @described({201: FILING}, body=AcceptanceForm, once=True)
-def filing_accept(filed_price_id: str) -> ResponseReturnValue:
+def filing_accept(filed_price_id: UUID) -> ResponseReturnValue:
     """The county took the filing on that day: 201 with the filing, 409 where it was told before."""
-    values, row_id = load_json(AcceptanceForm()), parse_id(filed_price_id, "备案价格")
+    values = load_json(AcceptanceForm())
 
     def work(session: Session) -> Answer:
-        acceptance = accept_filing(session, who(), row_id, values["accepted_on"])
-        return filing_json(session.get_one(FiledPrice, row_id), acceptance), 201
+        acceptance = accept_filing(session, who(), filed_price_id, values["accepted_on"])
+        return filing_json(session.get_one(FiledPrice, filed_price_id), acceptance), 201
 
     return answer_once(work)
 

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.joining import join_list, settle_lists
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_at, shelf_of
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.decision import allowed
-from catalog.prices.ceiling.rules import price_name
-from catalog.prices.filed.promises import PriceKey, lowest_frozen
+from catalog.prices.filed.promises import OwnKey, lowest_frozen
 from catalog.prices.records.locking import lock_prices
 from catalog.prices.records.models import FiledPrice, FilingAcceptance
 from catalog.prices.records.opening import open_book
@@ -50,7 +50,7 @@ def file_price(
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
     found, variant = shelf_of(session, enrolment).asked(item, effective_from), variant.strip()
     book = open_book(session, enrolment, {found.code})
-    ceiling = book.ceiling((found.code, variant, unit))
+    ceiling = book.ceiling(PriceKey(item=found.code, variant=variant, unit=unit))
     row = FiledPrice(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
@@ -85,16 +85,17 @@ def withdraw_price(
     """From `effective_from` (today or later) the provider no longer offers this at a filed price."""
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
     found, variant = shelf_of(session, enrolment).asked(item), variant.strip()
+    key = PriceKey(item=found.code, variant=variant, unit=unit)
     if effective_from < today():
         raise RuleError(
             "past_day",
             "停止备案只能从今天或以后开始，已经过去的日子不能改。",
             fields={"effective_from": ["请选今天或以后的日期。"]},
         )
-    if price_in_force(session, enrolment.id, found.code, variant, unit, effective_from) is None:
+    if price_in_force(session, enrolment.id, key, effective_from) is None:
         raise RuleError(
             "not_filed",
-            f"{price_name(found, variant, unit)}在 {effective_from} 没有生效的备案价格，不用停止。",
+            f"{key.label(found)}在 {effective_from} 没有生效的备案价格，不用停止。",
             fields={"effective_from": ["这一天没有生效的备案价格。"]},
         )
     row = FiledPrice(
@@ -151,8 +152,8 @@ def _refuse(session: Session, row: FiledPrice, price_fen: Fen, book: PriceBook) 
     if price_fen <= 0:
         sentence = "价格应大于 0 元；不再提供的项目请用“停止备案”。"
         raise RuleError("bad_price", sentence, fields={"price_fen": ["价格应大于 0 元。"]})
-    key = (row.item, row.variant, row.unit)
-    frozen = lowest_frozen(session, _key(row), row.effective_from) if row.effective_from < today() else None
+    key = PriceKey.of(row)
+    frozen = lowest_frozen(session, _own(row), row.effective_from) if row.effective_from < today() else None
     breaches = book.file(
         key, price_fen, row.effective_from, duration_text=row.duration_text, frozen_fen=frozen
     )
@@ -182,18 +183,12 @@ def _places(breach: Breach, ceiling: Ceiling) -> dict[str, list[str]]:
             return {"price_fen": [breach.remedy]}
 
 
-def _key(row: FiledPrice) -> PriceKey:
-    return PriceKey(
-        provider_id=row.provider_id,
-        enrolment_id=row.enrolment_id,
-        item=row.item,
-        variant=row.variant,
-        unit=row.unit,
-    )
+def _own(row: FiledPrice) -> OwnKey:
+    return OwnKey(provider_id=row.provider_id, enrolment_id=row.enrolment_id, key=PriceKey.of(row))
 
 
 def _add(session: Session, who: Principal, row: FiledPrice, action: str) -> FiledPrice:
-    name = price_name(shelf_at(session, row.enrolment_id).item(row.item), row.variant, row.unit)
+    name = PriceKey.of(row).label(shelf_at(session, row.enrolment_id).item(row.item))
     sentence = f"{name}在 {row.effective_from} 生效的价格已经备案过，请换一个生效日期。"
     with named_conflict(session, "filed_already", sentence):
         session.add(row)

@@ -18,7 +18,6 @@ from catalog.prices.viewing import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -72,9 +71,9 @@ def withdrawal() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<filed_price_id>/acceptance", methods=["GET", "POST"])
+@blueprint.route("/<uuid7:filed_price_id>/acceptance", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def acceptance(filed_price_id: str) -> ResponseReturnValue:
+def acceptance(filed_price_id: UUID) -> ResponseReturnValue:
     """Enter that the county took the filing, with the scan of its paper."""
     row = _filed(filed_price_id)
 
@@ -95,16 +94,15 @@ def acceptance(filed_price_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<filed_price_id>/acceptance/scan")
+@blueprint.get("/<uuid7:filed_price_id>/acceptance/scan")
 @office(Action.PRICES_READ)
-def scan(filed_price_id: str) -> ResponseReturnValue:
+def scan(filed_price_id: UUID) -> ResponseReturnValue:
     """The scanned acceptance."""
     found = acceptance_of(db.session(), _filed(filed_price_id).id)
     return scan_answer(found.scan_sha256 if found else None, "受理回执")
 
 
-def _filed(text: str) -> FiledPrice:
-    row_id: UUID = parse_id(text, WHAT)
+def _filed(row_id: UUID) -> FiledPrice:
     return get_owned(db.session(), FiledPrice, who().provider_id, row_id, WHAT)
 
 

@@ -5,12 +5,6 @@ from catalog.items.units import Unit
 from provider_portal.shell.fields import ChoiceField, DayField, PortalSchema, TextField, YuanField
 
 
-class CountyForm(PortalSchema):
-    """Where a provider takes part in several counties, the one that is meant."""
-
-    county = TextField(longest=6)
-
-
 class LineForm(PortalSchema):
     """One row of a list; the price in yuan."""
 

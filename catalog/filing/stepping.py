@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from catalog.filing.lifecycle import ListStep, next_status
+from catalog.filing.lifecycle import LIST_LIFE, ListStep
 from catalog.filing.models import FilingEvent, FilingList
 from provider_portal.accounts.principal import Principal, record
 
@@ -10,7 +10,7 @@ from provider_portal.accounts.principal import Principal, record
 def take_step(session: Session, who: Principal, row: FilingList, step: ListStep, note: str = "") -> None:
     """Move a list on by the table; ConflictError `wrong_status` where the step does not belong."""
     before = row.status
-    row.status = next_status(before, step)
+    row.status = LIST_LIFE.advance(before, step)
     remember_step(session, who, row, step, note)
 
 

@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import WHAT, draft_of, newest_prices
-from catalog.filing.lifecycle import ListStatus, ListStep, next_status
+from catalog.filing.lifecycle import LIST_LIFE, ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.filing.queries import filing_lists, lines_of
 from catalog.filing.stepping import take_step
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.decision import allowed
-from catalog.prices.ceiling.rules import FILING, price_name
+from catalog.prices.ceiling.rules import FILING
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
@@ -48,7 +48,7 @@ def submit_list(
     book = open_book(session, enrolment)
     breaches = _later_prices(filed, lines, effective_from, book.shelf)
     for line in lines:
-        same = filed.get(_key(line))
+        same = filed.get(PriceKey.of(line))
         if same is not None and _says_the_same(line, same):
             breaches += _carry(line, same, book, effective_from)
         elif same is None or same.effective_from <= effective_from:  # the others are told above
@@ -69,7 +69,7 @@ def accept_list(
     """The county took the list: all its prices that were not accepted before are, with the same day and scan."""
     who.need(Action.PRICES_WRITE)
     [row] = lock_owned(session, FilingList, who.provider_id, [list_id], WHAT)
-    next_status(row.status, ListStep.ACCEPT)
+    LIST_LIFE.advance(row.status, ListStep.ACCEPT)
     if row.accepted_on is not None:
         raise RuleError("accepted_already", "这份清单已登记受理，不能重复登记。请刷新页面查看。")
     if row.submitted_on and accepted_on < row.submitted_on:
@@ -90,7 +90,7 @@ def withdraw_list(
     """A draft is thrown away; a submitted list's prices that still hold stop from `from_day` (today or later)."""
     who.need(Action.PRICES_WRITE)
     [row] = lock_owned(session, FilingList, who.provider_id, [list_id], WHAT)
-    next_status(row.status, ListStep.WITHDRAW)
+    LIST_LIFE.advance(row.status, ListStep.WITHDRAW)
     if row.status is not ListStatus.DRAFT:
         if from_day is None:
             raise _wrong("day_missing", "请填写从哪一天起停止。", "from_day")
@@ -103,7 +103,7 @@ def withdraw_list(
 def _carry(line: FilingLine, filed: FiledPrice, book: PriceBook, effective_from: date) -> list[Breach]:
     """A row that says what is filed keeps that filing, unless it has come to stand above its ceiling."""
     line.filed_price_id = filed.id
-    against = book.file(_key(line), line.price_fen, effective_from, duration_text=line.duration_text)
+    against = book.file(PriceKey.of(line), line.price_fen, effective_from, duration_text=line.duration_text)
     return [] if allowed(against) else against
 
 
@@ -132,15 +132,19 @@ def _file_line(
 
 
 def _later_prices(
-    filed: dict[Key, FiledPrice], lines: list[FilingLine], effective_from: date, shelf: Shelf
+    filed: dict[PriceKey, FiledPrice], lines: list[FilingLine], effective_from: date, shelf: Shelf
 ) -> list[Breach]:
     """Prices that begin after the list does would undo it."""
-    same = {_key(line) for line in lines if (row := filed.get(_key(line))) and _says_the_same(line, row)}
+    same = {
+        PriceKey.of(line)
+        for line in lines
+        if (row := filed.get(PriceKey.of(line))) and _says_the_same(line, row)
+    }
     return [
         Breach(
             code="later_price",
             message=(
-                f"{price_name(shelf.item(row.item), row.variant, row.unit)}已备案 {row.effective_from} 起生效的价格，"
+                f"{PriceKey.of(row).label(shelf.item(row.item))}已备案 {row.effective_from} 起生效的价格，"
                 f"晚于清单的生效日期 {effective_from}。"
             ),
             clause=FILING,
@@ -156,11 +160,11 @@ def _stop_dropped(
     who: Principal,
     enrolment: Enrolment,
     lines: list[FilingLine],
-    filed: dict[Key, FiledPrice],
+    filed: dict[PriceKey, FiledPrice],
     effective_from: date,
 ) -> int:
     """Withdraw what is filed and not on the list; a late list stops it from today."""
-    dropped = [row for key, row in filed.items() if key not in {_key(line) for line in lines}]
+    dropped = [row for key, row in filed.items() if key not in {PriceKey.of(line) for line in lines}]
     for row in dropped:
         _stop(session, who, enrolment, row, max(effective_from, today()))
     return len(dropped)
@@ -196,10 +200,6 @@ def _supersede_others(session: Session, who: Principal, row: FilingList) -> None
             other.replaced_by_number = row.number
             note = f"由第 {row.number} 号清单替代，{row.effective_from} 起"
             take_step(session, who, other, ListStep.SUPERSEDE, note)
-
-
-def _key(line: FilingLine) -> Key:
-    return (line.item, line.variant, line.unit)
 
 
 def _says_the_same(line: FilingLine, filed: FiledPrice) -> bool:

@@ -13,7 +13,7 @@ from catalog.filing.models import FilingEvent, FilingLine, FilingList, PrintedPa
 from catalog.filing.printing import pdf_of
 from catalog.filing.queries import events_of, lines_of, printed
 from catalog.items.catalogue import CatalogueItem
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.decision import allowed
@@ -95,7 +95,7 @@ def list_view(session: Session, provider_id: UUID, list_id: UUID) -> ListView:
     lines = lines_of(session, row.id)
     filed = newest_prices(session, enrolment.id)
     draft = row.status is ListStatus.DRAFT
-    keys = {(line.item, line.variant, line.unit) for line in lines}
+    keys = {PriceKey.of(line) for line in lines}
     book = open_book(session, enrolment)
     shelf = book.shelf
     dropped = [(shelf.item(price.item), price) for key, price in filed.items() if key not in keys]
@@ -112,13 +112,13 @@ def list_view(session: Session, provider_id: UUID, list_id: UUID) -> ListView:
 
 def _line_view(
     line: FilingLine,
-    filed: dict[Key, FiledPrice],
+    filed: dict[PriceKey, FiledPrice],
     accepted: dict[UUID, FilingAcceptance],
     book: PriceBook,
     *,
     draft: bool,
 ) -> LineView:
-    key = (line.item, line.variant, line.unit)
+    key = PriceKey.of(line)
     against = book.file(key, line.price_fen, today(), duration_text=line.duration_text) if draft else ()
     return LineView(
         line=line,

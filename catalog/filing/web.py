@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import (
-    LINE,
     WHAT,
     WantedLine,
     draft_of,
@@ -31,7 +30,6 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import MissingError
 from provider_portal.ground.files import file_store
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.money import yuan
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
@@ -65,27 +63,27 @@ def start() -> ResponseReturnValue:
     return action_page(act)
 
 
-@blueprint.get("/filing-lists/<list_id>")
+@blueprint.get("/filing-lists/<uuid7:list_id>")
 @office(Action.PRICES_READ)
-def show(list_id: str) -> ResponseReturnValue:
+def show(list_id: UUID) -> ResponseReturnValue:
     """One list: its rows, its life, its papers, the next step."""
-    view = list_view(db.session(), who().provider_id, parse_id(list_id, WHAT))
+    view = list_view(db.session(), who().provider_id, list_id)
     return render_template("catalog/filing/list.html", view=view, form=FormState())
 
 
-@blueprint.route("/filing-lists/<list_id>/lines/new", methods=["GET", "POST"])
+@blueprint.route("/filing-lists/<uuid7:list_id>/lines/new", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def add_line(list_id: str) -> ResponseReturnValue:
+def add_line(list_id: UUID) -> ResponseReturnValue:
     """One more row; the ceiling of what is chosen stands beside the form."""
     return _line_page(_row(list_id), None)
 
 
-@blueprint.route("/filing-lists/<list_id>/lines/<line_id>", methods=["GET", "POST"])
+@blueprint.route("/filing-lists/<uuid7:list_id>/lines/<uuid7:line_id>", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def edit_line(list_id: str, line_id: str) -> ResponseReturnValue:
+def edit_line(list_id: UUID, line_id: UUID) -> ResponseReturnValue:
     """Change a row of a draft."""
     row = _row(list_id)
-    return _line_page(row, get_line(db.session(), who(), row, parse_id(line_id, LINE)))
+    return _line_page(row, get_line(db.session(), who(), row, line_id))
 
 
 def _line_page(row: FilingList, line: FilingLine | None) -> ResponseReturnValue:
@@ -115,21 +113,21 @@ def _line_page(row: FilingList, line: FilingLine | None) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/filing-lists/<list_id>/lines/<line_id>/removal")
+@blueprint.post("/filing-lists/<uuid7:list_id>/lines/<uuid7:line_id>/removal")
 @office(Action.PRICES_WRITE)
-def remove_line(list_id: str, line_id: str) -> ResponseReturnValue:
+def remove_line(list_id: UUID, line_id: UUID) -> ResponseReturnValue:
     """Take a row out of a draft."""
 
     def act(session: Session) -> str:
-        drop_line(session, who(), parse_id(list_id, WHAT), parse_id(line_id, LINE))
+        drop_line(session, who(), list_id, line_id)
         return url_for("filing_lists.show", list_id=list_id)
 
     return action_page(act)
 
 
-@blueprint.route("/filing-lists/<list_id>/submission", methods=["GET", "POST"])
+@blueprint.route("/filing-lists/<uuid7:list_id>/submission", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def submission(list_id: str) -> ResponseReturnValue:
+def submission(list_id: UUID) -> ResponseReturnValue:
     """The list goes to the county; from then on its prices are filed."""
     row = _row(list_id)
 
@@ -150,9 +148,9 @@ def submission(list_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/filing-lists/<list_id>/acceptance", methods=["GET", "POST"])
+@blueprint.route("/filing-lists/<uuid7:list_id>/acceptance", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def acceptance(list_id: str) -> ResponseReturnValue:
+def acceptance(list_id: UUID) -> ResponseReturnValue:
     """The county took the list: day and scan."""
     row = _row(list_id)
 
@@ -170,9 +168,9 @@ def acceptance(list_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/filing-lists/<list_id>/withdrawal", methods=["GET", "POST"])
+@blueprint.route("/filing-lists/<uuid7:list_id>/withdrawal", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def withdrawal(list_id: str) -> ResponseReturnValue:
+def withdrawal(list_id: UUID) -> ResponseReturnValue:
     """Take a submitted list back: its prices stop."""
     row = _row(list_id)
 
@@ -186,13 +184,13 @@ def withdrawal(list_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/filing-lists/<list_id>/disposal")
+@blueprint.post("/filing-lists/<uuid7:list_id>/disposal")
 @office(Action.PRICES_WRITE)
-def dispose(list_id: str) -> ResponseReturnValue:
+def dispose(list_id: UUID) -> ResponseReturnValue:
     """Throw a draft away."""
 
     def act(session: Session) -> str:
-        row = draft_of(session, who(), parse_id(list_id, WHAT))
+        row = draft_of(session, who(), list_id)
         withdraw_list(session, who(), row.id)
         flash("草稿已作废。", "good")
         return url_for("filing_lists.index")
@@ -200,31 +198,31 @@ def dispose(list_id: str) -> ResponseReturnValue:
     return action_page(act)
 
 
-@blueprint.post("/filing-lists/<list_id>/print")
+@blueprint.post("/filing-lists/<uuid7:list_id>/print")
 @office(Action.PRICES_WRITE)
-def print_out(list_id: str) -> ResponseReturnValue:
+def print_out(list_id: UUID) -> ResponseReturnValue:
     """Render 附件4 as a PDF."""
 
     def act(session: Session) -> str:
-        row = get_owned(session, FilingList, who().provider_id, parse_id(list_id, WHAT), WHAT)
+        row = get_owned(session, FilingList, who().provider_id, list_id, WHAT)
         print_list(session, who(), enrolment_of_id(session, row.provider_id, row.enrolment_id), row)
         return url_for("filing_lists.show", list_id=row.id, _anchor="papers")
 
     return action_page(act)
 
 
-@blueprint.get("/filing-lists/<list_id>/acceptance/scan")
+@blueprint.get("/filing-lists/<uuid7:list_id>/acceptance/scan")
 @office(Action.PRICES_READ)
-def scan(list_id: str) -> ResponseReturnValue:
+def scan(list_id: UUID) -> ResponseReturnValue:
     """The scanned acceptance."""
     return scan_answer(_row(list_id).acceptance_sha256, "备案清单受理回执")
 
 
-@blueprint.get("/printed-papers/<paper_id>/pdf")
+@blueprint.get("/printed-papers/<uuid7:paper_id>/pdf")
 @office(Action.PRICES_READ)
-def paper_file(paper_id: str) -> ResponseReturnValue:
+def paper_file(paper_id: UUID) -> ResponseReturnValue:
     """A rendered list or price board; the application pack has a stricter door."""
-    paper = get_owned(db.session(), PrintedPaper, who().provider_id, parse_id(paper_id, PAPER), PAPER)
+    paper = get_owned(db.session(), PrintedPaper, who().provider_id, paper_id, PAPER)
     if paper.kind.confidential:
         who().need(Action.PROVIDER_READ)
     return paper_answer(db.session(), paper)
@@ -239,6 +237,5 @@ def paper_answer(session: Session, paper: PrintedPaper) -> ResponseReturnValue:
     return send_file(file_store().path(pdf.sha256), mimetype=pdf.media_type, download_name=name)
 
 
-def _row(text: str) -> FilingList:
-    row_id: UUID = parse_id(text, WHAT)
+def _row(row_id: UUID) -> FilingList:
     return get_owned(db.session(), FilingList, who().provider_id, row_id, WHAT)

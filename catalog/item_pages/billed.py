@@ -1,4 +1,4 @@
-"""Orders that were priced at an item: this floor keeps none, the floor above says how to find them."""
+"""Orders that were priced at an item: this floor keeps none and asks the floors above."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
+from provider_portal.ground.labels import Tone
 from provider_portal.ground.money import Fen
+from provider_portal.ground.questions import Question
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +41,7 @@ class BilledOrder:
     quantity: int
     amount_fen: Fen
     status_label: str
-    status_tone: str
+    status_tone: Tone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,20 +52,15 @@ class Billed:
     newest: tuple[BilledOrder, ...] = ()
 
 
-AskOrders = Callable[[Session, UUID, UUID, str], Billed]
-_ASKED: list[AskOrders] = []
-
-
-def tells_orders(ask: AskOrders) -> AskOrders:
-    """Decorator: `ask(session, provider_id, enrolment_id, item)` gives the orders that were priced at an item."""
-    _ASKED.append(ask)
-    return ask
+BILLED: Question[Callable[[Session, UUID, UUID, str], Billed]] = Question(
+    about="the orders of a provider's enrolment that were priced at an item"
+)
 
 
 def billed_at(session: Session, provider_id: UUID, enrolment_id: UUID, item: str) -> Billed:
-    """What the floors above tell of an item; nothing where none of them tells."""
-    told = [ask(session, provider_id, enrolment_id, item) for ask in _ASKED]
+    """What the floors above have billed at an item; nothing where none of them answers."""
+    parts = [billed(session, provider_id, enrolment_id, item) for billed in BILLED.answers()]
     return Billed(
-        uses=tuple(use for one in told for use in one.uses),
-        newest=tuple(order for one in told for order in one.newest),
+        uses=tuple(use for part in parts for use in part.uses),
+        newest=tuple(order for part in parts for order in part.newest),
     )

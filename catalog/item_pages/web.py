@@ -12,10 +12,10 @@ from catalog.item_pages.billed import Billed, billed_at
 from catalog.item_pages.chart import Chart
 from catalog.item_pages.price_history import price_chart
 from catalog.items.catalogue import CatalogueItem, item_matches
+from catalog.items.keys import PriceKey
 from catalog.items.options import by_category
 from catalog.items.overlaps import exclusion_note, overlap_notes
 from catalog.items.queries import shelf_in
-from catalog.prices.ceiling.rules import price_name
 from catalog.prices.filed.sheet import PriceLine, price_sheet
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import acceptances, evidence_rows, filed_prices
@@ -88,6 +88,5 @@ def show(code: str) -> ResponseReturnValue:
 def _drawn(
     session: Session, item: CatalogueItem, line: PriceLine, filed: list[FiledPrice], on: date
 ) -> DrawnLine:
-    rows = [row for row in filed if (row.variant, row.unit) == (line.variant, line.unit)]
-    name = price_name(item, line.variant, line.unit)
-    return DrawnLine(line=line, chart=price_chart(session, name, rows, line.ceiling, on))
+    rows = [row for row in filed if PriceKey.of(row) == line.key]
+    return DrawnLine(line=line, chart=price_chart(session, line.key.label(item), rows, line.ceiling, on))

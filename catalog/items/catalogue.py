@@ -151,16 +151,6 @@ def catalogue() -> Catalogue:
     return shipped()[-1]
 
 
-def find_item(code: str) -> CatalogueItem:
-    """The item of a code ("1" to "48", "bed", "care", "meals", "day_care"), or MissingError."""
-    return catalogue().item(code)
-
-
-def search_items(needle: str) -> list[CatalogueItem]:
-    """Items of the program's own list that a person may mean."""
-    return catalogue().search(needle)
-
-
 def code_order(code: str) -> tuple[int, int | str]:
     """Sort key of codes as the list prints them: numbers first, then the institution items."""
     if code.isdigit():

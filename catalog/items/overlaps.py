@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, catalogue
-from catalog.items.keys import Key, PartOf
+from catalog.items.keys import PartOf, PriceKey
 from provider_portal.ground.errors import Breach, Severity
 
 CLAUSE = "湖南省居家社区养老服务消费补贴项目清单（附件2）“服务内容”"
@@ -39,16 +39,16 @@ def overlapping_items(
 
 
 def ordered_packages(
-    known: Catalogue, keys: Iterable[Key], contents: Mapping[Key, Sequence[PartOf]]
+    known: Catalogue, keys: Iterable[PriceKey], contents: Mapping[PriceKey, Sequence[PartOf]]
 ) -> list[Contents]:
-    """The packages among ordered (item, variant, unit), each with the parts that the provider registered."""
+    """The packages among ordered keys, each with the parts that the provider registered."""
     return [
         Contents(
-            name=key[1] or known.item(key[0]).name,
-            parts=frozenset(part.key[0] for part in contents.get(key, ())),
+            name=key.variant or known.item(key.item).name,
+            parts=frozenset(part.key.item for part in contents.get(key, ())),
         )
         for key in keys
-        if _is_package(known, key[0])
+        if _is_package(known, key.item)
     ]
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from catalog.items.columns import CODE
-from provider_portal.shell.field_shapes import field_shape
 from provider_portal.shell.fields import Data, DayField, PortalSchema, TextField
 from provider_portal.shell.shapes import Shape
 
@@ -24,14 +23,13 @@ class ItemField(fields.Field[str]):
             raise ValidationError("项目清单里没有这个服务项目，请核对编号后重选。")
         return code
 
-
-@field_shape.register
-def _(_field: ItemField) -> Shape:
-    return {
-        "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1, "maxLength": 40}],
-        "description": 'A number of the list (7 or "7"), or a code such as bed.',
-        "examples": [7, "bed"],
-    }
+    def json_shape(self) -> Shape:
+        """A number or a code."""
+        return {
+            "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1, "maxLength": 40}],
+            "description": 'A number of the list (7 or "7"), or a code such as bed.',
+            "examples": [7, "bed"],
+        }
 
 
 class UploadForm(PortalSchema):

@@ -7,10 +7,10 @@ from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from catalog.enrolment.enrolling import WHAT, StepTaken, apply_for, keep_approval, take_step
+from catalog.enrolment.enrolling import StepTaken, apply_for, keep_approval, take_step
 from catalog.enrolment.models import Enrolment, EnrolmentEvent, JoiningChange
 from catalog.enrolment.queries import changes_of, enrolment_of_id, events_of, every_enrolment, open_change
-from catalog.enrolment.stages import OPENINGS, EnrolmentStep, steps_from
+from catalog.enrolment.stages import ENROLMENT_LIFE, OPENINGS, EnrolmentStep
 from catalog.joining.rejoining import CHANGE, ask_for_joining_day, decide_joining_day
 from catalog.joining.schemas import ApplicationForm, JoiningForm, StepForm
 from catalog.prices.checks.impact import under_joining_day
@@ -20,7 +20,6 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import missing
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.fields import PortalSchema
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
@@ -53,14 +52,16 @@ def new() -> ResponseReturnValue:
     return form_page(ApplicationForm(), "catalog/enrolment/application_form.html", act, start=start)
 
 
-@blueprint.get("/enrolments/<enrolment_id>")
+@blueprint.get("/enrolments/<uuid7:enrolment_id>")
 @office(Action.PROVIDER_READ)
-def show(enrolment_id: str) -> ResponseReturnValue:
+def show(enrolment_id: UUID) -> ResponseReturnValue:
     """One county: what was done, what comes next, and requests for another joining day."""
     session, row = db.session(), _row(enrolment_id)
     events, change = events_of(session, row), open_change(session, row)
     days = {event.step: event.happened_on for event in events}
-    steps = [step for step in steps_from(row.stage) if step not in OPENINGS or step not in days]
+    steps = [
+        step for step in ENROLMENT_LIFE.steps_from(row.stage) if step not in OPENINGS or step not in days
+    ]
     return render_template(
         "catalog/enrolment/enrolment.html",
         row=row,
@@ -75,9 +76,9 @@ def show(enrolment_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/enrolments/<enrolment_id>/steps/<step_name>", methods=["GET", "POST"])
+@blueprint.route("/enrolments/<uuid7:enrolment_id>/steps/<step_name>", methods=["GET", "POST"])
 @office(Action.PROVIDER_WRITE)
-def step(enrolment_id: str, step_name: str) -> ResponseReturnValue:
+def step(enrolment_id: UUID, step_name: str) -> ResponseReturnValue:
     """Enter a step with its day and, where the county gave one, its paper."""
     row = _row(enrolment_id)
     wanted = next((each for each in EnrolmentStep if each.value == step_name), None)
@@ -94,9 +95,9 @@ def step(enrolment_id: str, step_name: str) -> ResponseReturnValue:
     return _form(StepForm(), "catalog/enrolment/step_form.html", act, row, start=start, step=wanted)
 
 
-@blueprint.route("/enrolments/<enrolment_id>/approval", methods=["GET", "POST"])
+@blueprint.route("/enrolments/<uuid7:enrolment_id>/approval", methods=["GET", "POST"])
 @office(Action.PROVIDER_WRITE)
-def approval(enrolment_id: str) -> ResponseReturnValue:
+def approval(enrolment_id: UUID) -> ResponseReturnValue:
     """The approval's scan, where the enrolment was registered without it."""
     row = _row(enrolment_id)
 
@@ -108,9 +109,9 @@ def approval(enrolment_id: str) -> ResponseReturnValue:
     return _form(PortalSchema(), "catalog/enrolment/approval_form.html", act, row)
 
 
-@blueprint.route("/enrolments/<enrolment_id>/joining-day", methods=["GET", "POST"])
+@blueprint.route("/enrolments/<uuid7:enrolment_id>/joining-day", methods=["GET", "POST"])
 @office(Action.PROVIDER_WRITE)
-def joining_day(enrolment_id: str) -> ResponseReturnValue:
+def joining_day(enrolment_id: UUID) -> ResponseReturnValue:
     """Ask for another joining day; it holds once another person agrees."""
     row = _row(enrolment_id)
 
@@ -123,43 +124,42 @@ def joining_day(enrolment_id: str) -> ResponseReturnValue:
     return _form(JoiningForm(), "catalog/enrolment/joining_form.html", act, row)
 
 
-@blueprint.post("/joining-changes/<change_id>/<decision>")
+@blueprint.post("/joining-changes/<uuid7:change_id>/<decision>")
 @office(Action.PROVIDER_READ)
-def decide(change_id: str, decision: str) -> ResponseReturnValue:
+def decide(change_id: UUID, decision: str) -> ResponseReturnValue:
     """The second person agrees, or sends the request back."""
     if decision not in {"approval", "refusal"}:
         raise missing("办理步骤")
 
     def act(session: Session) -> str:
-        row_id: UUID = parse_id(change_id, CHANGE)
-        change = decide_joining_day(session, who(), row_id, approved=decision == "approval")
+        change = decide_joining_day(session, who(), change_id, approved=decision == "approval")
         flash("参与日期已更改，价格上限按新日期重新计算。" if change.approved else "更改申请已退回。", "good")
         return url_for("enrolments.show", enrolment_id=change.enrolment_id)
 
     return action_page(act)
 
 
-@blueprint.get("/enrolments/<enrolment_id>/approval/scan")
+@blueprint.get("/enrolments/<uuid7:enrolment_id>/approval/scan")
 @office(Action.PROVIDER_READ)
-def approval_scan(enrolment_id: str) -> ResponseReturnValue:
+def approval_scan(enrolment_id: UUID) -> ResponseReturnValue:
     """The county's approval."""
     return scan_answer(_row(enrolment_id).approval_sha256, "批准文件")
 
 
-@blueprint.get("/enrolment-events/<event_id>/scan")
+@blueprint.get("/enrolment-events/<uuid7:event_id>/scan")
 @office(Action.PROVIDER_READ)
-def event_scan(event_id: str) -> ResponseReturnValue:
+def event_scan(event_id: UUID) -> ResponseReturnValue:
     """The paper of a step."""
     what = "办理记录"
-    event = get_owned(db.session(), EnrolmentEvent, who().provider_id, parse_id(event_id, what), what)
+    event = get_owned(db.session(), EnrolmentEvent, who().provider_id, event_id, what)
     return scan_answer(event.scan_sha256, "办理文件")
 
 
-@blueprint.get("/joining-changes/<change_id>/scan")
+@blueprint.get("/joining-changes/<uuid7:change_id>/scan")
 @office(Action.PROVIDER_READ)
-def change_scan(change_id: str) -> ResponseReturnValue:
+def change_scan(change_id: UUID) -> ResponseReturnValue:
     """The paper behind a request for another joining day."""
-    change = get_owned(db.session(), JoiningChange, who().provider_id, parse_id(change_id, CHANGE), CHANGE)
+    change = get_owned(db.session(), JoiningChange, who().provider_id, change_id, CHANGE)
     return scan_answer(change.scan_sha256, "更改参与日期的依据")
 
 
@@ -172,5 +172,5 @@ def _form(
     return form_page(schema, template, act, start=start, context=context)
 
 
-def _row(text: str) -> Enrolment:
-    return enrolment_of_id(db.session(), who().provider_id, parse_id(text, WHAT))
+def _row(row_id: UUID) -> Enrolment:
+    return enrolment_of_id(db.session(), who().provider_id, row_id)

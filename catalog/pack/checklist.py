@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -17,38 +16,17 @@ from catalog.pack.receiving import live_papers
 from catalog.provider_file.describing import missing_facts, provider_file
 from catalog.provider_file.models import ProviderPaper
 from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.ground.labels import Labelled, Tone
 
 
-class SlotState(StrEnum):
+class SlotState(Labelled):
     """Whether a place in the pack is filled."""
 
-    READY = "ready"
-    EXPIRING = "expiring"
-    OPTIONAL = "optional"
-    EXPIRED = "expired"
-    MISSING = "missing"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "ready": "齐全",
-            "expiring": "快到期",
-            "optional": "按需要",
-            "expired": "已过期",
-            "missing": "缺少",
-        }[self.value]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return {
-            "ready": "good",
-            "expiring": "warn",
-            "optional": "neutral",
-            "expired": "bad",
-            "missing": "bad",
-        }[self.value]
+    READY = "ready", "齐全", Tone.GOOD
+    EXPIRING = "expiring", "快到期", Tone.WARN
+    OPTIONAL = "optional", "按需要"
+    EXPIRED = "expired", "已过期", Tone.BAD
+    MISSING = "missing", "缺少", Tone.BAD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

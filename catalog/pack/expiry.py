@@ -1,28 +1,18 @@
 """How long a paper is still good: told 60, 30 and 7 days ahead. Pure."""
 
 from datetime import date
-from enum import StrEnum
+
+from provider_portal.ground.labels import Labelled, Tone
 
 
-class Validity(StrEnum):
+class Validity(Labelled):
     """Where a paper stands on a day; its last day is `valid_until`, no day is 长期."""
 
-    GOOD = "good"
-    WITHIN_60 = "within_60"
-    WITHIN_30 = "within_30"
-    WITHIN_7 = "within_7"
-    EXPIRED = "expired"
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return {
-            "good": "good",
-            "within_60": "info",
-            "within_30": "warn",
-            "within_7": "bad",
-            "expired": "bad",
-        }[self.value]
+    GOOD = "good", "有效", Tone.GOOD
+    WITHIN_60 = "within_60", "快到期", Tone.INFO
+    WITHIN_30 = "within_30", "快到期", Tone.WARN
+    WITHIN_7 = "within_7", "快到期", Tone.BAD
+    EXPIRED = "expired", "已过期", Tone.BAD
 
     @property
     def due(self) -> bool:

@@ -25,7 +25,6 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import RuleError, missing
 from provider_portal.ground.files import file_store
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
@@ -104,33 +103,33 @@ def add_paper(slot_key: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/provider-file/papers/<paper_id>/scan")
+@blueprint.get("/provider-file/papers/<uuid7:paper_id>/scan")
 @office(Action.PROVIDER_READ)
-def scan(paper_id: str) -> ResponseReturnValue:
+def scan(paper_id: UUID) -> ResponseReturnValue:
     """The scan, to look at."""
-    row = get_owned(db.session(), ProviderPaper, who().provider_id, parse_id(paper_id, WHAT), WHAT)
+    row = get_owned(db.session(), ProviderPaper, who().provider_id, paper_id, WHAT)
     return scan_answer(row.sha256, _slot(row.slot).label)
 
 
-@blueprint.post("/provider-file/papers/<paper_id>/removal")
+@blueprint.post("/provider-file/papers/<uuid7:paper_id>/removal")
 @office(Action.PROVIDER_WRITE)
-def remove_paper(paper_id: str) -> ResponseReturnValue:
+def remove_paper(paper_id: UUID) -> ResponseReturnValue:
     """Use a paper no longer."""
 
     def act(session: Session) -> str:
-        set_aside(session, who(), parse_id(paper_id, WHAT))
+        set_aside(session, who(), paper_id)
         flash("已停用这份材料。", "good")
         return url_for("provider_file.show", _anchor="papers")
 
     return action_page(act)
 
 
-@blueprint.get("/enrolments/<enrolment_id>/pack")
+@blueprint.get("/enrolments/<uuid7:enrolment_id>/pack")
 @office(Action.PROVIDER_READ)
-def pack(enrolment_id: str) -> ResponseReturnValue:
+def pack(enrolment_id: UUID) -> ResponseReturnValue:
     """What the county asks for, what is missing, and the bound packs."""
     session, provider = db.session(), _provider()
-    enrolment = enrolment_of_id(session, provider.id, parse_id(enrolment_id, ENROLMENT))
+    enrolment = enrolment_of_id(session, provider.id, enrolment_id)
     return render_template(
         "catalog/pack/pack.html",
         found=checklist(session, provider, enrolment, today()),
@@ -139,15 +138,14 @@ def pack(enrolment_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/enrolments/<enrolment_id>/pack")
+@blueprint.post("/enrolments/<uuid7:enrolment_id>/pack")
 @office(Action.PROVIDER_WRITE)
-def build(enrolment_id: str) -> ResponseReturnValue:
+def build(enrolment_id: UUID) -> ResponseReturnValue:
     """Bind the pack as it stands."""
-    row_id: UUID = parse_id(enrolment_id, ENROLMENT)
 
     def act(session: Session) -> str:
-        ask_for_pack(session, who(), enrolment_of_id(session, who().provider_id, row_id))
-        return url_for("provider_file.pack", enrolment_id=row_id, _anchor="papers")
+        ask_for_pack(session, who(), enrolment_of_id(session, who().provider_id, enrolment_id))
+        return url_for("provider_file.pack", enrolment_id=enrolment_id, _anchor="papers")
 
     return action_page(act)
 

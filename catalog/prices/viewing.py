@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, shown_enrolment
 from catalog.items.catalogue import CatalogueItem
+from catalog.items.keys import PriceKey
 from catalog.items.options import item_options, unit_options
 from catalog.items.queries import shelf_in, shelf_of
 from catalog.items.shelf import Shelf
@@ -102,7 +103,7 @@ def key_context(session: Session, provider_id: UUID, chosen: Mapping[str, str]) 
     variant = chosen.get("variant", "").strip()
     ceiling = None
     if enrolment and item and unit:
-        ceiling = ceiling_now(session, enrolment, item.code, variant, unit)
+        ceiling = ceiling_now(session, enrolment, PriceKey(item=item.code, variant=variant, unit=unit))
     return {
         "items": item_options(shelf.on(today())),
         "units": unit_options(),

@@ -12,12 +12,13 @@ from catalog.enrolment.models import Enrolment
 from catalog.filing.models import PrintedPaper, PrintKind
 from catalog.filing.printing import ask_for_paper, render_once
 from catalog.items.catalogue import code_order
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.filed.sheet import current_filing
 from catalog.prices.records.baseline_models import VoidDecision, VoidRequest
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
-from catalog.prices.records.opening import open_book
+from catalog.prices.records.opening import filing_of, open_book
 from catalog.prices.records.queries import past_price
 from catalog.proofs.proof import TITLE, Voided, proof_of
 from provider_portal.accounts.principal import Principal
@@ -35,9 +36,9 @@ def proof_sheets(
 ) -> list[dict[str, Any]]:
     """The sheets of every price that is filed now or next, in the catalogue's order; or of `only` one."""
     book = open_book(session, enrolment, {only.item} if only else None)
-    rows = [only] if only else _current(book)
+    rows = [filing_of(only)] if only else _current(book)
     voided = _voided(session, enrolment.id, {row.item for row in rows})
-    return [proof_of(book, row, voided.get((row.item, row.variant, row.unit), []), today()) for row in rows]
+    return [proof_of(book, row, voided.get(PriceKey.of(row), []), today()) for row in rows]
 
 
 def print_proofs(
@@ -78,13 +79,13 @@ def proof_paper(content: dict[str, Any]) -> Paper:
     return Paper("catalog/price_proof.html", values, {})
 
 
-def _current(book: PriceBook) -> list[FiledPrice]:
+def _current(book: PriceBook) -> list[Filing]:
     rows = [current_filing(rows, today()) for rows in book.filed.values()]
     offered = [row for row in rows if row is not None and row.price_fen is not None]
     return sorted(offered, key=lambda row: (code_order(row.item), row.variant, row.unit.value))
 
 
-def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dict[Key, list[Voided]]:
+def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dict[PriceKey, list[Voided]]:
     query = (
         select(BaselineEvidence, VoidRequest, VoidDecision)
         .join(VoidRequest, VoidRequest.evidence_id == BaselineEvidence.id)
@@ -96,8 +97,8 @@ def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dic
         )
         .order_by(BaselineEvidence.id)
     )
-    found: defaultdict[Key, list[Voided]] = defaultdict(list)
+    found: defaultdict[PriceKey, list[Voided]] = defaultdict(list)
     for row, request, decision in session.execute(query):
         voided = Voided(past=past_price(row), request=request, decision=decision)
-        found[row.item, row.variant, row.unit].append(voided)
+        found[PriceKey.of(row)].append(voided)
     return found

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowCeiling, WindowKind
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.filed.status import PriceStanding, standing_of
 from catalog.prices.records.baseline_models import VoidDecision, VoidRequest
-from catalog.prices.records.models import FiledPrice
 from provider_portal.ground.errors import Breach, Severity
+from provider_portal.ground.labels import Tone
 from provider_portal.ground.periods import DaySpan
 
 TITLE = "价格备案与前三月价格对照"
 _SHORT = {WindowKind.JOINING: "参与前", WindowKind.PROJECT: "启动前"}
 _VERDICTS = {
-    Severity.MUST_FIX: ("必须整改", "bad"),
-    Severity.MUST_EXPLAIN: ("需要说明", "warn"),
-    Severity.NOTICE: ("符合", "good"),
-    None: ("符合", "good"),
+    Severity.MUST_FIX: ("必须整改", Tone.BAD),
+    Severity.MUST_EXPLAIN: ("需要说明", Tone.WARN),
+    Severity.NOTICE: ("符合", Tone.GOOD),
+    None: ("符合", Tone.GOOD),
 }
 
 
@@ -33,9 +34,9 @@ class Voided:
     decision: VoidDecision
 
 
-def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: date) -> dict[str, Any]:
+def proof_of(book: PriceBook, row: Filing, voided: Sequence[Voided], on: date) -> dict[str, Any]:
     """The sheet of one filed price as it stands on a day; amounts in fen, days as text."""
-    key: Key = (row.item, row.variant, row.unit)
+    key = PriceKey.of(row)
     standing, item = standing_of(book, row, on), book.shelf.item(row.item, on)
     history = sorted(book.history(key), key=lambda past: (past.day, past.reference))
     spans = {window.kind: window.span for window in standing.ceiling.windows}
@@ -56,7 +57,7 @@ def proof_of(book: PriceBook, row: FiledPrice, voided: Sequence[Voided], on: dat
     }
 
 
-def _filing(row: FiledPrice) -> dict[str, Any]:
+def _filing(row: Filing) -> dict[str, Any]:
     return {
         "code": row.item,
         "variant": row.variant,
@@ -81,7 +82,9 @@ def _reading(book: PriceBook, standing: PriceStanding) -> dict[str, Any]:
     }
 
 
-def _window(window: WindowCeiling, stated: Mapping[tuple[Key, WindowKind], str], key: Key) -> dict[str, Any]:
+def _window(
+    window: WindowCeiling, stated: Mapping[tuple[PriceKey, WindowKind], str], key: PriceKey
+) -> dict[str, Any]:
     return {
         "kind": window.kind.value,
         "label": window.kind.label,

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -43,9 +44,9 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<filed_price_id>")
+@blueprint.get("/<uuid7:filed_price_id>")
 @office(Action.PRICES_READ)
-def show(filed_price_id: str) -> ResponseReturnValue:
+def show(filed_price_id: UUID) -> ResponseReturnValue:
     """The sheet of one filed price."""
     session, row = db.session(), _filed(filed_price_id)
     enrolment = get_owned(session, Enrolment, row.provider_id, row.enrolment_id, "参与登记")
@@ -85,12 +86,12 @@ def _asked(session: Session) -> tuple[Enrolment, FiledPrice | None]:
     asked = request.args.get("filed_price_id")
     if asked is None:
         return enrolment_of(session, who().provider_id, request.args.get("county")), None
-    row = _filed(asked)
+    row = _filed(parse_id(asked, WHAT))
     return get_owned(session, Enrolment, row.provider_id, row.enrolment_id, "参与登记"), row
 
 
-def _filed(text: str) -> FiledPrice:
-    return get_owned(db.session(), FiledPrice, who().provider_id, parse_id(text, WHAT), WHAT)
+def _filed(row_id: UUID) -> FiledPrice:
+    return get_owned(db.session(), FiledPrice, who().provider_id, row_id, WHAT)
 
 
 def _papers(session: Session, enrolment: Enrolment | None) -> list[Any]:

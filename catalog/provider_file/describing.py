@@ -25,7 +25,7 @@ _BANK_NUMBER = re.compile(r"\d{12}")
 _ACCOUNT = re.compile(r"[0-9A-Z]{6,32}")
 _SHOWN = 4
 _ON_PROVIDER = {"address", "uscc"}
-_ACCOUNT_COLUMN = sealed(ProviderFile, "account_sealed", context="provider_file.account")
+ACCOUNT_COLUMN = sealed(ProviderFile, "account_sealed", context="provider_file.account")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,7 +122,7 @@ def _seal(row: ProviderFile, number: str) -> None:
 
 
 def _context(row_id: UUID) -> str:
-    return f"{_ACCOUNT_COLUMN.context}:{row_id}"
+    return f"{ACCOUNT_COLUMN.context}:{row_id}"
 
 
 def _wrong(facts: FileFacts, kinds: set[ProviderKind]) -> dict[str, list[str]]:

@@ -1,32 +1,22 @@
 """Rows of the provider's file and of its scanned papers."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_portal.ground.db import Base, Owned, choice, owned_key
+from provider_portal.ground.labels import Labelled
 
 
-class ProviderNature(StrEnum):
+class ProviderNature(Labelled):
     """机构性质 of 附件3."""
 
-    PUBLIC = "public"
-    NON_PROFIT = "non_profit"
-    COMPANY = "company"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """As 附件3 prints it."""
-        return {
-            "public": "公办",
-            "non_profit": "民办非企业",
-            "company": "企业",
-            "other": "其他（请注明）",
-        }[self.value]
+    PUBLIC = "public", "公办"
+    NON_PROFIT = "non_profit", "民办非企业"
+    COMPANY = "company", "企业"
+    OTHER = "other", "其他（请注明）"
 
 
 class ProviderFile(Owned, Base):

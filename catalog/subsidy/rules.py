@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,55 +16,32 @@ from typing import Any
 from catalog.regions import region_name, regions_of
 from catalog.subsidy.classes import VoucherClass
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 
 _FILE = Path(__file__).parent / "data" / "rules.json"
 
 
-class RuleStatus(StrEnum):
+class RuleStatus(Labelled):
     """How sure a number is: what is only inferred is marked on every screen that shows it."""
 
-    CONFIRMED = "confirmed"
-    TO_VERIFY = "to_verify"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"confirmed": "已核实", "to_verify": "待核实"}[self.value]
+    CONFIRMED = "confirmed", "已核实"
+    TO_VERIFY = "to_verify", "待核实"
 
 
-class RuleMark(StrEnum):
+class RuleMark(Labelled):
     """Where a number comes from, in words: more than one kind of paper counts as confirmed."""
 
-    OFFICIAL = "official"
-    PROVISIONAL = "provisional"
-    ONE_SOURCE = "one_source"
-    INFERRED = "inferred"
-    ENTERED = "entered"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return _MARKS[self.value][0]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return _MARKS[self.value][1]
+    OFFICIAL = "official", "正式文件", Tone.GOOD
+    PROVISIONAL = "provisional", "正式文件，暂定", Tone.INFO
+    ONE_SOURCE = "one_source", "单一来源", Tone.WARN
+    INFERRED = "inferred", "待核实", Tone.WARN
+    ENTERED = "entered", "本机构按文件录入", Tone.GOOD
 
     @property
     def status(self) -> RuleStatus:
         """As machines are told: only what is inferred is still to be verified."""
         return RuleStatus.TO_VERIFY if self is RuleMark.INFERRED else RuleStatus.CONFIRMED
-
-
-_MARKS = {
-    "official": ("正式文件", "good"),
-    "provisional": ("正式文件，暂定", "info"),
-    "one_source": ("单一来源", "warn"),
-    "inferred": ("待核实", "warn"),
-    "entered": ("本机构按文件录入", "good"),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

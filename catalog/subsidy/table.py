@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from catalog.regions import regions_of
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.rules import SubsidyRule, all_rules, find_rule
+from provider_portal.ground.labels import Labelled
 
 
-class RuleTime(StrEnum):
+class RuleTime(Labelled):
     """Where a rule stands in time."""
 
-    IN_FORCE = "in_force"
-    COMING = "coming"
-    PAST = "past"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"in_force": "现行", "coming": "尚未开始", "past": "已过期"}[self.value]
+    IN_FORCE = "in_force", "现行"
+    COMING = "coming", "尚未开始"
+    PAST = "past", "已过期"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """政策比例 in the office: the rule table with its sources and doubts, and the county's own documents."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,6 @@ from catalog.subsidy.table import rule_table, time_of
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -67,9 +67,9 @@ def new() -> ResponseReturnValue:
     return form_page(RuleForm(), "catalog/subsidy/rule_form.html", act, start=start, context=choices)
 
 
-@blueprint.route("/<rule_id>/void", methods=["GET", "POST"])
+@blueprint.route("/<uuid7:rule_id>/void", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def void(rule_id: str) -> ResponseReturnValue:
+def void(rule_id: UUID) -> ResponseReturnValue:
     """Take back what was entered wrongly; the entry stays to be seen."""
     row = _entered(rule_id)
 
@@ -83,12 +83,12 @@ def void(rule_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<rule_id>/scan")
+@blueprint.get("/<uuid7:rule_id>/scan")
 @office(Action.PRICES_READ)
-def scan(rule_id: str) -> ResponseReturnValue:
+def scan(rule_id: UUID) -> ResponseReturnValue:
     """The county's document."""
     return scan_answer(_entered(rule_id).scan_sha256, "补贴标准文件")
 
 
-def _entered(text: str) -> EnteredRule:
-    return get_owned(db.session(), EnteredRule, who().provider_id, parse_id(text, WHAT), WHAT)
+def _entered(row_id: UUID) -> EnteredRule:
+    return get_owned(db.session(), EnteredRule, who().provider_id, row_id, WHAT)

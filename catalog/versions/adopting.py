@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, is_assessor
 from catalog.items.catalogue import Catalogue, shipped
+from catalog.items.keys import PriceKey
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import platform_versions, shelf_of
 from catalog.items.shelf import Shelf, shelf_for
-from catalog.prices.records.queries import filed_prices, key_of
+from catalog.prices.records.queries import filed_prices
 from catalog.regions import NATIONAL, region_name, regions_of
 from catalog.versions.differing import Consequence, Difference, HeldPrice, consequences, difference
 from provider_portal.accounts.creating import OPERATOR
@@ -109,14 +110,14 @@ def previews(session: Session, made: Catalogue) -> list[Preview]:
 def _held(session: Session, enrolment: Enrolment, made: Catalogue, before: Catalogue) -> list[HeldPrice]:
     """Prices that are filed for the version's first day, or else for a later one."""
     held = []
-    for (code, variant, unit), rows in groupby(filed_prices(session, enrolment.id), key=key_of):
+    for key, rows in groupby(filed_prices(session, enrolment.id), key=PriceKey.of):
         newest_first = list(rows)
         begun = next((row for row in newest_first if row.effective_from <= made.effective_from), None)
         later = [row for row in newest_first if row.effective_from > made.effective_from]
         row = next((row for row in (begun, *reversed(later)) if row and row.price_fen is not None), None)
-        item = before.find(code)
+        item = before.find(key.item)
         if row is not None and row.price_fen is not None and item is not None:
-            held.append(HeldPrice(item=item, variant=variant, unit=unit, price_fen=row.price_fen))
+            held.append(HeldPrice(item=item, variant=key.variant, unit=key.unit, price_fen=row.price_fen))
     return held
 
 

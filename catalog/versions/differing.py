@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
 from catalog.items.units import Unit
+from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 
 _TEXTS = {
@@ -72,21 +72,11 @@ class Difference:
         return f"新增 {len(self.added)} 项，删去 {len(self.dropped)} 项，修改 {len(self.changed)} 项"
 
 
-class Gravity(StrEnum):
+class Gravity(Labelled):
     """What a price's owner has to do about a new version."""
 
-    STOPS = "stops"
-    CHECK = "check"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"stops": "不能再用", "check": "请核对"}[self.value]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return {"stops": "bad", "check": "warn"}[self.value]
+    STOPS = "stops", "不能再用", Tone.BAD
+    CHECK = "check", "请核对", Tone.WARN
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,33 +14,16 @@ from catalog.items.shelf import Shelf, shelf_for
 from catalog.regions import region_name, regions_of
 from catalog.versions.adopting import Preview, preview
 from provider_portal.ground.errors import missing
+from provider_portal.ground.labels import Labelled, Tone
 
 
-class VersionState(StrEnum):
+class VersionState(Labelled):
     """How a version stands on a day."""
 
-    IN_FORCE = "in_force"
-    COMING = "coming"
-    PAST = "past"
-    REPLACED = "replaced"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return _STATES[self.value][0]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return _STATES[self.value][1]
-
-
-_STATES = {
-    "in_force": ("现行", "good"),
-    "coming": ("尚未生效", "info"),
-    "past": ("已过期", "neutral"),
-    "replaced": ("已被后来的取代", "neutral"),
-}
+    IN_FORCE = "in_force", "现行", Tone.GOOD
+    COMING = "coming", "尚未生效", Tone.INFO
+    PAST = "past", "已过期"
+    REPLACED = "replaced", "已被后来的取代"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

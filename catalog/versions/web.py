@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +25,6 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import form_page, load_form
 from provider_portal.shell.guards import office, who
 
@@ -94,12 +94,12 @@ def look() -> ResponseReturnValue:
     return form_page(PreviewForm(), "catalog/items/version_preview.html", act, start=start, context=context)
 
 
-@blueprint.get("/<version_id>")
+@blueprint.get("/<uuid7:version_id>")
 @office(Action.PRICES_READ)
-def show(version_id: str) -> ResponseReturnValue:
+def show(version_id: UUID) -> ResponseReturnValue:
     """An accepted version: what it changed, and what is still to be done about filed prices."""
     session, provider_id = db.session(), who().provider_id
-    row, looks = accepted_previews(session, provider_id, parse_id(version_id, "清单版本"))
+    row, looks = accepted_previews(session, provider_id, version_id)
     made = catalogue_of(row.content)
     return render_template(
         "catalog/items/version.html", row=row, made=made, looks=looks, region=region_name(row.region)

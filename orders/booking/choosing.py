@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, provider_kinds
 from catalog.items.catalogue import CatalogueItem
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.prices.records.models import FiledPrice
-from catalog.prices.records.queries import filed_prices, key_of
+from catalog.prices.records.queries import filed_prices
 from catalog.subsidy.classes import VoucherClass
 from orders.booking.schemas import row_key
 from orders.ordering.offering import classes_for
@@ -54,7 +55,7 @@ def price_groups(session: Session, enrolment: Enrolment, on: date) -> PriceGroup
     """Filed prices in the catalogue's order and groups, each with the price of the day or its first day."""
     shelf = shelf_of(session, enrolment)
     labels: dict[str, list[tuple[str, str]]] = {}
-    for _, rows in groupby(filed_prices(session, enrolment.id), key=key_of):
+    for _, rows in groupby(filed_prices(session, enrolment.id), key=PriceKey.of):
         offered = _offered(list(rows), on)
         if offered is not None:
             labels.setdefault(offered.item, []).append(_option(offered, shelf.item(offered.item, on), on))
@@ -76,7 +77,7 @@ def _option(row: FiledPrice, item: CatalogueItem, on: date) -> tuple[str, str]:
     variant = f"（{row.variant}）" if row.variant else ""
     later = f"，{row.effective_from} 起" if row.effective_from > on else ""
     label = f"{item.label}{variant} {yuan(row.price_fen)} 元/{row.unit.label}{later}"
-    return row_key(row.item, row.variant, row.unit), label
+    return row_key(PriceKey.of(row)), label
 
 
 def first_values(session: Session, recipient: Recipient) -> dict[str, Any]:

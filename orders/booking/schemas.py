@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
+from catalog.items.keys import PriceKey
 from catalog.items.schemas import ItemField
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
@@ -55,9 +56,9 @@ class OrderForm(PortalSchema):
         return values
 
 
-def row_key(item: str, variant: str, unit: Unit) -> str:
+def row_key(key: PriceKey) -> str:
     """How a filed price is named in the form's rows."""
-    return f"{item}|{unit.value}|{variant}"
+    return f"{key.item}|{key.unit.value}|{key.variant}"
 
 
 def _row(key: str, quantity: str) -> WantedLine:

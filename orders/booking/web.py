@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,12 +21,10 @@ from orders.ordering.quoting import quote
 from orders.recipient_pages.viewing import recipient_rows
 from orders.recipients.models import Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
-from orders.recipients.registering import ELDER
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import page_of
 from provider_portal.shell.fields import DayField
 from provider_portal.shell.forms import FormState, form_page, load_form, typed_values
@@ -65,9 +64,9 @@ def choose() -> ResponseReturnValue:
     return render_template("orders/booking/choose.html", rows=rows, needle=needle, following=following)
 
 
-@blueprint.route("/recipients/<recipient_id>/orders/new", methods=["GET", "POST"])
+@blueprint.route("/recipients/<uuid7:recipient_id>/orders/new", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def new(recipient_id: str) -> ResponseReturnValue:
+def new(recipient_id: UUID) -> ResponseReturnValue:
     """Place an order for an elder."""
     recipient = _recipient(recipient_id)
 
@@ -80,9 +79,9 @@ def new(recipient_id: str) -> ResponseReturnValue:
     return form_page(OrderForm(), FORM, act, start=start, context=_context(recipient))
 
 
-@blueprint.post("/recipients/<recipient_id>/orders/estimate")
+@blueprint.post("/recipients/<uuid7:recipient_id>/orders/estimate")
 @office(Action.ORDERS_WRITE)
-def estimate(recipient_id: str) -> ResponseReturnValue:
+def estimate(recipient_id: UUID) -> ResponseReturnValue:
     """The same form, only reckoned: a fragment for htmx, the whole page without it."""
     values = _context(_recipient(recipient_id))()
     if request.headers.get("HX-Request"):
@@ -90,9 +89,9 @@ def estimate(recipient_id: str) -> ResponseReturnValue:
     return render_template(FORM, form=FormState(values=typed_values(OrderForm())), **values)
 
 
-@blueprint.get("/recipients/<recipient_id>/orders/rows")
+@blueprint.get("/recipients/<uuid7:recipient_id>/orders/rows")
 @office(Action.ORDERS_WRITE)
-def rows(recipient_id: str) -> ResponseReturnValue:
+def rows(recipient_id: UUID) -> ResponseReturnValue:
     """Some more empty rows, for htmx."""
     recipient = _recipient(recipient_id)
     first = row_count([], request.args.get("rows", "")) - MORE_ROWS
@@ -100,8 +99,8 @@ def rows(recipient_id: str) -> ResponseReturnValue:
     return render_template("orders/booking/_rows.html", **values)
 
 
-def _recipient(recipient_id: str) -> Recipient:
-    return get_recipient(db.session(), who().provider_id, parse_id(recipient_id, ELDER))
+def _recipient(recipient_id: UUID) -> Recipient:
+    return get_recipient(db.session(), who().provider_id, recipient_id)
 
 
 def _context(recipient: Recipient) -> Callable[[], dict[str, Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from orders.confirmation.signature import read_signature
 from orders.confirmation.signer import Signer, signer_name, signer_problems
-from orders.ordering.lifecycle import OrderStep, next_status
+from orders.ordering.lifecycle import OrderStep, life_of
 from orders.ordering.models import ServiceOrder
 from orders.ordering.stepping import take_step
 from orders.recipients.models import Recipient
@@ -55,7 +55,7 @@ def confirm(session: Session, who: Principal, order_id: UUID, told: Signing) -> 
     known = _told_before(session, order, told.event_id)
     if known is not None:
         return known
-    next_status(order.status, OrderStep.CONFIRM, stay=order.voucher_class.is_stay)
+    life_of(stay=order.voucher_class.is_stay).advance(order.status, OrderStep.CONFIRM)
     told = _checked(session, order, told, reporter)
     state = state_of(session, order)
     bill = bill_of(session, order, state)

@@ -21,7 +21,7 @@ from orders.recipients.registering import register_recipient, sign_agreement
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.db import transaction
-from provider_portal.shell.floor import DemoStep
+from provider_portal.operation.chapter import Chapter, DemoStep
 
 _MONTH_STORY = "stay"
 
@@ -104,7 +104,7 @@ def _sign_stay(notebook: dict[str, Any]) -> None:
             )
 
 
-STEPS = (
+_STEPS = (
     DemoStep(
         at=beijing(date(2026, 4, 20), 9),
         title=f"{COMMUNITY.name}：登记老人",
@@ -118,3 +118,5 @@ STEPS = (
     DemoStep(at=beijing(date(2026, 7, 31), 15), title=f"{HOME.name}：账单确认", play=_sign_stay),
     *(step for story in VISITS for step in steps_of(story)),
 )
+
+CHAPTER = Chapter(steps=_STEPS)

@@ -29,7 +29,7 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing, now
 from provider_portal.ground.db import transaction
 from provider_portal.ground.ids import new_id
-from provider_portal.shell.floor import DemoStep
+from provider_portal.operation.chapter import DemoStep
 
 _NOTICE = timedelta(hours=20)
 _ELDERS = {elder.key: elder for elder in ELDERS}

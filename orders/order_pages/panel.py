@@ -9,6 +9,7 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.searching import orders_by_status, stays_to_confirm
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.labels import Tone
 from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import Panel
 
@@ -28,7 +29,7 @@ def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:
 
 def _state(label: str, count: int, status: OrderStatus, month: Month) -> tuple[str, int, str, str]:
     """Label, count, link and tone of one number; only what waits or went wrong is coloured."""
-    tone = status.tone if count and status.tone in {"warn", "bad"} else ""
+    tone = status.tone if count and status.tone in {Tone.WARN, Tone.BAD} else ""
     return label, count, url_for("orders.index", month=str(month), status=status.value), tone
 
 

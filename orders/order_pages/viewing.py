@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from orders.ordering.conflicts import busy_caregivers
 from orders.ordering.judging import judged_lines
-from orders.ordering.lifecycle import OrderStep, steps_from
+from orders.ordering.lifecycle import OrderStep, life_of
 from orders.ordering.models import OrderEvent, ServiceOrder
 from orders.ordering.queries import get_order, order_events, order_lock
 from orders.ordering.rows import OrderRow, order_rows
@@ -73,7 +73,7 @@ def order_page(session: Session, who: Principal, order_id: UUID) -> OrderPage:
 
 def office_steps(order: ServiceOrder) -> list[OrderStep]:
     """The office's own steps that fit now."""
-    steps = steps_from(order.status, stay=order.voucher_class.is_stay)
+    steps = life_of(stay=order.voucher_class.is_stay).steps_from(order.status)
     begun = now() >= order.service_from
     return [step for step in steps if step in OFFICE_STEPS and (begun or step is not OrderStep.MISS)]
 

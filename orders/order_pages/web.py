@@ -15,7 +15,6 @@ from orders.ordering.deciding import accept_order, cancel_order, mark_missed, re
 from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
-from orders.ordering.queries import ORDER
 from orders.ordering.rows import day_rows, order_rows
 from orders.ordering.schemas import AssignSchema, OrderQuery, ReasonSchema
 from orders.ordering.searching import orders_matching
@@ -23,7 +22,6 @@ from orders.visits.queries import visit_view
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import page_of
 from provider_portal.shell.fields import DayField
 from provider_portal.shell.forms import FormState, action_page, form_page
@@ -78,73 +76,70 @@ def _asked_day() -> date:
         return today()
 
 
-@blueprint.get("/orders/<order_id>")
+@blueprint.get("/orders/<uuid7:order_id>")
 @office(Action.ORDERS_READ)
-def show(order_id: str) -> ResponseReturnValue:
+def show(order_id: UUID) -> ResponseReturnValue:
     """One order."""
-    return render_template(PAGE, form=FormState(), **_page(parse_id(order_id, ORDER))())
+    return render_template(PAGE, form=FormState(), **_page(order_id)())
 
 
-@blueprint.post("/orders/<order_id>/accept")
+@blueprint.post("/orders/<uuid7:order_id>/accept")
 @office(Action.ORDERS_WRITE)
-def accept(order_id: str) -> ResponseReturnValue:
+def accept(order_id: UUID) -> ResponseReturnValue:
     """接单."""
-    row_id = parse_id(order_id, ORDER)
 
     def act(session: Session) -> str:
-        order = accept_order(session, who(), row_id)
+        order = accept_order(session, who(), order_id)
         flash("已接单。" if order.voucher_class.is_stay else "已接单，请选择护理员派单。", "good")
-        return _address(row_id)
+        return _address(order_id)
 
     return action_page(act)
 
 
-@blueprint.route("/orders/<order_id>/assign", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/assign", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def dispatch(order_id: str) -> ResponseReturnValue:
+def dispatch(order_id: UUID) -> ResponseReturnValue:
     """派单 or 改派."""
-    row_id = parse_id(order_id, ORDER)
 
     def act(session: Session, values: dict[str, Any]) -> str:
-        assign(session, who(), row_id, values["caregiver_id"])
+        assign(session, who(), order_id, values["caregiver_id"])
         flash("已派单，护理员在手机上可以看到。", "good")
-        return _address(row_id)
+        return _address(order_id)
 
-    return form_page(AssignSchema(), PAGE, act, context=_page(row_id, "assign"))
+    return form_page(AssignSchema(), PAGE, act, context=_page(order_id, "assign"))
 
 
-@blueprint.route("/orders/<order_id>/cancel", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/cancel", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def cancel(order_id: str) -> ResponseReturnValue:
+def cancel(order_id: UUID) -> ResponseReturnValue:
     """取消, with a reason."""
     return _with_reason(order_id, "cancel", cancel_order, "工单已取消。")
 
 
-@blueprint.route("/orders/<order_id>/refuse", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/refuse", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def refuse(order_id: str) -> ResponseReturnValue:
+def refuse(order_id: UUID) -> ResponseReturnValue:
     """拒单, with a reason."""
     return _with_reason(order_id, "refuse", refuse_order, "已拒单，请同时在民政通里处理。")
 
 
-@blueprint.route("/orders/<order_id>/missed", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/missed", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def missed(order_id: str) -> ResponseReturnValue:
+def missed(order_id: UUID) -> ResponseReturnValue:
     """未上门, with a reason."""
     return _with_reason(order_id, "miss", mark_missed, "已记为未上门。")
 
 
 def _with_reason(
-    order_id: str, doing: str, decide: Callable[[Session, Any, UUID, str], object], said: str
+    order_id: UUID, doing: str, decide: Callable[[Session, Any, UUID, str], object], said: str
 ) -> ResponseReturnValue:
-    row_id = parse_id(order_id, ORDER)
 
     def act(session: Session, values: dict[str, Any]) -> str:
-        decide(session, who(), row_id, values["reason"])
+        decide(session, who(), order_id, values["reason"])
         flash(said, "good")
-        return _address(row_id)
+        return _address(order_id)
 
-    return form_page(ReasonSchema(), PAGE, act, context=_page(row_id, doing))
+    return form_page(ReasonSchema(), PAGE, act, context=_page(order_id, doing))
 
 
 def _address(row_id: UUID) -> str:

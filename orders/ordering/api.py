@@ -15,7 +15,6 @@ from orders.ordering.dispatching import assign
 from orders.ordering.models import ServiceOrder
 from orders.ordering.placing import place_order
 from orders.ordering.queries import (
-    ORDER,
     get_order,
     order_json,
     orders_json,
@@ -26,7 +25,6 @@ from orders.ordering.schemas import AssignSchema, OrderQuery, OrderSchema, Reaso
 from orders.ordering.searching import orders_matching
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import Answer, answer_once, load_json, load_query, page_of
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
@@ -65,55 +63,54 @@ def index() -> ResponseReturnValue:
     return jsonify({"items": orders_json(db.session(), page.items), "next_cursor": page.next_cursor})
 
 
-@blueprint.get("/orders/<order_id>")
+@blueprint.get("/orders/<uuid7:order_id>")
 @api(Action.ORDERS_OWN_OR_READ)
 @described({200: SERVICE_ORDER})
-def show(order_id: str) -> ResponseReturnValue:
+def show(order_id: UUID) -> ResponseReturnValue:
     """One order."""
     session = db.session()
-    return jsonify(order_json(session, visible_order(session, who(), parse_id(order_id, ORDER))))
+    return jsonify(order_json(session, visible_order(session, who(), order_id)))
 
 
-@blueprint.post("/orders/<order_id>/accept")
+@blueprint.post("/orders/<uuid7:order_id>/accept")
 @api(Action.ORDERS_WRITE)
 @described({200: SERVICE_ORDER}, once=True)
-def accept(order_id: str) -> ResponseReturnValue:
+def accept(order_id: UUID) -> ResponseReturnValue:
     """Accept an order (接单)."""
     return _step(order_id, lambda session, row_id: accept_order(session, who(), row_id))
 
 
-@blueprint.post("/orders/<order_id>/assign")
+@blueprint.post("/orders/<uuid7:order_id>/assign")
 @api(Action.ORDERS_WRITE)
 @described({200: SERVICE_ORDER}, body=AssignSchema, once=True)
-def dispatch(order_id: str) -> ResponseReturnValue:
+def dispatch(order_id: UUID) -> ResponseReturnValue:
     """Give an order to a caregiver (派单)."""
     values = load_json(AssignSchema())
     return _step(order_id, lambda session, row_id: assign(session, who(), row_id, **values))
 
 
-@blueprint.post("/orders/<order_id>/cancel")
+@blueprint.post("/orders/<uuid7:order_id>/cancel")
 @api(Action.ORDERS_WRITE)
 @described({200: SERVICE_ORDER}, body=ReasonSchema, once=True)
-def cancel(order_id: str) -> ResponseReturnValue:
+def cancel(order_id: UUID) -> ResponseReturnValue:
     """Cancel an order (取消)."""
     values = load_json(ReasonSchema())
     return _step(order_id, lambda session, row_id: cancel_order(session, who(), row_id, **values))
 
 
-@blueprint.post("/orders/<order_id>/refuse")
+@blueprint.post("/orders/<uuid7:order_id>/refuse")
 @api(Action.ORDERS_WRITE)
 @described({200: SERVICE_ORDER}, body=ReasonSchema, once=True)
-def refuse(order_id: str) -> ResponseReturnValue:
+def refuse(order_id: UUID) -> ResponseReturnValue:
     """Refuse an order (拒单)."""
     values = load_json(ReasonSchema())
     return _step(order_id, lambda session, row_id: refuse_order(session, who(), row_id, **values))
 
 
-def _step(order_id: str, take: Callable[[Session, UUID], Any]) -> ResponseReturnValue:
-    row_id = parse_id(order_id, ORDER)
+def _step(order_id: UUID, take: Callable[[Session, UUID], Any]) -> ResponseReturnValue:
 
     def work(session: Session) -> Answer:
-        take(session, row_id)
-        return order_json(session, get_order(session, who().provider_id, row_id)), HTTPStatus.OK
+        take(session, order_id)
+        return order_json(session, get_order(session, who().provider_id, order_id)), HTTPStatus.OK
 
     return answer_once(work)

@@ -1,4 +1,4 @@
-"""Orders priced at an item of the catalogue, told to the floor below for the item's page."""
+"""Orders priced at an item of the catalogue: the answer to a question of the item's page."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from catalog.item_pages.billed import Billed, BilledOrder, PriceUse, tells_orders
+from catalog.item_pages.billed import BILLED, Billed, BilledOrder, PriceUse
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLine, ServiceOrder
 from provider_portal.ground.money import Fen
@@ -14,10 +14,9 @@ from provider_portal.ground.money import Fen
 NEWEST = 6
 
 
-@tells_orders
 def orders_at(session: Session, provider_id: UUID, enrolment_id: UUID, item: str) -> Billed:
     """Live orders with a line of the item: summed by unit price, and the newest few."""
-    wanted = (
+    at_item = (
         OrderLine.provider_id == provider_id,
         OrderLine.item == item,
         ServiceOrder.enrolment_id == enrolment_id,
@@ -26,16 +25,16 @@ def orders_at(session: Session, provider_id: UUID, enrolment_id: UUID, item: str
     newest = session.execute(
         select(ServiceOrder, OrderLine)
         .join(OrderLine, OrderLine.order_id == ServiceOrder.id)
-        .where(*wanted)
+        .where(*at_item)
         .order_by(ServiceOrder.service_on.desc(), ServiceOrder.id.desc())
         .limit(NEWEST)
     )
     return Billed(
-        uses=tuple(_uses(session, wanted)), newest=tuple(_told(order, line) for order, line in newest)
+        uses=tuple(_uses(session, at_item)), newest=tuple(_billed(order, line) for order, line in newest)
     )
 
 
-def _uses(session: Session, wanted: Iterable[ColumnElement[bool]]) -> Iterator[PriceUse]:
+def _uses(session: Session, at_item: Iterable[ColumnElement[bool]]) -> Iterator[PriceUse]:
     key = (OrderLine.variant, OrderLine.unit, OrderLine.unit_price_fen)
     sums = session.execute(
         select(
@@ -47,7 +46,7 @@ def _uses(session: Session, wanted: Iterable[ColumnElement[bool]]) -> Iterator[P
             func.max(ServiceOrder.service_on),
         )
         .join(ServiceOrder, ServiceOrder.id == OrderLine.order_id)
-        .where(*wanted)
+        .where(*at_item)
         .group_by(*key)
         .order_by(*key)
     )
@@ -64,7 +63,7 @@ def _uses(session: Session, wanted: Iterable[ColumnElement[bool]]) -> Iterator[P
         )
 
 
-def _told(order: ServiceOrder, line: OrderLine) -> BilledOrder:
+def _billed(order: ServiceOrder, line: OrderLine) -> BilledOrder:
     return BilledOrder(
         endpoint="orders.show",
         order_id=order.id,
@@ -78,3 +77,6 @@ def _told(order: ServiceOrder, line: OrderLine) -> BilledOrder:
         status_label=order.status.label,
         status_tone=order.status.tone,
     )
+
+
+ANSWER = BILLED.answered_by(orders_at)

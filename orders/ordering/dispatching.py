@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from orders.ordering.conflicts import refuse_caregiver_overlap, refuse_recipient_overlap
-from orders.ordering.lifecycle import OrderStep, next_status
+from orders.ordering.lifecycle import OrderStep, life_of
 from orders.ordering.models import Assignment, LiveAssignment, ServiceOrder
 from orders.ordering.queries import ORDER, get_order
 from orders.ordering.stepping import take_step
@@ -31,7 +31,7 @@ def assign(session: Session, who: Principal, order_id: UUID, caregiver_id: UUID)
     caregiver = lock_owned(session, Caregiver, who.provider_id, [caregiver_id], CAREGIVER)[0]
     lock_owned(session, Recipient, who.provider_id, [recipient_id], "老人")
     order = lock_owned(session, ServiceOrder, who.provider_id, [order_id], ORDER)[0]
-    next_status(order.status, OrderStep.ASSIGN, stay=order.voucher_class.is_stay)
+    life_of(stay=order.voucher_class.is_stay).advance(order.status, OrderStep.ASSIGN)
     _check_certificate(caregiver, order)
     refuse_caregiver_overlap(session, who.provider_id, caregiver.id, order)
     refuse_recipient_overlap(

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
+from catalog.items.keys import PriceKey
 from catalog.prices.records.opening import open_book
 from orders.ordering.models import OrderLine, ServiceOrder
 from provider_portal.ground.db import get_owned
@@ -18,7 +19,4 @@ def judged_lines(
     """Breaches by line: evidence that came later may stand against a price that was right when it was frozen."""
     enrolment = get_owned(session, Enrolment, order.provider_id, order.enrolment_id, "参与登记")
     book = open_book(session, enrolment, {line.item for line in lines})
-    return {
-        line.id: book.charge((line.item, line.variant, line.unit), line.unit_price_fen, order.service_on)
-        for line in lines
-    }
+    return {line.id: book.charge(PriceKey.of(line), line.unit_price_fen, order.service_on) for line in lines}

@@ -1,32 +1,22 @@
 """The life of a service order as a table: which step leads from which status to which."""
 
-from enum import StrEnum
-
 from provider_portal.ground.errors import ConflictError
+from provider_portal.ground.labels import Labelled, Tone
+from provider_portal.ground.lifecycle import Lifecycle
 
 
-class OrderStatus(StrEnum):
+class OrderStatus(Labelled):
     """工单状态."""
 
-    PLACED = "placed"
-    ACCEPTED = "accepted"
-    ASSIGNED = "assigned"
-    IN_SERVICE = "in_service"
-    SERVED = "served"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-    MISSED = "missed"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return _STATUS_LABELS[self.value]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return _TONES[self.value]
+    PLACED = "placed", "待接单", Tone.WARN
+    ACCEPTED = "accepted", "待派单", Tone.WARN
+    ASSIGNED = "assigned", "待上门", Tone.INFO
+    IN_SERVICE = "in_service", "服务中", Tone.INFO
+    SERVED = "served", "待确认", Tone.WARN
+    CONFIRMED = "confirmed", "已确认", Tone.GOOD
+    REFUSED = "refused", "已拒绝"
+    CANCELLED = "cancelled", "已取消"
+    MISSED = "missed", "未上门", Tone.BAD
 
     @property
     def live(self) -> bool:
@@ -41,101 +31,64 @@ class OrderStatus(StrEnum):
 
 LIVE_STATUSES = tuple(status for status in OrderStatus if status.live)
 
-_STATUS_LABELS = {
-    "placed": "待接单",
-    "accepted": "待派单",
-    "assigned": "待上门",
-    "in_service": "服务中",
-    "served": "待确认",
-    "confirmed": "已确认",
-    "refused": "已拒绝",
-    "cancelled": "已取消",
-    "missed": "未上门",
-}
-_TONES = {
-    "placed": "warn",
-    "accepted": "warn",
-    "assigned": "info",
-    "in_service": "info",
-    "served": "warn",
-    "confirmed": "good",
-    "refused": "neutral",
-    "cancelled": "neutral",
-    "missed": "bad",
-}
 
-
-class OrderStep(StrEnum):
+class OrderStep(Labelled):
     """What can be done to an order."""
 
-    PLACE = "place"
-    ACCEPT = "accept"
-    REFUSE = "refuse"
-    ASSIGN = "assign"
-    CANCEL = "cancel"
-    MISS = "miss"
-    CHECK_IN = "check_in"
-    CHECK_OUT = "check_out"
-    CONFIRM = "confirm"
+    PLACE = "place", "下单"
+    ACCEPT = "accept", "接单"
+    REFUSE = "refuse", "拒单"
+    ASSIGN = "assign", "派单"
+    CANCEL = "cancel", "取消"
+    MISS = "miss", "记为未上门"
+    CHECK_IN = "check_in", "签到"
+    CHECK_OUT = "check_out", "签退"
+    CONFIRM = "confirm", "服务确认"
 
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return _STEP_LABELS[self.value]
-
-
-_STEP_LABELS = {
-    "place": "下单",
-    "accept": "接单",
-    "refuse": "拒单",
-    "assign": "派单",
-    "cancel": "取消",
-    "miss": "记为未上门",
-    "check_in": "签到",
-    "check_out": "签退",
-    "confirm": "服务确认",
-}
 
 _S, _T = OrderStatus, OrderStep
 
-NEXT: dict[tuple[OrderStatus, OrderStep], OrderStatus] = {
-    (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
-    (_S.PLACED, _T.REFUSE): _S.REFUSED,
-    (_S.PLACED, _T.CANCEL): _S.CANCELLED,
-    (_S.ACCEPTED, _T.ASSIGN): _S.ASSIGNED,
-    (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
-    (_S.ASSIGNED, _T.ASSIGN): _S.ASSIGNED,
-    (_S.ASSIGNED, _T.CANCEL): _S.CANCELLED,
-    (_S.ASSIGNED, _T.MISS): _S.MISSED,
-    (_S.ASSIGNED, _T.CHECK_IN): _S.IN_SERVICE,
-    (_S.IN_SERVICE, _T.CHECK_OUT): _S.SERVED,
-    (_S.SERVED, _T.CONFIRM): _S.CONFIRMED,
-}
+
+def _refusal(status: OrderStatus, step: OrderStep) -> ConflictError:
+    return ConflictError(
+        "wrong_status", f"工单现在是“{status.label}”，不能{step.label}。请刷新页面查看最新状态。"
+    )
+
+
+VISIT_LIFE = Lifecycle(
+    refusal=_refusal,
+    table={
+        (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
+        (_S.PLACED, _T.REFUSE): _S.REFUSED,
+        (_S.PLACED, _T.CANCEL): _S.CANCELLED,
+        (_S.ACCEPTED, _T.ASSIGN): _S.ASSIGNED,
+        (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
+        (_S.ASSIGNED, _T.ASSIGN): _S.ASSIGNED,
+        (_S.ASSIGNED, _T.CANCEL): _S.CANCELLED,
+        (_S.ASSIGNED, _T.MISS): _S.MISSED,
+        (_S.ASSIGNED, _T.CHECK_IN): _S.IN_SERVICE,
+        (_S.IN_SERVICE, _T.CHECK_OUT): _S.SERVED,
+        (_S.SERVED, _T.CONFIRM): _S.CONFIRMED,
+    },
+)
 # An elder who lives in is not visited: the stay is confirmed from the accepted order.
-STAY_NEXT: dict[tuple[OrderStatus, OrderStep], OrderStatus] = {
-    (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
-    (_S.PLACED, _T.REFUSE): _S.REFUSED,
-    (_S.PLACED, _T.CANCEL): _S.CANCELLED,
-    (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
-    (_S.ACCEPTED, _T.CONFIRM): _S.CONFIRMED,
-}
+STAY_LIFE = Lifecycle(
+    refusal=_refusal,
+    table={
+        (_S.PLACED, _T.ACCEPT): _S.ACCEPTED,
+        (_S.PLACED, _T.REFUSE): _S.REFUSED,
+        (_S.PLACED, _T.CANCEL): _S.CANCELLED,
+        (_S.ACCEPTED, _T.CANCEL): _S.CANCELLED,
+        (_S.ACCEPTED, _T.CONFIRM): _S.CONFIRMED,
+    },
+)
 
 
-def next_status(status: OrderStatus, step: OrderStep, *, stay: bool = False) -> OrderStatus:
-    """The status after a step; a step that does not belong there is a conflict, told in words."""
-    after = (STAY_NEXT if stay else NEXT).get((status, step))
-    if after is None:
-        raise ConflictError(
-            "wrong_status", f"工单现在是“{status.label}”，不能{step.label}。请刷新页面查看最新状态。"
-        )
-    return after
+def life_of(*, stay: bool) -> Lifecycle[OrderStatus, OrderStep]:
+    """The steps of a visit's order, or of a stay's."""
+    return STAY_LIFE if stay else VISIT_LIFE
 
 
 def status_label(status: OrderStatus, *, stay: bool) -> str:
     """Chinese name on the screen; an accepted stay has nobody to send and waits for its confirmation."""
     return OrderStatus.SERVED.label if stay and status is OrderStatus.ACCEPTED else status.label
-
-
-def steps_from(status: OrderStatus, *, stay: bool = False) -> list[OrderStep]:
-    """What can be done next, in the table's order."""
-    return [step for before, step in (STAY_NEXT if stay else NEXT) if before is status]

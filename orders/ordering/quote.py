@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
@@ -29,9 +30,9 @@ class WantedLine:
     variant: str = ""
 
     @property
-    def key(self) -> tuple[str, str, Unit]:
+    def key(self) -> PriceKey:
         """What a price hangs on."""
-        return self.item, self.variant, self.unit
+        return PriceKey.of(self)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -71,7 +71,7 @@ def _line(book: PriceBook, wanted: Wanted, line: WantedLine) -> tuple[QuotedLine
     on, item = wanted.service_on, book.shelf.asked(line.item, wanted.service_on)
     filed = book.in_force(line.key, on)
     if filed is None or filed.price_fen is None:
-        breaches = above_filed(item, line.variant, line.unit, ZERO, None, on)
+        breaches = above_filed(item, line.key, ZERO, None, on)
         return QuotedLine(
             wanted=line, item_name=item.name, unit_price_fen=None, filed_price_id=None
         ), breaches

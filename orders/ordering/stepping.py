@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from orders.ordering.lifecycle import OrderStatus, OrderStep, next_status
+from orders.ordering.lifecycle import OrderStatus, OrderStep, life_of
 from orders.ordering.models import OrderEvent, ServiceOrder
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now
@@ -13,7 +13,7 @@ def take_step(
 ) -> None:
     """Move `order` on by the table; ConflictError `wrong_status` where the step does not belong."""
     before = order.status
-    order.status = next_status(before, step, stay=order.voucher_class.is_stay)
+    order.status = life_of(stay=order.voucher_class.is_stay).advance(before, step)
     remember_step(session, who, order, step, before=before, reason=reason)
 
 

@@ -5,7 +5,6 @@ import unicodedata
 
 from marshmallow import ValidationError
 
-from provider_portal.shell.field_shapes import field_shape
 from provider_portal.shell.fields import Data, TextField, from_machine
 from provider_portal.shell.shapes import Shape
 
@@ -25,7 +24,6 @@ class PhoneField(TextField):
             raise ValidationError("电话应为 11 位手机号，或带区号的座机，例如 0736-4212345。")
         return text
 
-
-@field_shape.register
-def _(_field: PhoneField) -> Shape:
-    return {"type": "string", "pattern": f"^({_NUMBER.pattern})$"}
+    def json_shape(self) -> Shape:
+        """Exactly a number, without what people may add."""
+        return {"type": "string", "pattern": f"^({_NUMBER.pattern})$"}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from orders.people.models import Caregiver
 from orders.people.queries import caregiver_accounts, caregivers, certificate_holds
 from provider_portal.ground.clock import today
+from provider_portal.ground.labels import Tone
 
 SOON = timedelta(days=30)
 
@@ -21,7 +22,7 @@ class CaregiverRow:
     caregiver: Caregiver
     last_valid_on: date | None
     certificate_says: str
-    tone: str
+    tone: Tone
 
 
 def caregiver_rows(people: Sequence[Caregiver]) -> list[CaregiverRow]:
@@ -36,14 +37,14 @@ def _row(caregiver: Caregiver) -> CaregiverRow:
     )
 
 
-def _certificate(caregiver: Caregiver, on: date) -> tuple[str, str]:
+def _certificate(caregiver: Caregiver, on: date) -> tuple[str, Tone]:
     if not certificate_holds(caregiver, on):
-        return "已过期，不能派单", "bad"
+        return "已过期，不能派单", Tone.BAD
     if not caregiver.certificate:
-        return "未登记证书", "warn"
+        return "未登记证书", Tone.WARN
     if not certificate_holds(caregiver, on + SOON):
-        return "30 天内到期", "warn"
-    return "有效", "good"
+        return "30 天内到期", Tone.WARN
+    return "有效", Tone.GOOD
 
 
 def last_valid_day(caregiver: Caregiver) -> date | None:

@@ -1,18 +1,18 @@
 """Caregivers in the office: find, add, change."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from orders.people.hiring import CAREGIVER, add_caregiver, change_caregiver
+from orders.people.hiring import add_caregiver, change_caregiver
 from orders.people.queries import caregivers, get_caregiver
 from orders.people.schemas import CaregiverForm
 from orders.people.viewing import account_options, caregiver_rows, last_valid_day
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 
@@ -43,11 +43,11 @@ def new() -> ResponseReturnValue:
     return form_page(CaregiverForm(), FORM, act, context=lambda: _choices(None))
 
 
-@blueprint.route("/caregivers/<caregiver_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/caregivers/<uuid7:caregiver_id>/edit", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def edit(caregiver_id: str) -> ResponseReturnValue:
+def edit(caregiver_id: UUID) -> ResponseReturnValue:
     """Change a caregiver's file, such as a renewed certificate."""
-    caregiver = get_caregiver(db.session(), who().provider_id, parse_id(caregiver_id, CAREGIVER))
+    caregiver = get_caregiver(db.session(), who().provider_id, caregiver_id)
 
     def act(session: Session, values: dict[str, Any]) -> str:
         change_caregiver(session, who(), caregiver.id, **values)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from orders.confirmation.confirming import confirm
 from orders.ordering.models import ServiceOrder
-from orders.ordering.queries import ORDER, get_order, visible_order
+from orders.ordering.queries import get_order, visible_order
 from orders.phone.form_values import (
     NO_POSITION,
     PHOTO_KINDS,
@@ -30,7 +30,6 @@ from orders.visits.uploading import accept, take_in
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today as beijing_today
 from provider_portal.ground.db import db, transaction
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.fields import DayField
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import field, who
@@ -49,9 +48,9 @@ def today() -> ResponseReturnValue:
     return render_template("orders/visits/today.html", days=days, day=day, here=here)
 
 
-@blueprint.route("/orders/<order_id>", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>", methods=["GET", "POST"])
 @field(Action.VISITS_OWN)
-def order(order_id: str) -> ResponseReturnValue:
+def order(order_id: UUID) -> ResponseReturnValue:
     """One order and its next step; POST is the check-in."""
     found = _own(order_id)
 
@@ -65,9 +64,9 @@ def order(order_id: str) -> ResponseReturnValue:
     return form_page(CheckInForm(), "orders/visits/order.html", act, context=order_values(found))
 
 
-@blueprint.route("/orders/<order_id>/check-out", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/check-out", methods=["GET", "POST"])
 @field(Action.VISITS_OWN)
-def leave(order_id: str) -> ResponseReturnValue:
+def leave(order_id: UUID) -> ResponseReturnValue:
     """签退: tick what was done."""
     found = _own(order_id)
 
@@ -84,9 +83,9 @@ def leave(order_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/orders/<order_id>/confirmation", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/confirmation", methods=["GET", "POST"])
 @field(Action.VISITS_OWN)
-def sign(order_id: str) -> ResponseReturnValue:
+def sign(order_id: UUID) -> ResponseReturnValue:
     """签名确认 by the elder's side."""
     return sign_page(_own(order_id), url_for("visits_field.order", order_id=order_id))
 
@@ -108,11 +107,11 @@ def sign_page(found: ServiceOrder, back: str) -> ResponseReturnValue:
     return form_page(ConfirmForm(), "orders/visits/sign.html", act, start=start, context=values)
 
 
-@blueprint.post("/orders/<order_id>/photos")
+@blueprint.post("/orders/<uuid7:order_id>/photos")
 @field(Action.VISITS_OWN)
-def upload(order_id: str) -> ResponseReturnValue:
+def upload(order_id: UUID) -> ResponseReturnValue:
     """One photograph from the phone's page: JSON for the script, the order's page without one."""
-    return take_upload(parse_id(order_id, ORDER), url_for("visits_field.order", order_id=order_id))
+    return take_upload(order_id, url_for("visits_field.order", order_id=order_id))
 
 
 def take_upload(order_id: UUID, back: str) -> ResponseReturnValue:
@@ -129,8 +128,8 @@ def take_upload(order_id: UUID, back: str) -> ResponseReturnValue:
     return redirect(back, HTTPStatus.SEE_OTHER)
 
 
-def _own(order_id: str) -> ServiceOrder:
-    return visible_order(db.session(), who(), parse_id(order_id, ORDER))
+def _own(order_id: UUID) -> ServiceOrder:
+    return visible_order(db.session(), who(), order_id)
 
 
 def order_values(found: ServiceOrder) -> Callable[[], dict[str, Any]]:

@@ -62,14 +62,8 @@ def inspect_photo(path: Path) -> PhotoFacts:
     return _open(path)[0]
 
 
-def make_copies(path: Path) -> tuple[bytes, bytes]:
-    """Display copy (longest side at most 2016 px) and thumbnail (360 px); both empty if it is no picture."""
-    prepared = prepare_photo(path)
-    return prepared.display, prepared.thumbnail
-
-
 def prepare_photo(path: Path) -> Prepared:
-    """Facts and copies from one decoding."""
+    """Facts, display copy (longest side at most 2016 px) and thumbnail (360 px) from one decoding; no copies of no picture."""
     facts, picture = _open(path)
     if picture is None:
         return Prepared(facts=facts)

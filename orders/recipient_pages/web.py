@@ -12,7 +12,6 @@ from orders.recipient_pages.viewing import benefit_options, level_options, recip
 from orders.recipients.models import Agreement, Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
 from orders.recipients.registering import (
-    ELDER,
     change_recipient,
     full_identity_number,
     register_recipient,
@@ -23,7 +22,6 @@ from orders.recipients.vouchers import read_voucher
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned, transaction
 from provider_portal.ground.errors import missing
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import page_of
 from provider_portal.shell.forms import FormState, form_page
 from provider_portal.shell.guards import office, who
@@ -58,9 +56,9 @@ def new() -> ResponseReturnValue:
     return form_page(RecipientForm(), FORM, act, context=lambda: _choices(None))
 
 
-@blueprint.route("/recipients/<recipient_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/recipients/<uuid7:recipient_id>/edit", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def edit(recipient_id: str) -> ResponseReturnValue:
+def edit(recipient_id: UUID) -> ResponseReturnValue:
     """Change an elder's file; a file that somebody changed meanwhile is told."""
     recipient = _recipient(recipient_id)
 
@@ -84,26 +82,25 @@ def edit(recipient_id: str) -> ResponseReturnValue:
     return form_page(RecipientChangeForm(), FORM, act, start=start, context=lambda: _choices(recipient))
 
 
-@blueprint.get("/recipients/<recipient_id>")
+@blueprint.get("/recipients/<uuid7:recipient_id>")
 @office(Action.ORDERS_READ)
-def show(recipient_id: str) -> ResponseReturnValue:
+def show(recipient_id: UUID) -> ResponseReturnValue:
     """An elder's file on one page."""
     return render_template(PAGE, form=FormState(), **_page(_recipient(recipient_id).id)())
 
 
-@blueprint.post("/recipients/<recipient_id>/identity-number")
+@blueprint.post("/recipients/<uuid7:recipient_id>/identity-number")
 @office(Action.IDENTITY_READ)
-def identity_number(recipient_id: str) -> ResponseReturnValue:
+def identity_number(recipient_id: UUID) -> ResponseReturnValue:
     """The same page with the whole identity number; the look is in the audit log."""
-    row_id = parse_id(recipient_id, ELDER)
     with transaction() as session:
-        number = full_identity_number(session, who(), row_id)
-    return render_template(PAGE, form=FormState(), **_page(row_id)() | {"full_number": number})
+        number = full_identity_number(session, who(), recipient_id)
+    return render_template(PAGE, form=FormState(), **_page(recipient_id)() | {"full_number": number})
 
 
-@blueprint.route("/recipients/<recipient_id>/agreements", methods=["GET", "POST"])
+@blueprint.route("/recipients/<uuid7:recipient_id>/agreements", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def agreements(recipient_id: str) -> ResponseReturnValue:
+def agreements(recipient_id: UUID) -> ResponseReturnValue:
     """Record a signed agreement with its scan."""
     row_id = _recipient(recipient_id).id
 
@@ -115,20 +112,20 @@ def agreements(recipient_id: str) -> ResponseReturnValue:
     return form_page(AgreementForm(), PAGE, act, context=_page(row_id, "agreement"))
 
 
-@blueprint.get("/recipients/<recipient_id>/agreements/<agreement_id>/scan")
+@blueprint.get("/recipients/<uuid7:recipient_id>/agreements/<uuid7:agreement_id>/scan")
 @office(Action.ORDERS_READ)
-def scan(recipient_id: str, agreement_id: str) -> ResponseReturnValue:
+def scan(recipient_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
     """The scan of an agreement."""
     session, provider_id = db.session(), who().provider_id
-    agreement = get_owned(session, Agreement, provider_id, parse_id(agreement_id, "服务协议"), "服务协议")
-    if agreement.recipient_id != parse_id(recipient_id, ELDER):
+    agreement = get_owned(session, Agreement, provider_id, agreement_id, "服务协议")
+    if agreement.recipient_id != recipient_id:
         raise missing("服务协议")
     return scan_answer(agreement.scan_sha256, f"服务协议-{agreement.signed_on}")
 
 
-@blueprint.route("/recipients/<recipient_id>/vouchers", methods=["GET", "POST"])
+@blueprint.route("/recipients/<uuid7:recipient_id>/vouchers", methods=["GET", "POST"])
 @office(Action.ORDERS_WRITE)
-def vouchers(recipient_id: str) -> ResponseReturnValue:
+def vouchers(recipient_id: UUID) -> ResponseReturnValue:
     """Record what 民政通 shows of a month."""
     row_id = _recipient(recipient_id).id
 
@@ -140,8 +137,8 @@ def vouchers(recipient_id: str) -> ResponseReturnValue:
     return form_page(VoucherForm(), PAGE, act, context=_page(row_id, "voucher"))
 
 
-def _recipient(recipient_id: str) -> Recipient:
-    return get_recipient(db.session(), who().provider_id, parse_id(recipient_id, ELDER))
+def _recipient(recipient_id: UUID) -> Recipient:
+    return get_recipient(db.session(), who().provider_id, recipient_id)
 
 
 def _address(row_id: UUID) -> str:

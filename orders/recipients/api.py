@@ -1,6 +1,7 @@
 """Elders for machines."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from orders.recipients.answers import AGREEMENT, RECIPIENT, VOUCHER
 from orders.recipients.models import Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
-from orders.recipients.registering import ELDER, register_recipient, sign_agreement
+from orders.recipients.registering import register_recipient, sign_agreement
 from orders.recipients.schemas import (
     AgreementSchema,
     RecipientQuery,
@@ -22,7 +23,6 @@ from orders.recipients.schemas import (
 from orders.recipients.vouchers import read_voucher
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import Answer, answer_once, list_answer, load_json, load_query, page_of
 from provider_portal.shell.described import described
@@ -55,37 +55,35 @@ def index() -> ResponseReturnValue:
     return list_answer(page_of(recipients_matching(who().provider_id, needle), Recipient), recipient_json)
 
 
-@blueprint.get("/recipients/<recipient_id>")
+@blueprint.get("/recipients/<uuid7:recipient_id>")
 @api(Action.ORDERS_READ)
 @described({200: RECIPIENT})
-def show(recipient_id: str) -> ResponseReturnValue:
+def show(recipient_id: UUID) -> ResponseReturnValue:
     """One elder."""
-    return jsonify(
-        recipient_json(get_recipient(db.session(), who().provider_id, parse_id(recipient_id, ELDER)))
-    )
+    return jsonify(recipient_json(get_recipient(db.session(), who().provider_id, recipient_id)))
 
 
-@blueprint.post("/recipients/<recipient_id>/agreements")
+@blueprint.post("/recipients/<uuid7:recipient_id>/agreements")
 @api(Action.ORDERS_WRITE)
 @described({201: AGREEMENT}, body=AgreementSchema, once=True)
-def agree(recipient_id: str) -> ResponseReturnValue:
+def agree(recipient_id: UUID) -> ResponseReturnValue:
     """Record a signed agreement."""
-    values, row_id = load_json(AgreementSchema()), parse_id(recipient_id, ELDER)
+    values = load_json(AgreementSchema())
 
     def work(session: Session) -> Answer:
-        return agreement_json(sign_agreement(session, who(), row_id, **values)), HTTPStatus.CREATED
+        return agreement_json(sign_agreement(session, who(), recipient_id, **values)), HTTPStatus.CREATED
 
     return answer_once(work)
 
 
-@blueprint.put("/recipients/<recipient_id>/vouchers/<month>")
+@blueprint.put("/recipients/<uuid7:recipient_id>/vouchers/<month:month>")
 @api(Action.ORDERS_WRITE)
 @described({200: VOUCHER}, body=VoucherSchema, once=True)
-def voucher(recipient_id: str, month: str) -> ResponseReturnValue:
+def voucher(recipient_id: UUID, month: Month) -> ResponseReturnValue:
     """Record what 民政通 shows of a month."""
-    values, row_id, when = load_json(VoucherSchema()), parse_id(recipient_id, ELDER), Month.parse(month)
+    values = load_json(VoucherSchema())
 
     def work(session: Session) -> Answer:
-        return voucher_json(read_voucher(session, who(), row_id, when, **values)), HTTPStatus.OK
+        return voucher_json(read_voucher(session, who(), recipient_id, month, **values)), HTTPStatus.OK
 
     return answer_once(work)

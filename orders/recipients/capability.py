@@ -1,27 +1,16 @@
 """What decides whether an elder may use a voucher: capability level, other benefits, sex for the file."""
 
-from enum import StrEnum
+from provider_portal.ground.labels import Labelled
 
 
-class Level(StrEnum):
+class Level(Labelled):
     """能力等级 by GB/T 42195-2022."""
 
-    ABLE = "able"
-    MILD = "mild"
-    MODERATE = "moderate"
-    SEVERE = "severe"
-    COMPLETE = "complete"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "able": "能力完好",
-            "mild": "轻度失能",
-            "moderate": "中度失能",
-            "severe": "重度失能",
-            "complete": "完全失能",
-        }[self.value]
+    ABLE = "able", "能力完好"
+    MILD = "mild", "轻度失能"
+    MODERATE = "moderate", "中度失能"
+    SEVERE = "severe", "重度失能"
+    COMPLETE = "complete", "完全失能"
 
     @property
     def eligible(self) -> bool:
@@ -29,30 +18,16 @@ class Level(StrEnum):
         return self in {Level.MODERATE, Level.SEVERE, Level.COMPLETE}
 
 
-class ExcludedBenefit(StrEnum):
+class ExcludedBenefit(Labelled):
     """Benefits that exclude the voucher."""
 
-    DESTITUTE = "destitute_support"
-    CENTRAL_CARE = "central_care_subsidy"
-    BASIC_CARE_PROJECT = "basic_care_project"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "destitute_support": "特困人员供养",
-            "central_care_subsidy": "经济困难失能老年人集中照护补助",
-            "basic_care_project": "国家居家和社区基本养老服务提升行动",
-        }[self.value]
+    DESTITUTE = "destitute_support", "特困人员供养"
+    CENTRAL_CARE = "central_care_subsidy", "经济困难失能老年人集中照护补助"
+    BASIC_CARE_PROJECT = "basic_care_project", "国家居家和社区基本养老服务提升行动"
 
 
-class Sex(StrEnum):
+class Sex(Labelled):
     """Sex as the identity number tells it."""
 
-    MALE = "male"
-    FEMALE = "female"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"male": "男", "female": "女"}[self.value]
+    MALE = "male", "男"
+    FEMALE = "female", "女"

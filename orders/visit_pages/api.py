@@ -10,14 +10,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from orders.confirmation.confirming import Signing, confirm
-from orders.ordering.queries import ORDER
 from orders.visit_pages.answers import CONFIRMED, PHOTO, REPORTED
 from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
 from orders.visits.schemas import CheckInSchema, CheckOutSchema, ConfirmSchema, PhotoSchema
 from orders.visits.uploading import accept, take_in
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import Answer, answer_once, load_json, load_parts
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
@@ -25,51 +23,49 @@ from provider_portal.shell.guards import api, who
 blueprint = Blueprint("visits_api", __name__)
 
 
-@blueprint.post("/orders/<order_id>/check-in")
+@blueprint.post("/orders/<uuid7:order_id>/check-in")
 @api(Action.VISITS_REPORT)
 @described({200: REPORTED}, body=CheckInSchema, once=True)
-def tell_check_in(order_id: str) -> ResponseReturnValue:
+def tell_check_in(order_id: UUID) -> ResponseReturnValue:
     """Check in (签到); the same `event_id` again gives the first answer."""
     told = CheckIn(**load_json(CheckInSchema()))
     return _once(order_id, lambda session, row_id: check_in(session, who(), row_id, told))
 
 
-@blueprint.post("/orders/<order_id>/check-out")
+@blueprint.post("/orders/<uuid7:order_id>/check-out")
 @api(Action.VISITS_REPORT)
 @described({200: REPORTED}, body=CheckOutSchema, once=True)
-def tell_check_out(order_id: str) -> ResponseReturnValue:
+def tell_check_out(order_id: UUID) -> ResponseReturnValue:
     """Check out (签退) with what was done."""
     values = load_json(CheckOutSchema())
     told = CheckOut(**values | {"done": tuple(Done(**part) for part in values["done"])})
     return _once(order_id, lambda session, row_id: check_out(session, who(), row_id, told))
 
 
-@blueprint.post("/orders/<order_id>/confirm")
+@blueprint.post("/orders/<uuid7:order_id>/confirm")
 @api(Action.VISITS_REPORT)
 @described({200: CONFIRMED}, body=ConfirmSchema, once=True)
-def tell_confirmation(order_id: str) -> ResponseReturnValue:
+def tell_confirmation(order_id: UUID) -> ResponseReturnValue:
     """Confirm (服务确认); fixes the bill."""
     told = Signing(**load_json(ConfirmSchema()))
     return _once(order_id, lambda session, row_id: confirm(session, who(), row_id, told).answer)
 
 
-@blueprint.post("/orders/<order_id>/evidence")
+@blueprint.post("/orders/<uuid7:order_id>/evidence")
 @api(Action.VISITS_REPORT)
 @described({200: PHOTO, 201: PHOTO}, parts=PhotoSchema, once=True)
-def add_evidence(order_id: str) -> ResponseReturnValue:
+def add_evidence(order_id: UUID) -> ResponseReturnValue:
     """One photograph, multipart: 201, or 200 where this order has it already."""
-    row_id = parse_id(order_id, ORDER)
     told = load_parts(PhotoSchema())
     file = request.files.get("file")
-    photo = take_in(db.session(), who(), row_id, file.stream if file else None, told["sha256"])
+    photo = take_in(db.session(), who(), order_id, file.stream if file else None, told["sha256"])
 
     def work(session: Session) -> Answer:
-        answer, is_new = accept(session, who(), row_id, photo, told)
+        answer, is_new = accept(session, who(), order_id, photo, told)
         return answer, HTTPStatus.CREATED if is_new else HTTPStatus.OK
 
     return answer_once(work, body=f"{photo.original.sha256} {told['kind']}".encode())
 
 
-def _once(order_id: str, tell: Callable[[Session, UUID], dict[str, Any]]) -> ResponseReturnValue:
-    row_id = parse_id(order_id, ORDER)
-    return answer_once(lambda session: (tell(session, row_id), HTTPStatus.OK))
+def _once(order_id: UUID, tell: Callable[[Session, UUID], dict[str, Any]]) -> ResponseReturnValue:
+    return answer_once(lambda session: (tell(session, order_id), HTTPStatus.OK))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from orders.ordering.queries import ORDER, get_order
+from orders.ordering.queries import get_order
 from orders.phone.field import order_values, sign_page, take_upload
 from orders.phone.form_values import late_entry_of, late_start
 from orders.phone.own_day import own_visit
@@ -22,7 +22,6 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import OutsideError, missing
 from provider_portal.ground.files import file_store, find_blob
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 
@@ -30,23 +29,23 @@ blueprint = Blueprint("visits_office", __name__)
 DAY_SECONDS = 86_400
 
 
-@blueprint.get("/evidence/<evidence_id>/<any(display,thumbnail,original):copy>")
+@blueprint.get("/evidence/<uuid7:evidence_id>/<any(display,thumbnail,original):copy>")
 @office(Action.EVIDENCE_READ)
-def picture(evidence_id: str, copy: str) -> ResponseReturnValue:
+def picture(evidence_id: UUID, copy: str) -> ResponseReturnValue:
     """A photograph: upright copy, thumbnail, or the original byte for byte."""
     session = db.session()
-    row = get_owned(session, Evidence, who().provider_id, parse_id(evidence_id, "照片"), "照片")
+    row = get_owned(session, Evidence, who().provider_id, evidence_id, "照片")
     need_sight(session, who(), get_order(session, row.provider_id, row.order_id))
     hashes = {"display": row.display_sha256, "thumbnail": row.thumbnail_sha256, "original": row.sha256}
     return _file(session, row.provider_id, hashes[copy])
 
 
-@blueprint.get("/orders/<order_id>/signature")
+@blueprint.get("/orders/<uuid7:order_id>/signature")
 @office(Action.EVIDENCE_READ)
-def signature(order_id: str) -> ResponseReturnValue:
+def signature(order_id: UUID) -> ResponseReturnValue:
     """The signature of an order's confirmation."""
     session = db.session()
-    order = get_order(session, who().provider_id, parse_id(order_id, ORDER))
+    order = get_order(session, who().provider_id, order_id)
     need_sight(session, who(), order)
     signed = confirmation_of(session, order.provider_id, order.id)
     if signed is None or signed.signature_sha256 is None:
@@ -88,24 +87,24 @@ def tray() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/visits/late-entries/<event_id>/approve")
+@blueprint.post("/visits/late-entries/<uuid7:event_id>/approve")
 @office(Action.LATE_ENTRY)
-def approve(event_id: str) -> ResponseReturnValue:
+def approve(event_id: UUID) -> ResponseReturnValue:
     """复核: a second person stands for a late entry."""
 
     def act(session: Session) -> str:
-        approve_late_entry(session, who(), parse_id(event_id, "补录"))
+        approve_late_entry(session, who(), event_id)
         flash("已复核，这条补录可以用于结算。", "good")
         return url_for("visits_office.tray")
 
     return action_page(act)
 
 
-@blueprint.route("/orders/<order_id>/late-entry", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/late-entry", methods=["GET", "POST"])
 @office(Action.LATE_ENTRY)
-def late_entry(order_id: str) -> ResponseReturnValue:
+def late_entry(order_id: UUID) -> ResponseReturnValue:
     """补录 of 签到 or 签退 with time and reason."""
-    order = get_order(db.session(), who().provider_id, parse_id(order_id, ORDER))
+    order = get_order(db.session(), who().provider_id, order_id)
 
     def act(session: Session, values: dict[str, Any]) -> str:
         told = late_entry_of(values, own_visit(session, order).lines)
@@ -122,24 +121,24 @@ def late_entry(order_id: str) -> ResponseReturnValue:
     return form_page(LateEntryForm(), "orders/visits/late_entry.html", act, start=start, context=page)
 
 
-@blueprint.route("/orders/<order_id>/confirmation", methods=["GET", "POST"])
+@blueprint.route("/orders/<uuid7:order_id>/confirmation", methods=["GET", "POST"])
 @office(Action.LATE_ENTRY)
-def sign(order_id: str) -> ResponseReturnValue:
+def sign(order_id: UUID) -> ResponseReturnValue:
     """服务确认 at the office: of a stay, or of a visit that was signed on paper."""
-    order = get_order(db.session(), who().provider_id, parse_id(order_id, ORDER))
+    order = get_order(db.session(), who().provider_id, order_id)
     return sign_page(order, url_for("orders.show", order_id=order.id))
 
 
-@blueprint.get("/orders/<order_id>/photos")
+@blueprint.get("/orders/<uuid7:order_id>/photos")
 @office(Action.LATE_ENTRY)
-def photos(order_id: str) -> ResponseReturnValue:
+def photos(order_id: UUID) -> ResponseReturnValue:
     """Photographs and signed papers that the office adds."""
-    order = get_order(db.session(), who().provider_id, parse_id(order_id, ORDER))
+    order = get_order(db.session(), who().provider_id, order_id)
     return render_template("orders/visits/photos.html", form=FormState(), **order_values(order)())
 
 
-@blueprint.post("/orders/<order_id>/photos")
+@blueprint.post("/orders/<uuid7:order_id>/photos")
 @office(Action.LATE_ENTRY)
-def upload(order_id: str) -> ResponseReturnValue:
+def upload(order_id: UUID) -> ResponseReturnValue:
     """One photograph from the office's page."""
-    return take_upload(parse_id(order_id, ORDER), url_for("visits_office.photos", order_id=order_id))
+    return take_upload(order_id, url_for("visits_office.photos", order_id=order_id))

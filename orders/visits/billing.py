@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from catalog.items.keys import PriceKey
 from catalog.prices.records.queries import price_in_force
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.ordering.queries import order_lines
@@ -66,5 +67,5 @@ def bill_of(session: Session, order: ServiceOrder, state: VisitState) -> Bill:
 def _price(session: Session, order: ServiceOrder, line: OrderLine, service_on: date) -> Fen:
     if service_on == order.service_on:
         return line.unit_price_fen
-    filed = price_in_force(session, order.enrolment_id, line.item, line.variant, line.unit, service_on)
+    filed = price_in_force(session, order.enrolment_id, PriceKey.of(line), service_on)
     return unit_price(line.unit_price_fen, filed.price_fen if filed else None)

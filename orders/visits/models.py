@@ -1,7 +1,6 @@
 """Rows of what happened: events, evidence, confirmation. All of it is history and only grows."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from orders.visits.visit import PositionState, VisitEventKind
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 
 
@@ -63,33 +63,18 @@ class LateEntryApproval(Owned, Base):
     approved_by: Mapped[UUID]
 
 
-class EvidenceKind(StrEnum):
+class EvidenceKind(Labelled):
     """What a photograph or file shows."""
 
-    BEFORE = "before"
-    DURING = "during"
-    AFTER = "after"
-    READING = "reading"
-    MEDICINE = "medicine"
-    PLACE = "place"
-    PAPER = "paper"
-    SIGNATURE = "signature"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "before": "服务前",
-            "during": "服务中",
-            "after": "服务后",
-            "reading": "测量读数",
-            "medicine": "药品",
-            "place": "门牌或床位",
-            "paper": "纸质单据",
-            "signature": "签字",
-            "other": "其他",
-        }[self.value]
+    BEFORE = "before", "服务前"
+    DURING = "during", "服务中"
+    AFTER = "after", "服务后"
+    READING = "reading", "测量读数"
+    MEDICINE = "medicine", "药品"
+    PLACE = "place", "门牌或床位"
+    PAPER = "paper", "纸质单据"
+    SIGNATURE = "signature", "签字"
+    OTHER = "other", "其他"
 
 
 @append_only
@@ -123,20 +108,13 @@ class Evidence(Owned, Base):
     uploaded_by: Mapped[UUID]
 
 
-class SignerKind(StrEnum):
+class SignerKind(Labelled):
     """Who signs that the service was done; never the caregiver."""
 
-    RECIPIENT = "recipient"
-    AGENT = "agent"
-    RELATIVE = "relative"
-    UNABLE = "unable"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"recipient": "老人本人", "agent": "代办人", "relative": "家属代签", "unable": "无法签名"}[
-            self.value
-        ]
+    RECIPIENT = "recipient", "老人本人"
+    AGENT = "agent", "代办人"
+    RELATIVE = "relative", "家属代签"
+    UNABLE = "unable", "无法签名"
 
 
 @append_only

@@ -13,7 +13,6 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.visit import PositionState, VisitEventKind
-from provider_portal.shell.field_shapes import field_shape
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
@@ -42,6 +41,14 @@ class MetresField(fields.Field[int]):
             raise ValidationError("定位误差应是不小于 0 的米数。")
         return math.ceil(min(metres, Decimal(_FARTHEST_M)))
 
+    def json_shape(self) -> Shape:
+        """A number, or one as text."""
+        number = {"type": "number", "minimum": 0}
+        return {
+            "anyOf": [number, {"type": "string", "pattern": f"^{_METRES.pattern}$"}],
+            "description": "Metres.",
+        }
+
 
 class ReadingsField(TextField):
     """Readings such as a blood pressure: text, or a JSON object that is kept as text."""
@@ -51,19 +58,9 @@ class ReadingsField(TextField):
             value = json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
         return super()._deserialize(value, attr, data, **kwargs)
 
-
-@field_shape.register
-def _(_field: MetresField) -> Shape:
-    number = {"type": "number", "minimum": 0}
-    return {
-        "anyOf": [number, {"type": "string", "pattern": f"^{_METRES.pattern}$"}],
-        "description": "Metres.",
-    }
-
-
-@field_shape.register
-def _(field: ReadingsField) -> Shape:
-    return {"type": ["string", "object"], "maxLength": field.longest}
+    def json_shape(self) -> Shape:
+        """Text or an object."""
+        return {"type": ["string", "object"], "maxLength": self.longest}
 
 
 class TickField(fields.Field[dict[str, UUID | int]]):

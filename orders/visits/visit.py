@@ -3,41 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from provider_portal.ground.clock import beijing_day
+from provider_portal.ground.labels import Labelled
 
 
-class VisitEventKind(StrEnum):
+class VisitEventKind(Labelled):
     """What a phone (or the office, afterwards) tells."""
 
-    CHECK_IN = "check_in"
-    CHECK_OUT = "check_out"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"check_in": "签到", "check_out": "签退"}[self.value]
+    CHECK_IN = "check_in", "签到"
+    CHECK_OUT = "check_out", "签退"
 
 
-class PositionState(StrEnum):
+class PositionState(Labelled):
     """Whether the phone gave its place, or why not."""
 
-    FIXED = "fixed"
-    DENIED = "denied"
-    OFF = "off"
-    UNAVAILABLE = "unavailable"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "fixed": "已定位",
-            "denied": "未允许定位",
-            "off": "手机定位已关闭",
-            "unavailable": "没有信号，定位不到",
-        }[self.value]
+    FIXED = "fixed", "已定位"
+    DENIED = "denied", "未允许定位"
+    OFF = "off", "手机定位已关闭"
+    UNAVAILABLE = "unavailable", "没有信号，定位不到"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,6 @@
 """Rows of providers, people, memberships and API tokens."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -11,21 +10,15 @@ from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import Base, Owned, choice, owned_key
 from provider_portal.ground.ids import new_id
+from provider_portal.ground.labels import Labelled
 
 
-class ProviderKind(StrEnum):
+class ProviderKind(Labelled):
     """What a provider is registered for; an assessment organisation is nothing else (002, 一(三))."""
 
-    COMMUNITY = "community"
-    HOME = "home"
-    ASSESSOR = "assessor"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"community": "社区养老服务机构", "home": "养老机构", "assessor": "第三方专业评估机构"}[
-            self.value
-        ]
+    COMMUNITY = "community", "社区养老服务机构"
+    HOME = "home", "养老机构"
+    ASSESSOR = "assessor", "第三方专业评估机构"
 
 
 class Provider(Base):

@@ -2,29 +2,17 @@
 
 from enum import StrEnum
 
+from provider_portal.ground.labels import Labelled
 
-class Role(StrEnum):
+
+class Role(Labelled):
     """What a person is within a provider."""
 
-    MANAGER = "manager"
-    DISPATCHER = "dispatcher"
-    CAREGIVER = "caregiver"
-    FINANCE = "finance"
-    AUDITOR = "auditor"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return _ROLE_LABELS[self.value]
-
-
-_ROLE_LABELS = {
-    "manager": "机构负责人",
-    "dispatcher": "派单员",
-    "caregiver": "护理员",
-    "finance": "财务",
-    "auditor": "审计",
-}
+    MANAGER = "manager", "机构负责人"
+    DISPATCHER = "dispatcher", "派单员"
+    CAREGIVER = "caregiver", "护理员"
+    FINANCE = "finance", "财务"
+    AUDITOR = "auditor", "审计"
 
 
 class Action(StrEnum):

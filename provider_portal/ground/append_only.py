@@ -1,21 +1,24 @@
 """History that can only grow: triggers that refuse update and delete, made again after every migration."""
 
+from typing import TypeVar
+
 from sqlalchemy import Connection, inspect, text
 
 from provider_portal.ground.db import Base
 
-_TABLES: set[str] = set()
+_MARK = "append_only"
+_Row = TypeVar("_Row", bound=Base)
 
 
-def append_only(kind: type[Base]) -> type[Base]:
-    """Class decorator: rows of this table are never edited or removed, by nobody."""
-    _TABLES.add(str(kind.__tablename__))
+def append_only(kind: type[_Row]) -> type[_Row]:
+    """Class decorator: rows of this table are never edited or removed, by nobody. The table itself bears the mark."""
+    Base.metadata.tables[kind.__tablename__].info[_MARK] = True
     return kind
 
 
 def append_only_tables() -> list[str]:
     """Names of all such tables whose models are imported."""
-    return sorted(_TABLES)
+    return sorted(name for name, table in Base.metadata.tables.items() if table.info.get(_MARK))
 
 
 def install_triggers(connection: Connection) -> None:
@@ -23,7 +26,7 @@ def install_triggers(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(_POSTGRESQL_FUNCTION))
     present = set(inspect(connection).get_table_names())
-    for table in sorted(_TABLES & present):
+    for table in sorted(present.intersection(append_only_tables())):
         for statement in _statements(table, connection.dialect.name):
             connection.execute(text(statement))
 

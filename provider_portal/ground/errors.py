@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from provider_portal.ground.labels import Labelled
 
-class Severity(StrEnum):
+
+class Severity(Labelled):
     """How far a breach reaches: it bars the way, it wants a reason, or it is told."""
 
-    MUST_FIX = "must_fix"
-    MUST_EXPLAIN = "must_explain"
-    NOTICE = "notice"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"must_fix": "必须整改", "must_explain": "必须说明", "notice": "提示"}[self.value]
+    MUST_FIX = "must_fix", "必须整改"
+    MUST_EXPLAIN = "must_explain", "必须说明"
+    NOTICE = "notice", "提示"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,9 +87,3 @@ class SettingsError(PortalError):
 def missing(what: str) -> MissingError:
     """Same answer for an unknown id and for another provider's id: its existence is nobody's business."""
     return MissingError("not_found", f"找不到这个{what}，请返回列表重新选择。")
-
-
-def refuse_breaches(breaches: Sequence[Breach], code: str, message: str) -> None:
-    """Raise a RuleError that carries every breach, if there is one that bars the way."""
-    if any(breach.severity is Severity.MUST_FIX for breach in breaches):
-        raise RuleError(code, message, breaches=breaches)

@@ -6,6 +6,8 @@ from uuid_utils.compat import uuid7
 
 from provider_portal.ground.errors import missing
 
+NONE_SUCH = UUID(int=0)  # no row has it: `new_id` never makes it
+
 
 def new_id() -> UUID:
     """A new id; ids made later by one process sort later."""
@@ -18,3 +20,11 @@ def parse_id(text: object, what: str) -> UUID:
         return UUID(str(text))
     except ValueError:
         raise missing(what) from None
+
+
+def id_or_none_such(text: str) -> UUID:
+    """An id from an address; text that is none becomes `NONE_SUCH`, which every lookup misses."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return NONE_SUCH

@@ -1,27 +1,22 @@
 """Money as whole fen. Yuan appear only where a person types or reads them."""
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
-from enum import StrEnum
 from typing import NewType
 
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.labels import Labelled
 
 Fen = NewType("Fen", int)
 
 MAX_FEN = 10_000_000_00  # ten million yuan: beyond this a typing error is certain
 
 
-class Rounding(StrEnum):
+class Rounding(Labelled):
     """How a share of a sum becomes whole fen; down never claims more than the rate."""
 
-    DOWN = "down"
-    HALF_UP = "half_up"
-    UP = "up"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"down": "舍去不足一分", "half_up": "四舍五入到分", "up": "不足一分进一分"}[self.value]
+    DOWN = "down", "舍去不足一分"
+    HALF_UP = "half_up", "四舍五入到分"
+    UP = "up", "不足一分进一分"
 
 
 _DECIMAL_ROUNDING = {

@@ -1,10 +1,10 @@
-"""Sealed columns: each is named once, so that a new key reaches every one of them."""
+"""Sealed columns: each hangs in its floor, so that a new key reaches every one of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, class_mapper
 
@@ -82,18 +82,14 @@ def _table(kind: type[Owned]) -> str:
     return str(class_mapper(kind, configure=False).local_table)
 
 
-_columns: dict[str, SealedColumn] = {}
-
-
 def sealed(kind: type[Owned], name: str, *, context: str) -> SealedColumn:
-    """Name a sealed column, once, beside the service that writes it. `context` never changes afterwards."""
+    """A sealed column, named beside the service that writes it and hung in its floor's `sealed`. `context` never changes."""
     if _table(kind) in append_only_tables():
         raise ValueError(f"{_table(kind)} cannot be resealed: it is append-only")
-    column = SealedColumn(kind=kind, name=name, context=context)
-    _columns[column.label] = column
-    return column
+    return SealedColumn(kind=kind, name=name, context=context)
 
 
-def sealed_columns() -> Iterator[SealedColumn]:
-    """All of them whose services are imported, in the order of their names."""
-    return (_columns[label] for label in sorted(_columns))
+def sealed_columns() -> tuple[SealedColumn, ...]:
+    """Those of the running portal's floors, in the order of their names."""
+    columns: tuple[SealedColumn, ...] = current_app.extensions["sealed_columns"]
+    return columns

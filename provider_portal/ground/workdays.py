@@ -3,29 +3,24 @@
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 import holidays
 
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.labels import Labelled
 
 _DATA = Path(__file__).parent / "data" / "workdays-cn.json"
 _SATURDAY = 5
 _LONGEST_SPAN = timedelta(days=1100)
 
 
-class CalendarStatus(StrEnum):
+class CalendarStatus(Labelled):
     """Whether the State Council has published the year."""
 
-    OFFICIAL = "official"
-    PROVISIONAL = "provisional"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"official": "国务院已公布", "provisional": "暂定（国务院尚未公布）"}[self.value]
+    OFFICIAL = "official", "国务院已公布"
+    PROVISIONAL = "provisional", "暂定（国务院尚未公布）"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,6 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from provider_portal.ground.errors import PortalError
 
-_NO_DATABASE = {("claims", "verify"), ("photos", "inspect")}
-
 
 def _make_app() -> Flask:
     from provider_portal.app import create_app  # noqa: PLC0415 - some commands need no application
@@ -46,10 +44,16 @@ def _database_trouble(error: OperationalError | ProgrammingError) -> str:
 
 def _run(arguments: list[str]) -> None:
     root = command_tree()
-    if tuple(arguments[:2]) in _NO_DATABASE or not arguments or "--help" in arguments:
+    if _needs_no_database(arguments) or not arguments or "--help" in arguments:
         root.main(arguments, prog_name="portal")
     with _make_app().app_context():
         root.main(arguments, prog_name="portal")
+
+
+def _needs_no_database(arguments: list[str]) -> bool:
+    from provider_portal.app import collect_floors  # noqa: PLC0415 - the factory imports the shell
+
+    return any(tuple(arguments[:2]) in floor.without_database for floor in collect_floors())
 
 
 def command_tree() -> click.Group:

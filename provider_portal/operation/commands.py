@@ -1,12 +1,10 @@
 """`portal serve`, `portal db`, `portal audit`, `portal jobs`: what the operator runs."""
 
-import json
 import sys
 
 import click
 from flask import Flask, current_app
 from sqlalchemy import select
-from tqdm import tqdm
 
 from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
 from provider_portal.ground.db import db, transaction
@@ -15,7 +13,7 @@ from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.carrier import sweep_now, work
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.queueing import retry
-from provider_portal.operation.demo import demo_lines, has_providers, load_demo
+from provider_portal.operation.demo_commands import demo
 from provider_portal.operation.keeping import backup, restore
 from provider_portal.operation.keys import keys
 from provider_portal.settings import Settings
@@ -29,7 +27,7 @@ def serve(*, lan: bool) -> None:
     from provider_portal.operation.serving import serve as start  # noqa: PLC0415 - gunicorn only when serving
 
     settings: Settings = current_app.extensions["settings"]
-    start(settings, lan=lan, extra_lines=demo_lines)
+    start(settings, lan=lan)
 
 
 @click.group(name="db", help="数据库。")
@@ -89,35 +87,6 @@ def jobs_retry(job_id: str) -> None:
             raise missing("后台任务")
         retry(session, found.provider_id, found.id)
     click.echo("已重新排队。")
-
-
-@click.group(help="演示数据。")
-def demo() -> None:
-    """Two providers and a month to look at."""
-
-
-@demo.command("load", help="把两家演示机构的一个月装进空数据库；库里已有机构时拒绝。")
-@click.option("--json", "as_json", is_flag=True, help="打印一个 JSON 对象")
-@click.option("--if-empty", is_flag=True, help="库里已有机构时什么也不做")
-def demo_load(*, as_json: bool, if_empty: bool) -> None:
-    """Play the demonstration."""
-    if if_empty and has_providers(db.session()):
-        click.echo("数据库里已有机构，保留现有数据。")
-        return
-    with tqdm(total=0, disable=as_json or None, bar_format="{desc} {bar} {n}/{total}") as bar:
-
-        def tell(done: int, total: int, title: str) -> None:
-            bar.total, bar.n, bar.desc = total, done, title
-            bar.refresh()
-
-        story = load_demo(tell)
-    if as_json:
-        click.echo(json.dumps(story, ensure_ascii=False))
-        return
-    for provider in story["providers"]:
-        click.echo(f"{provider['name']}（{provider['code']}，{provider['month']}）")
-        for user in provider["users"]:
-            click.echo(f"  {user['role_label']} {user['phone']} {user['password']}")
 
 
 @jobs.command("sweep", help="把到期的和中断的任务重新排队。")

@@ -3,5 +3,15 @@
 from provider_portal.accounts.commands import token, user
 from provider_portal.people.web import blueprint
 from provider_portal.shell.floor import Floor
+from provider_portal.shell.trail_words import TrailWords
 
-FLOOR = Floor(name="accounts", blueprints=(blueprint,), commands=(user, token))
+TRAIL_WORDS = TrailWords(
+    actions={
+        "provider.create": "新建机构",
+        "token.create": "新建接口令牌",
+        "user.create": "新建账号",
+        "user.sign_in": "登录",
+    },
+)
+
+FLOOR = Floor(name="accounts", blueprints=(blueprint,), commands=(user, token), trail_words=TRAIL_WORDS)

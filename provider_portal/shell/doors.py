@@ -4,6 +4,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.shell import openapi, trail, watching
 from provider_portal.shell.floor import Floor, MenuEntry
 from provider_portal.shell.home import blueprint, machines
+from provider_portal.shell.trail_words import GENERAL
 
 FLOOR = Floor(
     name="shell",
@@ -15,4 +16,5 @@ FLOOR = Floor(
             label="操作留痕", endpoint="trail.audit_page", section="机构", action=Action.AUDIT_READ, order=68
         ),
     ),
+    trail_words=GENERAL,
 )

@@ -21,7 +21,7 @@ from provider_portal.shell.fields import (
     PortalSchema,
     TextField,
 )
-from provider_portal.shell.shapes import DAY, FLAG, ID, INSTANT, MONTH, Shape, maybe
+from provider_portal.shell.shapes import DAY, FLAG, ID, INSTANT, MONTH, Shape, Shaped, maybe
 
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f"
 _CONTROLS_BUT_LINES = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
@@ -56,7 +56,8 @@ def query_parameters(schema: PortalSchema) -> Iterable[dict[str, Any]]:
 def exact_shape(field: fields.Field[Any]) -> Shape:
     """What one field takes, with what its metadata adds."""
     added = {name: field.metadata[name] for name in _FROM_METADATA if name in field.metadata}
-    return {**field_shape(field), **added}
+    shape = field.json_shape() if isinstance(field, Shaped) else _shell_shape(field)
+    return {**shape, **added}
 
 
 def _name(field: fields.Field[Any]) -> str:
@@ -69,12 +70,12 @@ def _property(field: fields.Field[Any]) -> Shape:
 
 
 @singledispatch
-def field_shape(field: fields.Field[Any]) -> Shape:
-    """What this kind of field takes; every kind says it once, floors for their own kinds."""
-    raise TypeError(f"{type(field).__name__} has no JSON schema: register one with field_shape")
+def _shell_shape(field: fields.Field[Any]) -> Shape:
+    """What a kind of field of the shell takes; a floor's own kind has `json_shape`."""
+    raise TypeError(f"{type(field).__name__} has no JSON schema: give it a json_shape")
 
 
-@field_shape.register
+@_shell_shape.register
 def _(field: TextField) -> Shape:
     marks = _CONTROLS_BUT_LINES if field.many_lines else _CONTROLS
     shape: dict[str, Any] = {"type": "string", "maxLength": field.longest, "pattern": f"^[^{marks}]*$"}
@@ -84,17 +85,17 @@ def _(field: TextField) -> Shape:
     return shape | {"pattern": patterns[0]} if patterns else shape
 
 
-@field_shape.register
+@_shell_shape.register
 def _(_field: FenField) -> Shape:
     return {"type": "integer", "minimum": 0, "maximum": MAX_FEN, "description": "Whole fen (0.01 yuan)."}
 
 
-@field_shape.register
+@_shell_shape.register
 def _(field: CountField) -> Shape:
     return {"type": "integer", "minimum": field.least, "maximum": field.most}
 
 
-@field_shape.register
+@_shell_shape.register
 def _(field: DecimalField) -> Shape:
     sign = "-?" if field.least < 0 else ""
     return {
@@ -104,7 +105,7 @@ def _(field: DecimalField) -> Shape:
     }
 
 
-@field_shape.register
+@_shell_shape.register
 def _(field: DegreesField) -> Shape:
     text = rf"^-?({field.most}(\.0{{1,20}})?|{_below(field.most)}(\.[0-9]{{1,20}})?)$"
     number = {"type": "number", "minimum": -field.most, "maximum": field.most}
@@ -116,37 +117,37 @@ def _below(most: int) -> str:
     return "0?[0-8]?[0-9]" if most == 90 else "(0?[0-9]{1,2}|1[0-7][0-9])"  # noqa: PLR2004 - a quarter turn
 
 
-@field_shape.register
+@_shell_shape.register
 def _(_field: DayField) -> Shape:
     return DAY
 
 
-@field_shape.register
+@_shell_shape.register
 def _(_field: MonthField) -> Shape:
     return MONTH
 
 
-@field_shape.register
+@_shell_shape.register
 def _(_field: InstantField) -> Shape:
     return INSTANT
 
 
-@field_shape.register
+@_shell_shape.register
 def _(_field: IdField) -> Shape:
     return ID
 
 
-@field_shape.register
+@_shell_shape.register
 def _(_field: FlagField) -> Shape:
     return FLAG
 
 
-@field_shape.register(ChoiceField)
+@_shell_shape.register(ChoiceField)
 def _(field: ChoiceField[Any]) -> Shape:
     return {"type": "string", "enum": [member.value for member in field.kind]}
 
 
-@field_shape.register
+@_shell_shape.register
 def _(field: fields.Nested) -> Shape:
     schema = field.schema
     if not isinstance(schema, PortalSchema):
@@ -154,7 +155,7 @@ def _(field: fields.Nested) -> Shape:
     return body_shape(schema)
 
 
-@field_shape.register(fields.List)
+@_shell_shape.register(fields.List)
 def _(field: fields.List[Any]) -> Shape:
     shape: dict[str, Any] = {"type": "array", "items": exact_shape(field.inner)}
     most = [rule.max for rule in field.validators if isinstance(rule, validate.Length) and rule.max]

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +10,13 @@ from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts.principal import Principal
-from provider_portal.accounts.roles import Action
+from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.db import Owned
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
+from provider_portal.ground.questions import Answer
+from provider_portal.ground.sealing import SealedColumn
+from provider_portal.shell.trail_words import TrailWords
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,24 +82,12 @@ class FirstStep:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DemoStep:
-    """Something that somebody did at an instant of the demonstration, through the same services as the pages.
-
-    The steps of all floors are played in the order of time, each with the clock standing at `at`; `play` gets a
-    notebook that all of them share, for the ids that later steps need.
-    """
-
-    at: datetime
-    title: str
-    play: Callable[[dict[str, Any]], None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Floor:
     """Everything a floor gives to the shell and to the floors below it.
 
-    `busy_month(session, provider_id, until)` is the latest month with work up to `until`;
-    `demo_papers(session, folder)` hands out what was built of the demonstration.
+    `busy_month(session, provider_id, until)` is the latest month with work up to `until`; `demonstration` names
+    the floor's chapter as `module:NAME`, which nothing but `portal demo` imports; `homes` are the endpoints where
+    roles land after signing in; `without_database` names commands, by group and name, that need no portal to run.
     """
 
     name: str
@@ -110,10 +99,14 @@ class Floor:
     panels: tuple[Panel, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     first_steps: tuple[FirstStep, ...] = ()
-    demo: tuple[DemoStep, ...] = ()
-    demo_papers: Callable[[Session, Path], Iterable[Path]] | None = None
     related: tuple[Related, ...] = ()
     busy_month: Callable[[Session, UUID, Month], Month | None] | None = None
+    answers: tuple[Answer, ...] = ()
+    sealed: tuple[SealedColumn, ...] = ()
+    demonstration: str = ""
+    trail_words: TrailWords = field(default_factory=TrailWords)
+    homes: Mapping[Role, str] = field(default_factory=dict)
+    without_database: frozenset[tuple[str, str]] = frozenset()
 
 
 def floors() -> tuple[Floor, ...]:

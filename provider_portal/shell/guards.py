@@ -14,8 +14,11 @@ from provider_portal.accounts.signing_in import seat_of, token_holder
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import AccessError
 from provider_portal.ground.ids import parse_id
+from provider_portal.shell.addresses import refuse_unreadable
+from provider_portal.shell.floor import floors
 
 _KEY = "portal.principal"
+DASHBOARD = "home.dashboard"
 _P = ParamSpec("_P")
 _View = TypeVar("_View", bound=Callable[..., ResponseReturnValue])
 
@@ -52,6 +55,7 @@ def _cookie_guard(
                     )
                 return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")))
             person.need(action)
+            refuse_unreadable(kwargs)
             return view(*args, **kwargs)
 
         guarded.guard = (kind, action)  # type: ignore[attr-defined]
@@ -74,6 +78,7 @@ def api(action: Action) -> Callable[[Callable[_P, ResponseReturnValue]], Callabl
                 )
             remember(person)
             person.need(action)
+            refuse_unreadable(kwargs)
             return view(*args, **kwargs)
 
         guarded.guard = ("api", action)  # type: ignore[attr-defined]
@@ -112,5 +117,5 @@ def who() -> Principal:
 
 
 def home_endpoint(role: Role) -> str:
-    """Where a person lands after signing in: caregivers on the phone's list, others on the dashboard."""
-    return "visits_field.today" if role is Role.CAREGIVER else "home.dashboard"
+    """Where a person lands after signing in: on the page that a floor keeps for this role, or on the dashboard."""
+    return next((floor.homes[role] for floor in floors() if role in floor.homes), DASHBOARD)

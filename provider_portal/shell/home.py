@@ -1,21 +1,21 @@
 """The first page after signing in, and what every floor puts on it; background jobs; health."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from provider_portal.accounts.roles import Action, Role
+from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned, transaction
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.queueing import retry
 from provider_portal.ground.periods import Month
 from provider_portal.shell.dashboard import dashboard_values
 from provider_portal.shell.described import described
-from provider_portal.shell.guards import api, home_endpoint, office, public, who
+from provider_portal.shell.guards import DASHBOARD, api, home_endpoint, office, public, who
 from provider_portal.shell.months import busy_month
 from provider_portal.shell.shapes import COUNT, TEXT, has, maybe, one_of
 
@@ -27,39 +27,40 @@ _JOB = has(state=one_of(JobState), done=COUNT, total=maybe(COUNT), error=maybe(T
 @blueprint.get("/")
 @office(Action.HOME)
 def dashboard() -> ResponseReturnValue:
-    """The month at a glance; caregivers go on to their list of today."""
+    """The month at a glance; a role that has a page of its own goes on to it."""
     person = who()
-    if person.role is Role.CAREGIVER:
-        return redirect(url_for(home_endpoint(person.role)))
+    home = home_endpoint(person.role)
+    if home != DASHBOARD:
+        return redirect(url_for(home))
     asked = request.args.get("month", "")
     month = Month.parse(asked) if asked else busy_month()
     values = dashboard_values(db.session(), person, month)
     return render_template("home/dashboard.html", month=month, this_month=Month.of(today()), **values)
 
 
-@blueprint.get("/jobs/<job_id>/progress")
+@blueprint.get("/jobs/<uuid7:job_id>/progress")
 @office(Action.JOBS)
-def job_progress(job_id: str) -> ResponseReturnValue:
+def job_progress(job_id: UUID) -> ResponseReturnValue:
     """How far a background job is: a fragment that asks again while the job runs."""
-    job = get_owned(db.session(), Job, who().provider_id, parse_id(job_id, "后台任务"), "后台任务")
+    job = get_owned(db.session(), Job, who().provider_id, job_id, "后台任务")
     return render_template("home/_job.html", job=job)
 
 
-@blueprint.post("/jobs/<job_id>/retry")
+@blueprint.post("/jobs/<uuid7:job_id>/retry")
 @office(Action.JOBS)
-def job_retry(job_id: str) -> ResponseReturnValue:
+def job_retry(job_id: UUID) -> ResponseReturnValue:
     """Try a failed job again."""
     with transaction() as session:
-        job = retry(session, who().provider_id, parse_id(job_id, "后台任务"))
+        job = retry(session, who().provider_id, job_id)
     return render_template("home/_job.html", job=job)
 
 
-@machines.get("/jobs/<job_id>")
+@machines.get("/jobs/<uuid7:job_id>")
 @api(Action.JOBS)
 @described({200: _JOB})
-def job_state(job_id: str) -> ResponseReturnValue:
+def job_state(job_id: UUID) -> ResponseReturnValue:
     """How far a background job is."""
-    job = get_owned(db.session(), Job, who().provider_id, parse_id(job_id, "后台任务"), "后台任务")
+    job = get_owned(db.session(), Job, who().provider_id, job_id, "后台任务")
     return jsonify({"state": job.state.value, "done": job.done, "total": job.total, "error": job.error})
 
 

@@ -19,7 +19,8 @@ blueprint = Blueprint("openapi", __name__)
 PREFIX = "/api/v1"
 VERSION = "1"
 METHODS = ("GET", "POST", "PUT", "DELETE")
-_VARIABLE = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
+_VARIABLE = re.compile(r"<(?:([a-z0-9]+):)?([a-z_]+)>")
+_VARIABLE_SHAPES = {"uuid7": ID, "month": MONTH}
 _PROBLEMS = {
     HTTPStatus.BAD_REQUEST: "A request that cannot be read.",
     HTTPStatus.UNAUTHORIZED: "No token, or one that is no longer valid.",
@@ -65,7 +66,7 @@ def build(app: Flask) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     bodies: dict[str, Shape] = {"Problem": PROBLEM, "Breach": BREACH}
     for rule, method, view in api_doors(app):
-        path = _VARIABLE.sub(r"{\1}", rule.rule.removeprefix(PREFIX))
+        path = _VARIABLE.sub(r"{\2}", rule.rule.removeprefix(PREFIX))
         paths.setdefault(path, {})[method.lower()] = _operation(rule, method, view, bodies)
     return {
         "openapi": "3.1.0",
@@ -113,8 +114,8 @@ def _operation(rule: Rule, method: str, view: Any, bodies: dict[str, Shape]) -> 
 
 
 def _parameters(rule: Rule, said: Description) -> Iterator[dict[str, Any]]:
-    for name in _VARIABLE.findall(rule.rule):
-        shape = ID if name.endswith("_id") else MONTH if name == "month" else {"type": "string"}
+    for converter, name in _VARIABLE.findall(rule.rule):
+        shape = _VARIABLE_SHAPES.get(converter, {"type": "string"})
         yield {"name": name, "in": "path", "required": True, "schema": shape}
     if said.query:
         for parameter in query_parameters(said.query()):

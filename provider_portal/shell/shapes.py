@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from provider_portal.ground.errors import Severity
 
 Shape = Mapping[str, Any]
 
+
+@runtime_checkable
+class Shaped(Protocol):
+    """A field of a floor's own kind, which says itself what it takes."""
+
+    def json_shape(self) -> Shape:
+        """The JSON schema of what a machine may send here."""
+        ...
+
+
 TEXT: Shape = {"type": "string"}
 COUNT: Shape = {"type": "integer", "minimum": 0}
 FEN: Shape = {"type": "integer", "minimum": 0, "description": "Whole fen (0.01 yuan)."}
-SIGNED_FEN: Shape = {
-    "type": "integer",
-    "description": "Whole fen (0.01 yuan), below zero where it went back.",
-}
 FLAG: Shape = {"type": "boolean"}
 DAY: Shape = {"type": "string", "format": "date", "description": "A day in Asia/Shanghai."}
 INSTANT: Shape = {"type": "string", "format": "date-time", "description": "An instant with its offset."}

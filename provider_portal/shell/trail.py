@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, select
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
+from provider_portal.shell.floor import floors
 from provider_portal.shell.guards import office, who
-from provider_portal.shell.trail_words import action_words, fact_words, value_words
+from provider_portal.shell.trail_words import TrailWords, all_words, value_words
 
 blueprint = Blueprint("trail", __name__)
 
@@ -45,10 +46,11 @@ def audit_page() -> ResponseReturnValue:
     """Newest first, by person, subject and kind of action."""
     provider_id = who().provider_id
     query = select(AuditEntry).where(AuditEntry.chain == chain_of(provider_id), *_wanted())
+    words = all_words(floor.trail_words for floor in floors())
     entries = list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(PAGE + 1)))
     return render_template(
         "home/audit.html",
-        lines=[_line(entry) for entry in entries[:PAGE]],
+        lines=[_line(entry, words) for entry in entries[:PAGE]],
         head=head(db.session(), provider_id),
         filters={name: request.args.get(name, "") for name in ("person", "subject", "kind")},
         next_href=_next(entries),
@@ -83,16 +85,16 @@ def _next(entries: Sequence[AuditEntry]) -> str:
     return url_for("trail.audit_page", **wanted)
 
 
-def _line(entry: AuditEntry) -> Line:
+def _line(entry: AuditEntry, words: TrailWords) -> Line:
     roles = {role.value: role.label for role in Role}
     names = dict.fromkeys((*entry.before, *entry.after))
     changes = [
         Change(
-            name=fact_words(name),
+            name=words.fact(name),
             before=value_words(name, entry.before.get(name)),
             after=value_words(name, entry.after.get(name)),
         )
         for name in names
     ]
     role = roles.get(entry.role, _OPERATOR_LABEL)
-    return Line(entry=entry, what=action_words(entry.action), role=role, changes=changes)
+    return Line(entry=entry, what=words.action(entry.action), role=role, changes=changes)

@@ -13,7 +13,7 @@ from receipts.redemption.wording import masked_name
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """A receipt as a stranger may see it; `valid` is false after a reversal."""
+    """A receipt as a stranger may see it; `valid` while its redemption is live."""
 
     number: str
     provider_name: str

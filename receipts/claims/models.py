@@ -1,7 +1,6 @@
 """Rows of claims: the month, its versions, and what stands in each."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,36 +9,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 
 
-class ClaimStatus(StrEnum):
+class ClaimStatus(Labelled):
     """Where a claim month stands."""
 
-    OPEN = "open"
-    CHECKED = "checked"
-    FROZEN = "frozen"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    PAID = "paid"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "open": "归集中",
-            "checked": "已自查，待复核封存",
-            "frozen": "已封存，待提交",
-            "submitted": "已提交，待审核",
-            "approved": "已审核，待拨付",
-            "paid": "已拨付",
-        }[self.value]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return {"open": "neutral", "checked": "info", "paid": "good"}.get(self.value, "info")
+    OPEN = "open", "归集中"
+    CHECKED = "checked", "已自查，待复核封存", Tone.INFO
+    FROZEN = "frozen", "已封存，待提交", Tone.INFO
+    SUBMITTED = "submitted", "已提交，待审核", Tone.INFO
+    APPROVED = "approved", "已审核，待拨付", Tone.INFO
+    PAID = "paid", "已拨付", Tone.GOOD
 
 
 class ClaimMonth(Owned, Base):

@@ -1,42 +1,23 @@
 """The life of a claim month as a table: which step leads from which status to which."""
 
-from enum import StrEnum
-
 from provider_portal.ground.errors import ConflictError
+from provider_portal.ground.labels import Labelled
+from provider_portal.ground.lifecycle import Lifecycle
 from receipts.claims.models import ClaimStatus
 
 
-class ClaimStep(StrEnum):
+class ClaimStep(Labelled):
     """What can be done to a claim month."""
 
-    CHECK = "check"
-    FREEZE = "freeze"
-    SUBMIT = "submit"
-    APPROVE = "approve"
-    PAY = "pay"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "check": "自查",
-            "freeze": "封存",
-            "submit": "提交",
-            "approve": "登记审核结果",
-            "pay": "登记拨付",
-        }[self.value]
+    CHECK = "check", "自查"
+    FREEZE = "freeze", "封存"
+    SUBMIT = "submit", "提交"
+    APPROVE = "approve", "登记审核结果"
+    PAY = "pay", "登记拨付"
 
 
 _S, _T = ClaimStatus, ClaimStep
 
-NEXT: dict[tuple[ClaimStatus, ClaimStep], ClaimStatus] = {
-    (_S.OPEN, _T.CHECK): _S.CHECKED,
-    (_S.CHECKED, _T.CHECK): _S.CHECKED,
-    (_S.CHECKED, _T.FREEZE): _S.FROZEN,
-    (_S.FROZEN, _T.SUBMIT): _S.SUBMITTED,
-    (_S.SUBMITTED, _T.APPROVE): _S.APPROVED,
-    (_S.APPROVED, _T.PAY): _S.PAID,
-}
 _FIRST = {
     _T.FREEZE: "请先由一位同事做自查，再由另一位同事复核封存。",
     _T.SUBMIT: "请先自查、封存，生成正式申报包后再提交。",
@@ -45,14 +26,26 @@ _FIRST = {
 }
 
 
-def next_status(status: ClaimStatus, step: ClaimStep) -> ClaimStatus:
-    """The status after a step; a step that does not belong there is a conflict that says what comes first."""
-    after = NEXT.get((status, step))
-    if after is None:
-        order = list(ClaimStatus)
-        done = any(
-            order.index(later) <= order.index(status) for (_, known), later in NEXT.items() if known is step
-        )
-        hint = "不能重复办理，请刷新页面查看。" if done else _FIRST.get(step, "")
-        raise ConflictError("wrong_status", f"本月申报现在是“{status.label}”，不能{step.label}。{hint}")
-    return after
+def _refusal(status: ClaimStatus, step: ClaimStep) -> ConflictError:
+    """Says whether the step was done before, or what comes first."""
+    order = list(ClaimStatus)
+    done = any(
+        order.index(after) <= order.index(status)
+        for (_, each), after in CLAIM_LIFE.table.items()
+        if each is step
+    )
+    hint = "不能重复办理，请刷新页面查看。" if done else _FIRST.get(step, "")
+    return ConflictError("wrong_status", f"本月申报现在是“{status.label}”，不能{step.label}。{hint}")
+
+
+CLAIM_LIFE = Lifecycle(
+    refusal=_refusal,
+    table={
+        (_S.OPEN, _T.CHECK): _S.CHECKED,
+        (_S.CHECKED, _T.CHECK): _S.CHECKED,
+        (_S.CHECKED, _T.FREEZE): _S.FROZEN,
+        (_S.FROZEN, _T.SUBMIT): _S.SUBMITTED,
+        (_S.SUBMITTED, _T.APPROVE): _S.APPROVED,
+        (_S.APPROVED, _T.PAY): _S.PAID,
+    },
+)

@@ -33,82 +33,81 @@ def asked_enrolment(session: Session) -> Enrolment:
     return enrolment_of(session, who().provider_id, load_query(CountyQuery())["county"])
 
 
-@blueprint.get("/claims/<month>")
+@blueprint.get("/claims/<month:month>")
 @api(Action.MONEY_READ)
 @described({200: CLAIM}, query=CountyQuery)
-def show(month: str) -> ResponseReturnValue:
+def show(month: Month) -> ResponseReturnValue:
     """Where the month stands, with totals, clock, results and payments."""
     session = db.session()
-    return jsonify(claim_json(claim_view(session, asked_enrolment(session), Month.parse(month))))
+    return jsonify(claim_json(claim_view(session, asked_enrolment(session), month)))
 
 
-@blueprint.get("/claims/<month>/held")
+@blueprint.get("/claims/<month:month>/held")
 @api(Action.MONEY_READ)
 @described({200: HELD}, query=CountyQuery)
-def held(month: str) -> ResponseReturnValue:
+def held(month: Month) -> ResponseReturnValue:
     """Orders that may not go in, with every reason."""
     session = db.session()
-    found = month_findings(session, asked_enrolment(session), Month.parse(month))
+    found = month_findings(session, asked_enrolment(session), month)
     return jsonify({"items": [held_json(checked) for checked in found.held], "next_cursor": None})
 
 
-@blueprint.post("/claims/<month>/explanations")
+@blueprint.post("/claims/<month:month>/explanations")
 @api(Action.MONEY_WRITE)
 @described({201: EXPLANATION}, body=ExplanationBody, once=True)
-def explanations(month: str) -> ResponseReturnValue:
+def explanations(month: Month) -> ResponseReturnValue:
     """Why a must-explain finding of an order is as it is; it goes into the package."""
     values = load_json(ExplanationBody())
 
     def work(session: Session) -> Answer:
-        wanted = Month.parse(month)
-        said = explain(session, who(), values["order_id"], wanted, values["code"], values["text"])
+        said = explain(session, who(), values["order_id"], month, values["code"], values["text"])
         return {"id": str(said.id), "order_id": str(said.order_id), "code": said.code, "text": said.text}, 201
 
     return answer_once(work)
 
 
-@blueprint.post("/claims/<month>/check")
+@blueprint.post("/claims/<month:month>/check")
 @api(Action.MONEY_WRITE)
 @described({200: CLAIM}, body=EmptyBody, query=CountyQuery, once=True)
-def check(month: str) -> ResponseReturnValue:
+def check(month: Month) -> ResponseReturnValue:
     """Record the self-check."""
     load_json(EmptyBody())
 
     def work(session: Session) -> Answer:
         enrolment = asked_enrolment(session)
-        check_month(session, who(), enrolment, Month.parse(month))
-        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+        check_month(session, who(), enrolment, month)
+        return claim_json(claim_view(session, enrolment, month)), 200
 
     return answer_once(work)
 
 
-@blueprint.post("/claims/<month>/freeze")
+@blueprint.post("/claims/<month:month>/freeze")
 @api(Action.MONEY_WRITE)
 @described({200: FROZEN}, body=EmptyBody, query=CountyQuery, once=True)
-def freeze(month: str) -> ResponseReturnValue:
+def freeze(month: Month) -> ResponseReturnValue:
     """Freeze by another person; the archive is built by the job whose id is told."""
     load_json(EmptyBody())
 
     def work(session: Session) -> Answer:
         enrolment = asked_enrolment(session)
-        _, job = freeze_month(session, who(), enrolment, Month.parse(month))
+        _, job = freeze_month(session, who(), enrolment, month)
         return {
-            **claim_json(claim_view(session, enrolment, Month.parse(month))),
+            **claim_json(claim_view(session, enrolment, month)),
             "job_id": str(job.id),
         }, 200
 
     return answer_once(work)
 
 
-@blueprint.post("/claims/<month>/build")
+@blueprint.post("/claims/<month:month>/build")
 @api(Action.MONEY_WRITE)
 @described({200: BUILD, 202: BUILD}, body=EmptyBody, query=CountyQuery, once=True)
-def build(month: str) -> ResponseReturnValue:
+def build(month: Month) -> ResponseReturnValue:
     """202 with the job that builds; 200 when the frozen version's archive is there already."""
     load_json(EmptyBody())
 
     def work(session: Session) -> Answer:
-        package, job = build_month(session, who(), asked_enrolment(session), Month.parse(month))
+        package, job = build_month(session, who(), asked_enrolment(session), month)
         said = {
             "job_id": str(job.id) if job else None,
             "version": package.version_number,
@@ -120,19 +119,17 @@ def build(month: str) -> ResponseReturnValue:
     return answer_once(work)
 
 
-@blueprint.get("/claims/<month>/package")
+@blueprint.get("/claims/<month:month>/package")
 @api(Action.MONEY_READ)
 @described({200: File(media_type="application/zip")}, query=CountyQuery)
-def package(month: str) -> ResponseReturnValue:
+def package(month: Month) -> ResponseReturnValue:
     """The ZIP: the frozen version, or before there is one the newest trial."""
     session = db.session()
-    claim = find_claim(session, asked_enrolment(session), Month.parse(month))
+    claim = find_claim(session, asked_enrolment(session), month)
     found = current_package(session, claim)
     archive = archive_of(session, found) if found else None
     if archive is None:
-        raise MissingError(
-            "no_package", f"{Month.parse(month).label}还没有生成好的申报包，请先 POST build 并等任务完成。"
-        )
+        raise MissingError("no_package", f"{month.label}还没有生成好的申报包，请先 POST build 并等任务完成。")
     return send_archive(archive)
 
 

@@ -14,7 +14,7 @@ from provider_portal.ground.errors import ConflictError
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimMonth, ClaimPackage
-from receipts.claims.states import ClaimStep, next_status
+from receipts.claims.states import CLAIM_LIFE, ClaimStep
 from receipts.package.packing import add_lines, locked_claim, make_package, need_something, package_facts
 from receipts.package.requesting import enqueue_build
 from receipts.selfcheck.checking import MonthCheck, month_findings
@@ -29,7 +29,7 @@ def check_month(
     """
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)
-    after = next_status(claim.status, ClaimStep.CHECK)
+    after = CLAIM_LIFE.advance(claim.status, ClaimStep.CHECK)
     found = month_findings(session, enrolment, month)
     need_something(found)
     claim.status, claim.checked_by, claim.checked_by_name = after, who.person_id, who.name
@@ -55,7 +55,7 @@ def freeze_month(
     """
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)
-    after = next_status(claim.status, ClaimStep.FREEZE)
+    after = CLAIM_LIFE.advance(claim.status, ClaimStep.FREEZE)
     if claim.checked_by is not None:
         need_second_person(who, claim.checked_by, "封存")
     found = month_findings(session, enrolment, month)

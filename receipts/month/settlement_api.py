@@ -51,25 +51,25 @@ def days() -> ResponseReturnValue:
     return jsonify({"days": [day.isoformat() for day in working_days(wanted["first"], wanted["until"])]})
 
 
-@blueprint.post("/claims/<month>/submit")
+@blueprint.post("/claims/<month:month>/submit")
 @api(Action.MONEY_WRITE)
 @described({200: CLAIM}, body=SubmitBody, query=CountyQuery, once=True)
-def submit(month: str) -> ResponseReturnValue:
+def submit(month: Month) -> ResponseReturnValue:
     """Record that the package was handed in."""
     values = load_json(SubmitBody())
 
     def work(session: Session) -> Answer:
         enrolment = asked_enrolment(session)
-        submit_claim(session, who(), enrolment, Month.parse(month), **values)
-        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+        submit_claim(session, who(), enrolment, month, **values)
+        return claim_json(claim_view(session, enrolment, month)), 200
 
     return answer_once(work)
 
 
-@blueprint.post("/claims/<month>/results")
+@blueprint.post("/claims/<month:month>/results")
 @api(Action.MONEY_WRITE)
 @described({200: CLAIM}, body=ResultsBody, query=CountyQuery, once=True)
-def results(month: str) -> ResponseReturnValue:
+def results(month: Month) -> ResponseReturnValue:
     """Record the county's word on some or all lines; the rest may follow."""
     values = load_json(ResultsBody())
 
@@ -77,22 +77,22 @@ def results(month: str) -> ResponseReturnValue:
         enrolment = asked_enrolment(session)
         told = [Result(**line) for line in values["lines"]]
         reviewed_on = values["reviewed_on"]
-        enter_results(session, who(), enrolment, Month.parse(month), told, reviewed_on=reviewed_on)
-        return claim_json(claim_view(session, enrolment, Month.parse(month))), 200
+        enter_results(session, who(), enrolment, month, told, reviewed_on=reviewed_on)
+        return claim_json(claim_view(session, enrolment, month)), 200
 
     return answer_once(work)
 
 
-@blueprint.post("/claims/<month>/payments")
+@blueprint.post("/claims/<month:month>/payments")
 @api(Action.MONEY_WRITE)
 @described({201: CLAIM}, body=PaymentBody, query=CountyQuery, once=True)
-def payments(month: str) -> ResponseReturnValue:
+def payments(month: Month) -> ResponseReturnValue:
     """Record money that came."""
     values = load_json(PaymentBody())
 
     def work(session: Session) -> Answer:
         enrolment = asked_enrolment(session)
-        enter_payment(session, who(), enrolment, Month.parse(month), **values)
-        return claim_json(claim_view(session, enrolment, Month.parse(month))), 201
+        enter_payment(session, who(), enrolment, month, **values)
+        return claim_json(claim_view(session, enrolment, month)), 201
 
     return answer_once(work)

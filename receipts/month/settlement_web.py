@@ -24,11 +24,11 @@ from receipts.settlement.submitting import submit_claim
 blueprint = Blueprint("settlement", __name__)
 
 
-def _context(month: str) -> dict[str, Any]:
+def _context(month: Month) -> dict[str, Any]:
     """What every page here shows: the month with its frozen package."""
     session = db.session()
     enrolment = asked(session)
-    view = claim_view(session, enrolment, Month.parse(month))
+    view = claim_view(session, enrolment, month)
     if view.frozen is None:
         raise ConflictError("not_frozen", "这个月还没有封存申报包，请先自查、封存，再登记后面的步骤。")
     known = {str(line.redemption_id) for line in view.settlement.results}
@@ -39,16 +39,16 @@ def _context(month: str) -> dict[str, Any]:
     }
 
 
-@blueprint.route("/claims/<month>/submit", methods=["GET", "POST"])
+@blueprint.route("/claims/<month:month>/submit", methods=["GET", "POST"])
 @office(Action.MONEY_WRITE)
-def submit(month: str) -> ResponseReturnValue:
+def submit(month: Month) -> ResponseReturnValue:
     """When the package was handed in, and the county's number for it."""
 
     def act(session: Session, values: dict[str, Any]) -> str:
         enrolment = asked(session)
-        submit_claim(session, who(), enrolment, Month.parse(month), **values)
+        submit_claim(session, who(), enrolment, month, **values)
         flash("已登记提交。收到民政部门的审核结果后，请回到这里登记。", "good")
-        return month_address(enrolment, Month.parse(month))
+        return month_address(enrolment, month)
 
     start = {"submitted_at": f"{now().astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"}
     return form_page(
@@ -56,9 +56,9 @@ def submit(month: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/claims/<month>/results", methods=["GET", "POST"])
+@blueprint.route("/claims/<month:month>/results", methods=["GET", "POST"])
 @office(Action.MONEY_WRITE)
-def results(month: str) -> ResponseReturnValue:
+def results(month: Month) -> ResponseReturnValue:
     """One row a claim line, filled with what was claimed: only what was cut is typed."""
 
     def act(session: Session, values: dict[str, Any]) -> str:
@@ -67,12 +67,12 @@ def results(month: str) -> ResponseReturnValue:
             session,
             who(),
             enrolment,
-            Month.parse(month),
+            month,
             _told(values),
             reviewed_on=values["reviewed_on"],
         )
         flash("审核结果已登记。", "good")
-        return month_address(enrolment, Month.parse(month))
+        return month_address(enrolment, month)
 
     return form_page(
         ResultsForm(),
@@ -93,16 +93,16 @@ def _told(values: dict[str, Any]) -> list[Result]:
     ]
 
 
-@blueprint.route("/claims/<month>/payments", methods=["GET", "POST"])
+@blueprint.route("/claims/<month:month>/payments", methods=["GET", "POST"])
 @office(Action.MONEY_WRITE)
-def payments(month: str) -> ResponseReturnValue:
+def payments(month: Month) -> ResponseReturnValue:
     """Money that came."""
 
     def act(session: Session, values: dict[str, Any]) -> str:
         enrolment = asked(session)
-        payment = enter_payment(session, who(), enrolment, Month.parse(month), **values)
+        payment = enter_payment(session, who(), enrolment, month, **values)
         flash(f"已登记到账 {yuan(payment.paid_fen)} 元。", "good")
-        return month_address(enrolment, Month.parse(month))
+        return month_address(enrolment, month)
 
     context = _context(month)
     left = context["view"].settlement.approved_fen - context["view"].settlement.paid_fen

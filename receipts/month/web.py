@@ -49,12 +49,12 @@ def index() -> ResponseReturnValue:
     return render_template("receipts/claims/list.html", groups=groups)
 
 
-@blueprint.get("/claims/<month>")
+@blueprint.get("/claims/<month:month>")
 @office(Action.MONEY_READ)
-def show(month: str) -> ResponseReturnValue:
+def show(month: Month) -> ResponseReturnValue:
     """One month: where it stands, what comes next, the clock, the lines."""
     session = db.session()
-    view = claim_view(session, asked(session), Month.parse(month))
+    view = claim_view(session, asked(session), month)
     return render_template(
         "receipts/claims/month.html",
         view=view,
@@ -68,65 +68,65 @@ def show(month: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/claims/<month>/check")
+@blueprint.post("/claims/<month:month>/check")
 @office(Action.MONEY_WRITE)
-def check(month: str) -> ResponseReturnValue:
+def check(month: Month) -> ResponseReturnValue:
     """One person looked."""
 
     def act(session: Session) -> str:
         enrolment = asked(session)
-        _, found = check_month(session, who(), enrolment, Month.parse(month))
+        _, found = check_month(session, who(), enrolment, month)
         flash(f"自查已记录：可申报 {len(found.claimable)} 单。请另一位同事复核封存。", "good")
-        return month_address(enrolment, Month.parse(month))
+        return month_address(enrolment, month)
 
     return action_page(act)
 
 
-@blueprint.post("/claims/<month>/freeze")
+@blueprint.post("/claims/<month:month>/freeze")
 @office(Action.MONEY_WRITE)
-def freeze(month: str) -> ResponseReturnValue:
+def freeze(month: Month) -> ResponseReturnValue:
     """Another person freezes; the archive follows by itself."""
 
     def act(session: Session) -> str:
         enrolment = asked(session)
-        package, _ = freeze_month(session, who(), enrolment, Month.parse(month))
+        package, _ = freeze_month(session, who(), enrolment, month)
         flash(f"已封存 {package.lines_count} 单，正在生成申报包。", "good")
-        return month_address(enrolment, Month.parse(month))
+        return month_address(enrolment, month)
 
     return action_page(act)
 
 
-@blueprint.post("/claims/<month>/build")
+@blueprint.post("/claims/<month:month>/build")
 @office(Action.MONEY_WRITE)
-def build(month: str) -> ResponseReturnValue:
+def build(month: Month) -> ResponseReturnValue:
     """A trial, or the frozen version's archive where it is not there yet."""
 
     def act(session: Session) -> str:
         enrolment = asked(session)
-        build_month(session, who(), enrolment, Month.parse(month))
-        return month_address(enrolment, Month.parse(month))
+        build_month(session, who(), enrolment, month)
+        return month_address(enrolment, month)
 
     return action_page(act)
 
 
-@blueprint.get("/claims/<month>/package")
+@blueprint.get("/claims/<month:month>/package")
 @office(Action.MONEY_READ)
-def package(month: str) -> ResponseReturnValue:
+def package(month: Month) -> ResponseReturnValue:
     """The archive."""
     session = db.session()
-    found = current_package(session, find_claim(session, asked(session), Month.parse(month)))
+    found = current_package(session, find_claim(session, asked(session), month))
     archive = archive_of(session, found) if found else None
     if archive is None:
         raise MissingError("no_package", "申报包还没有生成好，请回到申报月份页面等进度条走完。")
     return send_archive(archive)
 
 
-@blueprint.get("/claims/<month>/seal")
+@blueprint.get("/claims/<month:month>/seal")
 @office(Action.MONEY_READ)
-def seal(month: str) -> ResponseReturnValue:
+def seal(month: Month) -> ResponseReturnValue:
     """封存单."""
     session = db.session()
-    found = current_package(session, find_claim(session, asked(session), Month.parse(month)))
+    found = current_package(session, find_claim(session, asked(session), month))
     archive = archive_of(session, found) if found else None
     sha256 = seal_of(session, found) if found else None
     if archive is None or sha256 is None:

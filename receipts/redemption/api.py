@@ -1,17 +1,16 @@
 """Redeeming and receipts for machines."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Blueprint, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from orders.ordering.queries import ORDER
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import file_store
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import Answer, answer_once, load_json
 from provider_portal.shell.described import File, FileOnly, described
 from provider_portal.shell.errors import breach_json
@@ -28,15 +27,15 @@ SECONDS_TO_RENDER = "2"
 CHUNK = 1 << 20
 
 
-@blueprint.post("/orders/<order_id>/redemption")
+@blueprint.post("/orders/<uuid7:order_id>/redemption")
 @api(Action.MONEY_WRITE)
 @described({201: REDEEMED}, body=RedemptionBody, once=True)
-def redeem_order(order_id: str) -> ResponseReturnValue:
+def redeem_order(order_id: UUID) -> ResponseReturnValue:
     """Redeem a confirmed order; the answer names the receipt, whose PDF follows."""
-    row_id, values = parse_id(order_id, ORDER), load_json(RedemptionBody())
+    values = load_json(RedemptionBody())
 
     def work(session: Session) -> Answer:
-        redemption, receipt, findings = redeem(session, who(), row_id, **values)
+        redemption, receipt, findings = redeem(session, who(), order_id, **values)
         answer = {
             "id": str(redemption.id),
             "expected_deduction_fen": redemption.expected_deduction_fen,
@@ -52,31 +51,31 @@ def redeem_order(order_id: str) -> ResponseReturnValue:
     return answer_once(work)
 
 
-@blueprint.post("/redemptions/<redemption_id>/proofs")
+@blueprint.post("/redemptions/<uuid7:redemption_id>/proofs")
 @api(Action.MONEY_WRITE)
 @described({201: PROOF}, parts=FileOnly, once=True)
-def prove(redemption_id: str) -> ResponseReturnValue:
+def prove(redemption_id: UUID) -> ResponseReturnValue:
     """A screenshot of 民政通 for a redemption, multipart `file`; the same picture again is the same proof."""
-    row_id, file = parse_id(redemption_id, "核销记录"), request.files.get("file")
+    file = request.files.get("file")
     if file is None:
         sentence = "请在 file 里附上民政通核销成功的截图。"
         raise RuleError("file_missing", sentence, fields={"file": [sentence]})
-    get_redemption(db.session(), who().provider_id, row_id)
+    get_redemption(db.session(), who().provider_id, redemption_id)
     picture = keep_picture(iter(lambda: file.stream.read(CHUNK), b""))
 
     def work(session: Session) -> Answer:
-        proof = add_proof(session, who(), row_id, picture)
+        proof = add_proof(session, who(), redemption_id, picture)
         return {"id": str(proof.id), "sha256": proof.sha256}, HTTPStatus.CREATED
 
     return answer_once(work, body=picture.original.sha256.encode())
 
 
-@blueprint.get("/receipts/<receipt_id>/pdf")
+@blueprint.get("/receipts/<uuid7:receipt_id>/pdf")
 @api(Action.MONEY_READ)
 @described({200: File(media_type="application/pdf"), 202: RENDERING})
-def receipt_file(receipt_id: str) -> ResponseReturnValue:
+def receipt_file(receipt_id: UUID) -> ResponseReturnValue:
     """The PDF, by the receipt's id or its redemption's; 202 with the job's state while it is being made."""
-    receipt = get_receipt(db.session(), who().provider_id, parse_id(receipt_id, "收据"))
+    receipt = get_receipt(db.session(), who().provider_id, receipt_id)
     pdf = receipt_pdf(db.session(), receipt)
     if pdf is not None:
         name = f"{receipt.number}.pdf"

@@ -1,7 +1,6 @@
 """Rows of redemptions."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,29 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from catalog.subsidy.classes import VoucherClass
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 
 
-class Channel(StrEnum):
+class Channel(Labelled):
     """Payment channel of the elder's share; none may be excluded (004)."""
 
-    WECHAT = "wechat"
-    ALIPAY = "alipay"
-    UNIONPAY = "unionpay"
-    CASH = "cash"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "wechat": "微信",
-            "alipay": "支付宝",
-            "unionpay": "银联/云闪付",
-            "cash": "现金",
-            "other": "其他",
-        }[self.value]
+    WECHAT = "wechat", "微信"
+    ALIPAY = "alipay", "支付宝"
+    UNIONPAY = "unionpay", "银联/云闪付"
+    CASH = "cash", "现金"
+    OTHER = "other", "其他"
 
 
 @append_only
@@ -96,7 +85,7 @@ class RedemptionAllocation(Owned, Base):
 
 
 class LiveRedemption(Owned, Base):
-    """Order lines that stand redeemed now: a line can be redeemed once; removed by a reversal."""
+    """Order lines that stand redeemed now: a line can be redeemed once."""
 
     __tablename__ = "live_redemption"
     __table_args__ = (

@@ -36,7 +36,7 @@ def get_redemption(session: Session, provider_id: UUID, redemption_id: UUID) -> 
 
 
 def redemption_of(session: Session, provider_id: UUID, order_id: UUID) -> Redemption | None:
-    """The live redemption of an order; none before redeeming and after a reversal."""
+    """The live redemption of an order; none before redeeming."""
     return session.scalar(
         select(Redemption).where(
             Redemption.provider_id == provider_id, Redemption.order_id == order_id, _LIVE
@@ -44,16 +44,8 @@ def redemption_of(session: Session, provider_id: UUID, order_id: UUID) -> Redemp
     )
 
 
-def redemptions_of_month(session: Session, enrolment_id: UUID, month: Month) -> list[Redemption]:
-    """Live redemptions of an enrolment's month, by time of redeeming."""
-    query = select(Redemption).where(
-        Redemption.enrolment_id == enrolment_id, Redemption.month == month, _LIVE
-    )
-    return list(session.scalars(query.order_by(Redemption.redeemed_at, Redemption.id)))
-
-
 def is_live(session: Session, redemption: Redemption) -> bool:
-    """Whether the redemption stands, that is, was not reversed."""
+    """Whether the redemption counts: its lines are the ones that are redeemed now."""
     query = select(LiveRedemption.id).where(LiveRedemption.redemption_id == redemption.id).limit(1)
     return session.scalar(query) is not None
 

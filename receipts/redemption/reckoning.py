@@ -9,7 +9,6 @@ from catalog.subsidy.rules import SubsidyRule
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen, yuan
 
-SUBSIDY_CLAUSE = "民发〔2025〕37号：按实际消费金额和抵扣比例计算，不超过月抵扣上限"
 SHOWN_CLAUSE = "核销金额以民政通显示为准"
 
 

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from orders.ordering.queries import ORDER, get_order
+from orders.ordering.queries import get_order
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import now, today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import file_store
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.errors import status_of
@@ -60,20 +59,19 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/redemptions/orders/<order_id>", methods=["GET", "POST"])
+@blueprint.route("/redemptions/orders/<uuid7:order_id>", methods=["GET", "POST"])
 @office(Action.MONEY_WRITE)
-def redeem_order(order_id: str) -> ResponseReturnValue:
+def redeem_order(order_id: UUID) -> ResponseReturnValue:
     """The form for one confirmed order; a redeemed one is shown instead."""
-    row_id = parse_id(order_id, ORDER)
-    done = redemption_of(db.session(), who().provider_id, row_id)
+    done = redemption_of(db.session(), who().provider_id, order_id)
     if done is not None and request.method == "GET":
         return redirect(url_for("redemptions.show", redemption_id=done.id))
     return form_page(
         RedemptionForm(),
         "receipts/redemption/redeem.html",
-        _redeem_act(row_id, Uploads()),
-        start=_start(row_id),
-        context=lambda: {"channels": CHANNELS, **_redeem_view(row_id, request.form)},
+        _redeem_act(order_id, Uploads()),
+        start=_start(order_id),
+        context=lambda: {"channels": CHANNELS, **_redeem_view(order_id, request.form)},
     )
 
 
@@ -95,11 +93,11 @@ def _redeem_act(order_id: UUID, uploads: "Uploads") -> Callable[[Session, dict[s
     return act
 
 
-@blueprint.get("/redemptions/orders/<order_id>/compare")
+@blueprint.get("/redemptions/orders/<uuid7:order_id>/compare")
 @office(Action.MONEY_WRITE)
-def compare(order_id: str) -> ResponseReturnValue:
+def compare(order_id: UUID) -> ResponseReturnValue:
     """The sum and the difference while amounts are typed: a fragment."""
-    view = _redeem_view(parse_id(order_id, ORDER), request.args)
+    view = _redeem_view(order_id, request.args)
     return render_template("receipts/redemption/_compare.html", **view)
 
 
@@ -111,11 +109,11 @@ def _redeem_view(order_id: UUID, typed: Mapping[str, str]) -> dict[str, Any]:
     return redeem_view(db.session(), who().provider_id, order_id, **amounts)
 
 
-@blueprint.get("/redemptions/<redemption_id>")
+@blueprint.get("/redemptions/<uuid7:redemption_id>")
 @office(Action.MONEY_READ)
-def show(redemption_id: str) -> ResponseReturnValue:
+def show(redemption_id: UUID) -> ResponseReturnValue:
     """One redemption: amounts, parts by line, proofs, receipt, trail."""
-    return _redemption_page(parse_id(redemption_id, WHAT), FormState())
+    return _redemption_page(redemption_id, FormState())
 
 
 def _redemption_page(row_id: UUID, form: FormState) -> str:
@@ -123,40 +121,40 @@ def _redemption_page(row_id: UUID, form: FormState) -> str:
     return render_template("receipts/redemption/redemption.html", form=form, **view)
 
 
-@blueprint.post("/redemptions/<redemption_id>/proofs")
+@blueprint.post("/redemptions/<uuid7:redemption_id>/proofs")
 @office(Action.MONEY_WRITE)
-def add_proofs(redemption_id: str) -> ResponseReturnValue:
+def add_proofs(redemption_id: UUID) -> ResponseReturnValue:
     """More screenshots for a redemption."""
-    row_id, uploads = parse_id(redemption_id, WHAT), Uploads()
+    uploads = Uploads()
 
     def act(session: Session) -> str:
         pictures = uploads.pictures(at_least_one=True)
         for picture in pictures:
-            add_proof(session, who(), row_id, picture)
+            add_proof(session, who(), redemption_id, picture)
         flash(f"已保存 {len(pictures)} 张核销截图。", "good")
-        return url_for("redemptions.show", redemption_id=row_id)
+        return url_for("redemptions.show", redemption_id=redemption_id)
 
     try:
         return action_page(act)
     except RuleError as refusal:
-        page = _redemption_page(row_id, state_of(refusal, {}))
+        page = _redemption_page(redemption_id, state_of(refusal, {}))
         return make_response(page, status_of(refusal))
 
 
-@blueprint.get("/redemptions/<redemption_id>/proofs/<proof_id>")
+@blueprint.get("/redemptions/<uuid7:redemption_id>/proofs/<uuid7:proof_id>")
 @office(Action.MONEY_READ)
-def proof(redemption_id: str, proof_id: str) -> ResponseReturnValue:
+def proof(redemption_id: UUID, proof_id: UUID) -> ResponseReturnValue:
     """The upright copy of a screenshot."""
-    get_redemption(db.session(), who().provider_id, parse_id(redemption_id, WHAT))
-    row = get_owned(db.session(), RedemptionProof, who().provider_id, parse_id(proof_id, PROOF), PROOF)
+    get_redemption(db.session(), who().provider_id, redemption_id)
+    row = get_owned(db.session(), RedemptionProof, who().provider_id, proof_id, PROOF)
     return send_file(file_store().path(row.display_sha256), mimetype="image/jpeg")
 
 
-@blueprint.get("/receipts/<receipt_id>/pdf")
+@blueprint.get("/receipts/<uuid7:receipt_id>/pdf")
 @office(Action.MONEY_READ)
-def receipt_file(receipt_id: str) -> ResponseReturnValue:
+def receipt_file(receipt_id: UUID) -> ResponseReturnValue:
     """The receipt as a file; while it is being made, the redemption's page with the progress."""
-    receipt = get_receipt(db.session(), who().provider_id, parse_id(receipt_id, RECEIPT))
+    receipt = get_receipt(db.session(), who().provider_id, receipt_id)
     pdf = receipt_pdf(db.session(), receipt)
     if pdf is None:
         return redirect(url_for("redemptions.show", redemption_id=receipt.redemption_id))

@@ -1,4 +1,4 @@
-"""From a month's rows to its cases: pure, no query."""
+"""From a month's rows to its cases, without a query."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
+from catalog.items.keys import PriceKey
 from catalog.items.overlaps import Contents, ordered_packages
-from catalog.items.units import Unit
 from catalog.prices.ceiling.discounts import withheld
 from catalog.prices.filed.status import lasting_findings
 from orders.ordering.models import OrderLine, ServiceOrder
@@ -23,7 +23,7 @@ from receipts.redemption.reckoning import Facts as RedemptionFacts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
 from receipts.selfcheck.loading import MonthRows, PhotoUse
 
-Judge = Callable[[tuple[str, str, Unit], Fen, date], tuple[Breach, ...]]
+Judge = Callable[[PriceKey, Fen, date], tuple[Breach, ...]]
 
 
 def cases_of(rows: MonthRows) -> list[Case]:
@@ -54,7 +54,7 @@ def _judge(rows: MonthRows) -> Judge:
     """What stands against a price on a day; the thousands of lines of a month ask the same few questions."""
 
     @cache
-    def judge(key: tuple[str, str, Unit], fen: Fen, on: date) -> tuple[Breach, ...]:
+    def judge(key: PriceKey, fen: Fen, on: date) -> tuple[Breach, ...]:
         return (*rows.book.charge(key, fen, on), *lasting_findings(rows.book, key, fen, on))
 
     return judge
@@ -121,13 +121,13 @@ def _billed(rows: MonthRows, order: ServiceOrder) -> list[OrderLine]:
 
 
 def _packages(rows: MonthRows, order: ServiceOrder, on: date) -> list[Contents]:
-    keys = [(line.item, line.variant, line.unit) for line in _billed(rows, order)]
+    keys = [PriceKey.of(line) for line in _billed(rows, order)]
     return ordered_packages(rows.shelf.on(on), keys, rows.packages)
 
 
 def _line(rows: MonthRows, judge: Judge, line: OrderLine, on: date) -> CaseLine:
     confirmed = rows.confirmed_lines.get(line.id)
-    key = (line.item, line.variant, line.unit)
+    key = PriceKey.of(line)
     fen = confirmed.unit_price_fen if confirmed else line.unit_price_fen
     quantity = confirmed.quantity if confirmed else line.quantity
     limit = rows.book.ceiling(key).ceiling_fen

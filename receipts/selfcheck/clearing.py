@@ -1,34 +1,21 @@
 """Where in the portal a held order is put right: the page for each kind of finding."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from provider_portal.ground.labels import Labelled
 
 
-class Place(StrEnum):
+class Place(Labelled):
     """A page on which something can be cleared."""
 
-    ORDER = "order"
-    RECIPIENT = "recipient"
-    PRICES = "prices"
-    PRICE_EVIDENCE = "price_evidence"
-    CAREGIVERS = "caregivers"
-    TRAY = "tray"
-    REDEEM = "redeem"
-    REDEMPTION = "redemption"
-
-    @property
-    def label(self) -> str:
-        """What the link says."""
-        return {
-            "order": "打开工单",
-            "recipient": "打开老人档案",
-            "prices": "打开备案价格",
-            "price_evidence": "打开价格佐证",
-            "caregivers": "打开护理员",
-            "tray": "打开签到异常",
-            "redeem": "登记核销",
-            "redemption": "打开核销记录",
-        }[self.value]
+    ORDER = "order", "打开工单"
+    RECIPIENT = "recipient", "打开老人档案"
+    PRICES = "prices", "打开备案价格"
+    PRICE_EVIDENCE = "price_evidence", "打开价格佐证"
+    CAREGIVERS = "caregivers", "打开护理员"
+    TRAY = "tray", "打开签到异常"
+    REDEEM = "redeem", "登记核销"
+    REDEMPTION = "redemption", "打开核销记录"
 
 
 _PLACES = {

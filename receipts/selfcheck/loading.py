@@ -10,13 +10,13 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.keys import PartOf
+from catalog.items.keys import PartOf, PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.records.offer_queries import package_contents
 from catalog.prices.records.opening import open_book
-from catalog.prices.records.queries import Key, acceptances
+from catalog.prices.records.queries import acceptances
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import LiveAssignment, OrderLine, ServiceOrder
 from orders.people.models import Caregiver
@@ -71,7 +71,7 @@ class MonthRows:
     book: PriceBook
     accepted: frozenset[UUID]
     shelf: Shelf
-    packages: dict[Key, list[PartOf]]
+    packages: dict[PriceKey, list[PartOf]]
     explanations: dict[UUID, list[Explanation]]
 
 

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
-from orders.ordering.queries import ORDER, get_order
+from orders.ordering.queries import get_order
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import MissingError, Severity
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.forms import form_page
@@ -62,32 +61,31 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/self-check/<month>/held")
+@blueprint.get("/self-check/<month:month>/held")
 @office(Action.MONEY_READ)
-def held(month: str) -> ResponseReturnValue:
+def held(month: Month) -> ResponseReturnValue:
     """A fragment for the dashboard: how many orders of a month are held, and why."""
     session = db.session()
     enrolment = chosen_enrolment(session, request.args.get("county"))
-    summary = held_summary(session, enrolment, Month.parse(month))
+    summary = held_summary(session, enrolment, month)
     return render_template("receipts/selfcheck/_held.html", summary=summary)
 
 
-@blueprint.route("/self-check/<month>/orders/<order_id>/<code>", methods=["GET", "POST"])
+@blueprint.route("/self-check/<month:month>/orders/<uuid7:order_id>/<code>", methods=["GET", "POST"])
 @office(Action.MONEY_WRITE)
-def explanation(month: str, order_id: str, code: str) -> ResponseReturnValue:
+def explanation(month: Month, order_id: UUID, code: str) -> ResponseReturnValue:
     """The form for one explanation."""
-    wanted, row_id = Month.parse(month), parse_id(order_id, ORDER)
 
     def act(session: Session, values: dict[str, Any]) -> str:
-        explain(session, who(), row_id, wanted, code, values["text"])
+        explain(session, who(), order_id, month, code, values["text"])
         flash("说明已记录，会写进申报包的“自查说明”。", "good")
-        return url_for("selfcheck.index", month=wanted)
+        return url_for("selfcheck.index", month=month)
 
     return form_page(
         ExplanationForm(),
         "receipts/selfcheck/explain.html",
         act,
-        context=lambda: _explain_context(wanted, row_id, code),
+        context=lambda: _explain_context(month, order_id, code),
     )
 
 

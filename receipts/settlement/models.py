@@ -49,6 +49,11 @@ class SettlementLine(Owned, Base):
     reviewed_on: Mapped[date]
     entered_by: Mapped[UUID]
 
+    @property
+    def cut_fen(self) -> Fen:
+        """核减: claimed and not approved."""
+        return Fen(self.claimed_fen - self.approved_fen)
+
 
 @append_only
 class Payment(Owned, Base):

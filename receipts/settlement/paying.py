@@ -12,7 +12,7 @@ from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 from receipts.claims.queries import frozen_package
-from receipts.claims.states import ClaimStep, next_status
+from receipts.claims.states import CLAIM_LIFE, ClaimStep
 from receipts.package.packing import locked_claim
 from receipts.settlement.models import Payment
 from receipts.settlement.queries import payments_of, results_of
@@ -34,7 +34,7 @@ def enter_payment(
     """
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)
-    after = next_status(claim.status, ClaimStep.PAY)
+    after = CLAIM_LIFE.advance(claim.status, ClaimStep.PAY)
     package = frozen_package(session, claim)
     if package is None:
         raise ConflictError("not_submitted", "申报包还没有提交，请先登记提交。")

@@ -39,11 +39,6 @@ class Settlement:
         return Fen(self.claimed_fen - self.approved_fen)
 
     @property
-    def cuts(self) -> tuple[SettlementLine, ...]:
-        """The lines that were cut."""
-        return tuple(line for line in self.results if line.approved_fen < line.claimed_fen)
-
-    @property
     def paid_fen(self) -> Fen:
         """What came."""
         return Fen(sum(payment.paid_fen for payment in self.payments))

@@ -17,7 +17,7 @@ from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage
 from receipts.claims.queries import claim_lines, frozen_package
-from receipts.claims.states import ClaimStep, next_status
+from receipts.claims.states import CLAIM_LIFE, ClaimStep
 from receipts.package.packing import locked_claim
 from receipts.settlement.models import SettlementLine
 from receipts.settlement.queries import results_of, submission_of
@@ -48,7 +48,7 @@ def enter_results(
     """
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)
-    after = next_status(claim.status, ClaimStep.APPROVE)
+    after = CLAIM_LIFE.advance(claim.status, ClaimStep.APPROVE)
     package = _submitted(session, claim)
     on = _checked_day(session, package, reviewed_on or today())
     claimed = {line.redemption_id: line for line in claim_lines(session, package)}

@@ -13,7 +13,7 @@ from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimPackage
 from receipts.claims.queries import archive_of, frozen_package
-from receipts.claims.states import ClaimStep, next_status
+from receipts.claims.states import CLAIM_LIFE, ClaimStep
 from receipts.package.packing import locked_claim
 from receipts.settlement.models import Submission
 
@@ -34,7 +34,7 @@ def submit_claim(
     """
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)
-    after = next_status(claim.status, ClaimStep.SUBMIT)
+    after = CLAIM_LIFE.advance(claim.status, ClaimStep.SUBMIT)
     package = _built(session, frozen_package(session, claim))
     at = submitted_at or now()
     if at > now() or (claim.frozen_at is not None and at < claim.frozen_at.replace(second=0, microsecond=0)):

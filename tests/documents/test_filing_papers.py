@@ -15,7 +15,7 @@ from catalog.board.posting import board_paper
 from catalog.filing.forms import pack_rules, wording
 from catalog.filing.list_paper import list_content, list_paper
 from catalog.filing.models import FilingLine, FilingList
-from catalog.items.catalogue import catalogue, find_item
+from catalog.items.catalogue import catalogue
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
 from catalog.pack.pack_papers import application_paper, promise_paper, stamp_paper
@@ -175,7 +175,7 @@ def test_the_promise_stands_word_for_word_with_name_and_code(form: str, annex: s
 
 def test_the_poster_is_a3_with_the_address_and_a_code_that_leads_there() -> None:
     priced = PricedItem(
-        item=find_item("7"),
+        item=catalogue().item("7"),
         variant="",
         unit=Unit.VISIT,
         price_fen=Fen(8000),

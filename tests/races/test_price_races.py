@@ -9,7 +9,6 @@ from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting
 from catalog.prices.ceiling.ceilings import Basis, Statistic
 from catalog.prices.evidence.voiding import decide_void, request_void
-from catalog.prices.filed.status import price_standing
 from catalog.prices.records.baseline_models import BaselineDecision
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from provider_portal.accounts.models import Provider
@@ -19,6 +18,7 @@ from provider_portal.ground.errors import PortalError
 from provider_portal.ground.money import Fen
 from tests.builders import JOINED_ON, make_evidence, make_provider, make_user
 from tests.races.crowd import at_once, winners
+from tests.standings import price_standing
 
 
 def manager_with_evidence() -> Principal:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.evidencing import add_evidence
-from catalog.prices.records.models import EvidenceKind, FiledPrice
+from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import ceiling_now, is_accepted, price_in_force
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal
@@ -111,7 +113,7 @@ def test_a_price_ends_where_the_next_begins(session: Session, manager: Principal
     second = file(session, manager, 5000, effective_from=DAY)
 
     def on(day: date) -> FiledPrice | None:
-        return price_in_force(session, first.enrolment_id, "7", "", Unit.VISIT, day)
+        return price_in_force(session, first.enrolment_id, PriceKey(item="7", unit=Unit.VISIT), day)
 
     assert on(JOINED_ON - timedelta(days=1)) is None
     assert on(JOINED_ON) is first
@@ -170,7 +172,7 @@ def test_another_providers_filing_cannot_be_accepted(session: Session, manager: 
 def test_evidence_of_another_provider_sets_no_ceiling(session: Session, manager: Principal) -> None:
     make_evidence(session, manager)
     other = make_provider(session, code="OTHER")
-    ceiling = ceiling_now(session, enrolment_of(session, other.id), "7", "", Unit.VISIT)
+    ceiling = ceiling_now(session, enrolment_of(session, other.id), PriceKey(item="7", unit=Unit.VISIT))
     assert ceiling.ceiling_fen is None
 
 
@@ -219,7 +221,7 @@ def test_the_same_evidence_again_gives_the_same_row(session: Session, manager: P
         item="7",
         unit=Unit.VISIT,
         price_fen=Fen(6000),
-        kind=EvidenceKind.RECEIPT,
+        kind=PaperKind.RECEIPT,
         reference=first.reference,
         charged_on=first.charged_on,
     )

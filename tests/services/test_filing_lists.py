@@ -13,6 +13,7 @@ from catalog.filing.models import FilingList
 from catalog.filing.price_filing import accept_filing
 from catalog.filing.queries import filing_lists, lines_of
 from catalog.filing.submitting import accept_list, submit_list, withdraw_list
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import is_accepted, price_in_force
@@ -46,7 +47,7 @@ def draft_with(session: Session, who: Principal, *lines: WantedLine) -> FilingLi
 
 def in_force(session: Session, who: Principal, on: date, item: str = "7") -> FiledPrice | None:
     enrolment = enrolment_of(session, who.provider_id)
-    return price_in_force(session, enrolment.id, item, "", Unit.VISIT, on)
+    return price_in_force(session, enrolment.id, PriceKey(item=item, unit=Unit.VISIT), on)
 
 
 def test_a_submitted_list_files_its_prices_from_its_effective_day(

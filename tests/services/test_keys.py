@@ -68,6 +68,7 @@ def everything_stored(app: Flask) -> Iterator[tuple[str, bytes]]:
             yield path.name, path.read_bytes()
 
 
+@pytest.mark.usefixtures("context")
 def test_every_sealed_column_is_named() -> None:
     present = {
         f"{table.name}.{column.name}"
@@ -130,7 +131,7 @@ def test_more_rows_than_a_batch_are_all_resealed(context: Flask) -> None:
             make_recipient(session, who, id_number(f"19{40 + year}0312", f"{serial * 2 + 100}"))
     portal("rotate")
     assert reseal(lambda _: None) == BATCH + 1
-    assert [count for _, count in uses("k1")] == [0] * len(list(sealed_columns()))
+    assert [count for _, count in uses("k1")] == [0] * len(sealed_columns())
 
 
 def test_keys_from_the_environment_are_printed_and_not_written(context: Flask, manager: Principal) -> None:

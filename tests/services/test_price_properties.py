@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
-from catalog.items.catalogue import find_item
+from catalog.items.catalogue import catalogue
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
 from catalog.prices.ceiling.ceilings import Basis, PastPrice, Statistic, ceiling_of
 from catalog.prices.ceiling.decision import Known, Purpose, allowed, decide
 from catalog.prices.ceiling.disguises import Around, Price
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.evidencing import add_evidence
 from catalog.prices.evidence.voiding import decide_void, request_void
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import ceiling_now
 from catalog.subsidy.classes import VoucherClass
@@ -67,7 +69,7 @@ class Trial:
 
     def limit(self, unit: Unit) -> Fen | None:
         enrolment = enrolment_of(self.session, self.who.provider_id)
-        return ceiling_now(self.session, enrolment, "7", "", unit).ceiling_fen
+        return ceiling_now(self.session, enrolment, PriceKey(item="7", unit=unit)).ceiling_fen
 
     def evidence(self, said: dict[str, Any]) -> None:
         row, _ = add_evidence(
@@ -76,7 +78,7 @@ class Trial:
             item="7",
             unit=said["unit"],
             price_fen=Fen(said["fen"]),
-            kind=EvidenceKind.RECEIPT,
+            kind=PaperKind.RECEIPT,
             reference=f"SJ-{len(self.papers)}",
             charged_on=said["day"],
             quantity=said["quantity"],
@@ -197,7 +199,7 @@ def test_every_refusal_names_the_evidence_that_sets_the_ceiling(
     limit = ceiling_of(
         past, joined_on=joined, project_first_day=date(2026, 1, 1), basis=basis, statistic=statistic
     )
-    price = Price(item=find_item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
+    price = Price(item=catalogue().item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
     known = Known(assessor=False, ceiling=limit, around=Around())
     breaches = decide(price, Purpose.FILE, joined, known)
     if limit.ceiling_fen is None:
@@ -239,7 +241,7 @@ def test_one_open_book_answers_like_many(session: Session) -> None:
             item="7",
             unit=Unit.VISIT,
             price_fen=Fen(fen),
-            kind=EvidenceKind.RECEIPT,
+            kind=PaperKind.RECEIPT,
             reference=f"SJ-{number}",
             charged_on=date(2026, 1, number),
         )

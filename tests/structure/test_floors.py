@@ -1,4 +1,4 @@
-"""The drawing of the imports: four floors, every arrow points down; pure modules stay pure."""
+"""The drawing of the imports: four floors, every arrow points down; Flask in doors, one clock, no float near money."""
 
 import ast
 from collections.abc import Iterator

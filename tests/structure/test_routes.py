@@ -1,5 +1,7 @@
 """Every route has a guard, every table its keys and triggers, and the migrations are the models."""
 
+import re
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -11,6 +13,7 @@ from provider_portal.ground.append_only import append_only_tables
 from provider_portal.ground.db import Base, db
 
 UNGUARDED = {"static"}
+VARIABLE = re.compile(r"<(?:([a-z0-9]+):)?([a-z_]+)>")
 
 
 def test_every_route_says_who_may_pass(app: Flask) -> None:
@@ -29,6 +32,21 @@ def test_api_routes_are_guarded_by_a_token(app: Flask) -> None:
         if rule.rule.startswith("/api/") and rule.endpoint != "openapi.document":
             wrong += [rule.rule] if not isinstance(guard, tuple) or guard[0] != "api" else []
     assert wrong == []
+
+
+def test_ids_and_months_in_addresses_arrive_as_values(app: Flask) -> None:
+    kinds = {
+        f"{name}:{variable}"
+        for rule in app.url_map.iter_rules()
+        for name, variable in VARIABLE.findall(rule.rule)
+    }
+    ids = {kind for kind in kinds if kind.endswith("_id")}
+    assert {kind.partition(":")[0] for kind in ids} == {"uuid7"}
+    assert {kind for kind in kinds if "month" in kind} == {"month:month"}
+    guarded = [
+        app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules() if "<month:" in rule.rule
+    ]
+    assert all(isinstance(view.guard, tuple) for view in guarded)  # type: ignore[attr-defined]
 
 
 def test_a_reference_to_an_owned_row_carries_the_provider(context: Flask) -> None:

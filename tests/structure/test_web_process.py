@@ -1,9 +1,11 @@
-"""What the web process must not load: a paper's press and a HEIC decoder belong in the pool."""
+"""What serving and working must not load: a paper's press and a HEIC decoder (the pool's), and the demonstration."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+from provider_portal.app import FLOORS, collect_floors
+from provider_portal.operation.chapter import chapters
 from provider_portal.settings import ROOT
 
 SERVE = """
@@ -29,3 +31,43 @@ def test_serving_a_page_loads_no_press_and_no_heic_decoder(tmp_path: Path) -> No
     answers, heavy = done.stdout.splitlines()[-2:]
     assert answers == "200 200"
     assert heavy == ""
+
+
+SERVE_AND_WORK = """
+import sys
+from provider_portal.operation.cli import command_tree
+from provider_portal.app import create_app
+from provider_portal.ground.jobs import carrier
+from provider_portal.ground.jobs.running import run_next
+from provider_portal.ground.jobs.worker import start_worker
+from provider_portal.migrations.running import upgrade
+from provider_portal.operation import serving
+from provider_portal.settings import read_settings
+
+commands = command_tree().commands
+app = create_app(read_settings({"PORTAL_VAR": sys.argv[1]}))
+with app.app_context():
+    upgrade()
+    run_next()
+start_worker(app).stop(10)
+print(app.test_client().get("/", follow_redirects=True).status_code, *[n for n in ("serve", "worker") if n in commands])
+print(*sorted(name for name in sys.modules if "demo" in name.split(".")))
+"""
+
+
+def test_neither_server_nor_worker_loads_the_demonstration(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SERVE_AND_WORK, tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    commands, demonstration = done.stdout.splitlines()[-2:]
+    assert commands == "200 serve worker"
+    assert demonstration == ""
+
+
+def test_every_floor_names_a_chapter_that_is_there() -> None:
+    assert len(list(chapters(collect_floors()))) == len(FLOORS)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.board.board import Board, PricedItem, Rules, board_of, classes_of, percent
-from catalog.items.catalogue import find_item
+from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.rules import RuleStatus, SubsidyRule
@@ -42,7 +42,7 @@ RULES: Rules = {
 
 def board(code: str, fen: int, rules: Rules = RULES) -> Board:
     priced = PricedItem(
-        item=find_item(code),
+        item=catalogue().item(code),
         variant="",
         unit=Unit.VISIT,
         price_fen=Fen(fen),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.items.catalogue import catalogue, find_item, item_json, search_items
+from catalog.items.catalogue import catalogue, item_json
 from catalog.items.overlaps import overlap_notes, overlapping_items
 from catalog.items.units import Unit
 from provider_portal.ground.errors import MissingError
@@ -44,13 +44,13 @@ def test_every_item_says_what_it_is_and_how_it_is_billed() -> None:
 def test_the_file_holds_nothing_the_program_does_not_know() -> None:
     said = json.loads(FILE.read_text(encoding="utf-8"))
     assert len(said["items"]) == len(catalogue().items)
-    assert find_item("34").billing_units == (Unit.DAY, Unit.MONTH)
+    assert catalogue().item("34").billing_units == (Unit.DAY, Unit.MONTH)
 
 
 @pytest.mark.parametrize("code", ["0", "49", "07", "", "床位费", "BED"])
 def test_an_unknown_code_is_missing(code: str) -> None:
     with pytest.raises(MissingError):
-        find_item(code)
+        catalogue().item(code)
 
 
 def test_machines_get_numbers_and_codes() -> None:
@@ -62,12 +62,12 @@ def test_machines_get_numbers_and_codes() -> None:
     [("smcy", "7"), ("擦浴", "7"), ("7", "7"), ("CWF", "bed"), ("hlf", "care"), ("rjty", "day_care")],
 )
 def test_an_item_is_found_by_what_a_person_types(needle: str, code: str) -> None:
-    assert code in [item.code for item in search_items(needle)]
+    assert code in [item.code for item in catalogue().search(needle)]
 
 
 def test_nothing_typed_gives_everything() -> None:
-    assert len(search_items("  ")) == 52
-    assert search_items("没有的项目") == []
+    assert len(catalogue().search("  ")) == 52
+    assert catalogue().search("没有的项目") == []
 
 
 @pytest.mark.parametrize("pair", [("23", "24"), ("9", "23"), ("14", "15"), ("36", "40")])

@@ -4,7 +4,7 @@ import pytest
 
 from provider_portal.ground.errors import ConflictError
 from receipts.claims.models import ClaimStatus
-from receipts.claims.states import ClaimStep, next_status
+from receipts.claims.states import CLAIM_LIFE, ClaimStep
 
 LIFE = """
     open       check    checked
@@ -43,10 +43,10 @@ def test_a_step_leads_where_the_table_says_or_says_what_comes_first(
 ) -> None:
     after = TABLE.get((status.value, step.value))
     if after is not None:
-        assert next_status(status, step).value == after
+        assert CLAIM_LIFE.advance(status, step).value == after
         return
     with pytest.raises(ConflictError) as refused:
-        next_status(status, step)
+        CLAIM_LIFE.advance(status, step)
     hint = AGAIN if status.value in DONE[step.value] else FIRST[step.value]
     assert refused.value.code == "wrong_status"
     assert refused.value.message == f"本月申报现在是“{status.label}”，不能{step.label}。{hint}"

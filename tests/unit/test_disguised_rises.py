@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from catalog.items.catalogue import find_item
+from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, ceiling_of
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
@@ -58,7 +58,7 @@ HISTORY, NONE = ceiling(past()), ceiling()
 
 def price(fen: int = 6000, item: str = "7", variant: str = "", **said: Any) -> Price:
     facts: dict[str, Any] = {"unit": Unit.VISIT} | said
-    return Price(item=find_item(item), variant=variant, price_fen=Fen(fen), **facts)
+    return Price(item=catalogue().item(item), variant=variant, price_fen=Fen(fen), **facts)
 
 
 def found(asked: Price, limit: Ceiling = HISTORY, **around: Any) -> list[Breach]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.enrolment.stages import EnrolmentStep, Stage, next_stage, stage_before_leaving, steps_from
+from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage, stage_before_leaving
 from provider_portal.ground.errors import ConflictError
 
 LIFE = """
@@ -33,12 +33,12 @@ TABLE = {
 @pytest.mark.parametrize("step", EnrolmentStep)
 def test_a_step_leads_where_the_table_says_and_nowhere_else(stage: Stage, step: EnrolmentStep) -> None:
     after = TABLE.get((stage.value, step.value))
-    assert (step in steps_from(stage)) is (after is not None)
+    assert (step in ENROLMENT_LIFE.steps_from(stage)) is (after is not None)
     if after is not None:
-        assert next_stage(stage, step).value == after
+        assert ENROLMENT_LIFE.advance(stage, step).value == after
         return
     with pytest.raises(ConflictError, match=f"现在是“{stage.label}”，不能{step.label}") as refused:
-        next_stage(stage, step)
+        ENROLMENT_LIFE.advance(stage, step)
     assert refused.value.code == "wrong_stage"
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.imports.reading import Sheet
 from catalog.prices.evidence.imports.reading import read_workbook as read
-from catalog.prices.records.models import EvidenceKind
 from tests.workbooks import row, workbook
 
 EXCEL_DAY = datetime(2026, 1, 20)  # noqa: DTZ001 - Excel knows no zone
@@ -34,7 +34,7 @@ def test_a_row_becomes_the_facts_of_a_paper() -> None:
         "unit": Unit.VISIT,
         "price_fen": 6000,
         "quantity": 1,
-        "kind": EvidenceKind.RECEIPT,
+        "kind": PaperKind.RECEIPT,
         "reference": "SJ-00001",
         "charged_on": date(2026, 1, 20),
         "in_force_until": date(2026, 6, 1),

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.enrolment import stages
-from catalog.enrolment.stages import EnrolmentStep, Stage, next_stage
-from catalog.filing import lifecycle
-from catalog.filing.lifecycle import ListStatus, ListStep, next_status
+from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage
+from catalog.filing.lifecycle import LIST_LIFE, ListStatus, ListStep
 from catalog.pack.expiry import Validity, validity, validity_words
 from provider_portal.ground.errors import ConflictError
 
@@ -20,37 +18,39 @@ DAY = date(2026, 7, 20)
 def test_a_list_walks_only_the_table(steps: list[ListStep]) -> None:
     status = ListStatus.DRAFT
     for step in steps:
-        if (status, step) in lifecycle.NEXT:
-            status = next_status(status, step)
+        if (status, step) in LIST_LIFE.table:
+            status = LIST_LIFE.advance(status, step)
         else:
             with pytest.raises(ConflictError, match="刷新"):
-                next_status(status, step)
+                LIST_LIFE.advance(status, step)
     assert status in ListStatus
 
 
 def test_a_withdrawn_list_is_the_end() -> None:
-    assert not [step for (status, step) in lifecycle.NEXT if status is ListStatus.WITHDRAWN]
+    assert not [step for (status, step) in LIST_LIFE.table if status is ListStatus.WITHDRAWN]
 
 
 def test_a_replaced_list_may_still_get_its_late_acceptance() -> None:
-    assert next_status(ListStatus.SUPERSEDED, ListStep.ACCEPT) is ListStatus.SUPERSEDED
+    assert LIST_LIFE.advance(ListStatus.SUPERSEDED, ListStep.ACCEPT) is ListStatus.SUPERSEDED
 
 
 @given(st.lists(st.sampled_from(EnrolmentStep), max_size=15))
 def test_an_enrolment_walks_only_the_table(steps: list[EnrolmentStep]) -> None:
     stage = Stage.APPLIED
     for step in steps:
-        if (stage, step) in stages.NEXT:
-            stage = next_stage(stage, step)
+        if (stage, step) in ENROLMENT_LIFE.table:
+            stage = ENROLMENT_LIFE.advance(stage, step)
         else:
             with pytest.raises(ConflictError, match="刷新"):
-                next_stage(stage, step)
+                ENROLMENT_LIFE.advance(stage, step)
     assert stage in Stage
 
 
 def test_only_approval_lets_a_provider_take_part() -> None:
     into = {
-        step for (before, step), after in stages.NEXT.items() if after.takes_part and not before.takes_part
+        step
+        for (before, step), after in ENROLMENT_LIFE.table.items()
+        if after.takes_part and not before.takes_part
     }
     assert into == {EnrolmentStep.APPROVE}
 

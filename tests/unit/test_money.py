@@ -76,6 +76,14 @@ def test_half_a_fen_goes_where_the_rounding_says() -> None:
 
 
 def test_amounts_are_shown_with_thousands_and_two_places() -> None:
-    shown = {0: "0.00", 1: "0.01", -1: "-0.01", 99: "0.99", 100: "1.00", 123450: "1,234.50", -123450: "-1,234.50"}
+    shown = {
+        0: "0.00",
+        1: "0.01",
+        -1: "-0.01",
+        99: "0.99",
+        100: "1.00",
+        123450: "1,234.50",
+        -123450: "-1,234.50",
+    }
     assert {fen: yuan(fen) for fen in shown} == shown
     assert yuan(None) == "—"

@@ -11,13 +11,12 @@ from catalog.subsidy.classes import VoucherClass
 from orders.order_pages.viewing import percent_of
 from orders.ordering.conflicts import hours
 from orders.ordering.lifecycle import (
-    NEXT,
-    STAY_NEXT,
+    STAY_LIFE,
+    VISIT_LIFE,
     OrderStatus,
     OrderStep,
-    next_status,
+    life_of,
     status_label,
-    steps_from,
 )
 from orders.ordering.offering import TAKEN_BY, classes_for, offering_breaches
 from orders.ordering.quote import Wanted, WantedLine, check_hours, check_lines, class_breaches
@@ -47,23 +46,23 @@ def code_of(order: Wanted) -> str:
 
 @given(steps=st.lists(st.sampled_from(OrderStep), max_size=12), stay=st.booleans())
 def test_a_walk_never_leaves_the_table(steps: list[OrderStep], stay: bool) -> None:
-    status, table = OrderStatus.PLACED, STAY_NEXT if stay else NEXT
+    status, life = OrderStatus.PLACED, life_of(stay=stay)
     for step in steps:
-        if (status, step) in table:
-            status = next_status(status, step, stay=stay)
+        if (status, step) in life.table:
+            status = life.advance(status, step)
         else:
             with pytest.raises(ConflictError, match=status.label):
-                next_status(status, step, stay=stay)
+                life.advance(status, step)
 
 
 def test_ended_orders_have_no_next_step() -> None:
     for status in (OrderStatus.CONFIRMED, *(one for one in OrderStatus if not one.live)):
-        assert steps_from(status) == []
-        assert steps_from(status, stay=True) == []
+        assert VISIT_LIFE.steps_from(status) == []
+        assert STAY_LIFE.steps_from(status) == []
 
 
 def test_a_stay_is_never_given_to_a_caregiver() -> None:
-    assert all(step is not OrderStep.ASSIGN for _, step in STAY_NEXT)
+    assert all(step is not OrderStep.ASSIGN for _, step in STAY_LIFE.table)
     assert status_label(OrderStatus.ACCEPTED, stay=True) == "待确认"
     assert status_label(OrderStatus.ACCEPTED, stay=False) == "待派单"
 

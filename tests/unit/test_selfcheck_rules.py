@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from catalog.items.catalogue import find_item
+from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import PastPrice, ceiling_of
 from catalog.prices.ceiling.decision import Known, Purpose, decide
@@ -99,7 +99,7 @@ def line(
         around=Around(),
         filed_fen=None if filed_fen is None else Fen(filed_fen),
     )
-    price = Price(item=find_item(item), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
+    price = Price(item=catalogue().item(item), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
     return CaseLine(
         item=item,
         label=price.item.label,

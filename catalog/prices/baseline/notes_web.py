@@ -1,6 +1,7 @@
 """比价说明 and statements about empty windows, in the office."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,6 @@ from catalog.prices.records.baseline_queries import note_sources
 from catalog.prices.viewing import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -70,9 +70,9 @@ def new() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<note_id>")
+@blueprint.get("/<uuid7:note_id>")
 @office(Action.PRICES_READ)
-def show(note_id: str) -> ResponseReturnValue:
+def show(note_id: UUID) -> ResponseReturnValue:
     """One note with its sources and its signature."""
     session, row = db.session(), _note(note_id)
     ((_, signed),) = _with_signatures(session, select(ComparisonNote.id).where(ComparisonNote.id == row.id))
@@ -85,9 +85,9 @@ def show(note_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/<note_id>/sign")
+@blueprint.post("/<uuid7:note_id>/sign")
 @office(Action.PRICES_WRITE)
-def sign(note_id: str) -> ResponseReturnValue:
+def sign(note_id: UUID) -> ResponseReturnValue:
     """The manager signs."""
     row = _note(note_id)
 
@@ -99,11 +99,11 @@ def sign(note_id: str) -> ResponseReturnValue:
     return action_page(act)
 
 
-@blueprint.get("/<note_id>/scans/<source_id>")
+@blueprint.get("/<uuid7:note_id>/scans/<uuid7:source_id>")
 @office(Action.PRICES_READ)
-def scan(note_id: str, source_id: str) -> ResponseReturnValue:
+def scan(note_id: UUID, source_id: UUID) -> ResponseReturnValue:
     """What a source showed."""
-    row = get_owned(db.session(), ComparisonSource, who().provider_id, parse_id(source_id, WHAT), "比价来源")
+    row = get_owned(db.session(), ComparisonSource, who().provider_id, source_id, "比价来源")
     return scan_answer(row.scan_sha256 if row.note_id == _note(note_id).id else None, "比价来源")
 
 
@@ -128,17 +128,16 @@ def statement() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/statements/<statement_id>/document")
+@blueprint.get("/statements/<uuid7:statement_id>/document")
 @office(Action.PRICES_READ)
-def statement_document(statement_id: str) -> ResponseReturnValue:
+def statement_document(statement_id: UUID) -> ResponseReturnValue:
     """The document of a statement."""
-    row_id = parse_id(statement_id, "时段说明")
-    row = get_owned(db.session(), WindowStatement, who().provider_id, row_id, "时段说明")
+    row = get_owned(db.session(), WindowStatement, who().provider_id, statement_id, "时段说明")
     return scan_answer(row.document_sha256, "时段说明")
 
 
-def _note(text: str) -> ComparisonNote:
-    return get_owned(db.session(), ComparisonNote, who().provider_id, parse_id(text, WHAT), WHAT)
+def _note(row_id: UUID) -> ComparisonNote:
+    return get_owned(db.session(), ComparisonNote, who().provider_id, row_id, WHAT)
 
 
 def _with_signatures(session: Session, ids: Any) -> list[tuple[ComparisonNote, ComparisonSignature | None]]:

@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import WindowKind
 from catalog.prices.ceiling.comparison import ComparedPrice, check_sources
-from catalog.prices.ceiling.rules import price_name
 from catalog.prices.records.baseline_models import (
     ComparisonNote,
     ComparisonSignature,
@@ -45,7 +44,8 @@ def write_note(
     """A note for a price without history; RuleError where there is history, or too little to compare with."""
     who.need(Action.PRICES_WRITE)
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    key = (shelf_of(session, enrolment).asked(item).code, variant.strip(), unit)
+    code = shelf_of(session, enrolment).asked(item).code
+    key = PriceKey(item=code, variant=variant.strip(), unit=unit)
     _refuse_history(session, enrolment, key)
     if price_fen <= 0:
         raise RuleError("bad_price", "价格应大于 0 元。", fields={"price_fen": ["价格应大于 0 元。"]})
@@ -53,9 +53,9 @@ def write_note(
     note = ComparisonNote(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=key[0],
-        variant=key[1],
-        unit=unit,
+        item=key.item,
+        variant=key.variant,
+        unit=key.unit,
         price_fen=price_fen,
         reason=reason.strip(),
         written_by=who.person_id,
@@ -79,7 +79,7 @@ def sign_note(session: Session, who: Principal, note_id: UUID) -> ComparisonSign
     note = get_owned(session, ComparisonNote, who.provider_id, note_id, WHAT)
     enrolment = get_owned(session, Enrolment, who.provider_id, note.enrolment_id, "参与登记")
     lock_prices(session, enrolment)
-    _refuse_history(session, enrolment, (note.item, note.variant, note.unit))
+    _refuse_history(session, enrolment, PriceKey.of(note))
     row = ComparisonSignature(
         provider_id=who.provider_id, note_id=note.id, signed_by=who.person_id, signed_by_name=who.name
     )
@@ -123,10 +123,10 @@ def state_window(
     return row
 
 
-def _refuse_history(session: Session, enrolment: Enrolment, key: Key) -> None:
-    book = open_book(session, enrolment, {key[0]})
+def _refuse_history(session: Session, enrolment: Enrolment, key: PriceKey) -> None:
+    book = open_book(session, enrolment, {key.item})
     if not book.ceiling(key).no_history:
-        name = price_name(book.shelf.item(key[0]), key[1], key[2])
+        name = key.label(book.shelf.item(key.item))
         raise ConflictError("has_history", f"{name}有历史价佐证，按佐证定价格上限，不用比价说明。")
 
 

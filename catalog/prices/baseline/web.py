@@ -1,6 +1,7 @@
 """价格上限口径 in the office: what is in force, what it would change, and the second person."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,6 @@ from catalog.prices.viewing import county_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -67,11 +67,11 @@ def decline() -> ResponseReturnValue:
     return _decide(approved=False, told="已退回，口径没有改变。")
 
 
-@blueprint.get("/<setting_id>/document")
+@blueprint.get("/<uuid7:setting_id>/document")
 @office(Action.PRICES_READ)
-def document(setting_id: str) -> ResponseReturnValue:
+def document(setting_id: UUID) -> ResponseReturnValue:
     """The document behind a setting."""
-    row = get_owned(db.session(), BaselineSetting, who().provider_id, parse_id(setting_id, WHAT), WHAT)
+    row = get_owned(db.session(), BaselineSetting, who().provider_id, setting_id, WHAT)
     return scan_answer(row.document_sha256, WHAT)
 
 

@@ -1,13 +1,13 @@
 """Everything that an enrolment's prices rest on, as one value: every question about a price is answered from it.
 
-Pure. `opening.py` loads it with a number of queries that does not grow with the items.
+Pure. `prices/records/opening.py` loads it with a number of queries that does not grow with the items.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from catalog.items.keys import Key, PartOf
+from catalog.items.keys import PartOf, PriceKey
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowKind, ceiling_of
@@ -26,8 +26,8 @@ from catalog.prices.ceiling.disguises import (
     just_before,
     minutes_in,
 )
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.setting import Setting
-from catalog.prices.records.models import FiledPrice
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import months_before, three_months_before
@@ -49,31 +49,30 @@ class PriceBook:
     founded_on: date | None
     assessor: bool
     setting: Setting
-    past: Mapping[Key, Sequence[PastPrice]]
-    cash: Mapping[Key, Sequence[PastPrice]]
-    filed: Mapping[Key, Sequence[FiledPrice]]
-    notes: Mapping[Key, Comparison]
-    stated: Mapping[tuple[Key, WindowKind], str]
-    packages: Mapping[Key, Sequence[PartOf]]
+    past: Mapping[PriceKey, Sequence[PastPrice]]
+    cash: Mapping[PriceKey, Sequence[PastPrice]]
+    filed: Mapping[PriceKey, Sequence[Filing]]
+    notes: Mapping[PriceKey, Comparison]
+    stated: Mapping[tuple[PriceKey, WindowKind], str]
+    packages: Mapping[PriceKey, Sequence[PartOf]]
     discounts: Sequence[Offer]
-    known_ceilings: dict[Key, Ceiling] = field(default_factory=dict)
-    known_backgrounds: dict[Key, Around] = field(default_factory=dict)
+    known_ceilings: dict[PriceKey, Ceiling] = field(default_factory=dict)
+    known_backgrounds: dict[PriceKey, Around] = field(default_factory=dict)
 
-    def all_keys(self) -> set[Key]:
+    def all_keys(self) -> set[PriceKey]:
         """Everything that has evidence, a filing or a comparison note."""
         return {*self.past, *self.filed, *self.notes}
 
-    def history(self, key: Key) -> list[PastPrice]:
+    def history(self, key: PriceKey) -> list[PastPrice]:
         """Former prices of a key, those of units that convert exactly included."""
-        item, variant, unit = key
         return [
-            per(past, unit, other)
+            per(past, key.unit, other)
             for other in Unit
-            if convertible(unit, other)
-            for past in self.past.get((item, variant, other), ())
+            if convertible(key.unit, other)
+            for past in self.past.get(replace(key, unit=other), ())
         ]
 
-    def ceiling(self, key: Key) -> Ceiling:
+    def ceiling(self, key: PriceKey) -> Ceiling:
         """The most that may be charged for a key, worked out once."""
         if key not in self.known_ceilings:
             self.known_ceilings[key] = ceiling_of(
@@ -86,40 +85,45 @@ class PriceBook:
             )
         return self.known_ceilings[key]
 
-    def in_force(self, key: Key, on: date) -> FiledPrice | None:
+    def in_force(self, key: PriceKey, on: date) -> Filing | None:
         """The filing of a day; None before the first and after a withdrawal."""
         row = next((row for row in self.filed.get(key, ()) if row.effective_from <= on), None)
         return row if row is not None and row.price_fen is not None else None
 
-    def charge(self, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+    def charge(self, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
         """Everything against charging a price on a day."""
         filed = self.in_force(key, on)
         price = self.priced(key, price_fen, filed.duration_text if filed else "")
         return decide(price, Purpose.CHARGE, on, self.known(key, on))
 
     def file(
-        self, key: Key, price_fen: Fen, on: date, *, duration_text: str = "", frozen_fen: Fen | None = None
+        self,
+        key: PriceKey,
+        price_fen: Fen,
+        on: date,
+        *,
+        duration_text: str = "",
+        frozen_fen: Fen | None = None,
     ) -> list[Breach]:
         """Everything against filing a price from a day on; `frozen_fen` is promised on orders of those days."""
         known = replace(self.known(key, on), frozen_fen=frozen_fen, around=self.around(key, on, on))
         return decide(self.priced(key, price_fen, duration_text), Purpose.FILE, on, known)
 
-    def priced(self, key: Key, price_fen: Fen, duration_text: str) -> Price:
+    def priced(self, key: PriceKey, price_fen: Fen, duration_text: str) -> Price:
         """The price in question, with the length that its filing promises."""
-        item, variant, unit = key
         return Price(
-            item=self.shelf.item(item),
-            variant=variant,
-            unit=unit,
+            item=self.shelf.item(key.item),
+            variant=key.variant,
+            unit=key.unit,
             price_fen=price_fen,
             minutes=minutes_in(duration_text),
         )
 
-    def _list_from(self, key: Key, on: date) -> date | None:
+    def _list_from(self, key: PriceKey, on: date) -> date | None:
         """The first day of the list that does not name the item any more; None where it does."""
-        return None if self.shelf.lists(key[0], on) else self.shelf.on(on).effective_from
+        return None if self.shelf.lists(key.item, on) else self.shelf.on(on).effective_from
 
-    def known(self, key: Key, on: date) -> Known:
+    def known(self, key: PriceKey, on: date) -> Known:
         """What a decision about charging a key on a day rests on."""
         filed = self.in_force(key, on)
         return Known(
@@ -130,7 +134,7 @@ class PriceBook:
             filed_fen=filed.price_fen if filed else None,
         )
 
-    def around(self, key: Key, on: date, before: date) -> Around:
+    def around(self, key: PriceKey, on: date, before: date) -> Around:
         """What a disguised rise would show against; promises are those given `before` a day."""
         if key not in self.known_backgrounds:
             self.known_backgrounds[key] = self._background(key)
@@ -143,7 +147,7 @@ class PriceBook:
             parts=self._parts(key, on),
         )
 
-    def _background(self, key: Key) -> Around:
+    def _background(self, key: PriceKey) -> Around:
         """The part that no day changes, worked out once: it asks every paper."""
         ceiling, history = self.ceiling(key), self.history(key)
         told = [past for past in history if past.minutes is not None and not past.promotion]
@@ -157,17 +161,16 @@ class PriceBook:
             before_window=just_before(history, ceiling.binding.span.first) if ceiling.binding else (),
         )
 
-    def _other_unit(self, key: Key) -> OtherUnit | None:
-        item, variant, unit = key
+    def _other_unit(self, key: PriceKey) -> OtherUnit | None:
         found = [
             OtherUnit(unit=other, past=past)
             for other in Unit
-            if not convertible(unit, other)
-            for past in self._in_windows((item, variant, other))
+            if not convertible(key.unit, other)
+            for past in self._in_windows(replace(key, unit=other))
         ]
         return min(found, key=lambda one: one.past.price_fen, default=None)
 
-    def _in_windows(self, key: Key) -> list[PastPrice]:
+    def _in_windows(self, key: PriceKey) -> list[PastPrice]:
         spans = [three_months_before(self.joined_on), three_months_before(self.project_first_day)]
         return [
             past
@@ -175,7 +178,7 @@ class PriceBook:
             if not past.promotion and any(past.counts_in(span) for span in spans)
         ]
 
-    def _filed_promises(self, key: Key, before: date) -> list[Promise]:
+    def _filed_promises(self, key: PriceKey, before: date) -> list[Promise]:
         told = []
         for row in self.filed.get(key, ()):
             minutes = minutes_in(row.duration_text)
@@ -184,48 +187,47 @@ class PriceBook:
                 told.append(Promise(minutes=minutes, price_fen=row.price_fen, source=source))
         return told
 
-    def _wholes(self, key: Key, on: date) -> list[str]:
+    def _wholes(self, key: PriceKey, on: date) -> list[str]:
         """Items with history that contain this one."""
         return [
             self.shelf.item(overlap.whole).label
             for overlap in self.shelf.on(on).overlaps
-            if overlap.part == key[0]
-            and any(past and known[0] == overlap.whole for known, past in self.past.items())
+            if overlap.part == key.item
+            and any(past and known.item == overlap.whole for known, past in self.past.items())
         ]
 
-    def _cash(self, key: Key, on: date) -> PastPrice | None:
+    def _cash(self, key: PriceKey, on: date) -> PastPrice | None:
         """The newest price that people without a voucher paid, if it still says something about this day."""
         since = months_before(on, _CASH_MONTHS)
-        item, variant, unit = key
         told = [
-            per(past, unit, other)
+            per(past, key.unit, other)
             for other in Unit
-            if convertible(unit, other)
-            for past in self.cash.get((item, variant, other), ())
+            if convertible(key.unit, other)
+            for past in self.cash.get(replace(key, unit=other), ())
             if not past.promotion and _speaks_of(past, since, on)
         ]
         return max(told, key=lambda past: (past.day, -past.price_fen), default=None)
 
-    def _parts(self, key: Key, on: date) -> tuple[Part, ...] | None:
+    def _parts(self, key: PriceKey, on: date) -> tuple[Part, ...] | None:
         parts = self.packages.get(key)
-        if key[0] != PACKAGE_ITEM or not parts:
+        if key.item != PACKAGE_ITEM or not parts:
             return None
         return tuple(
             Part(
-                label=self.shelf.item(part.key[0]).label,
+                label=self.shelf.item(part.key.item).label,
                 quantity=part.quantity,
                 price_fen=self.single(part.key, on),
             )
             for part in parts
         )
 
-    def single(self, key: Key, on: date) -> Fen | None:
+    def single(self, key: PriceKey, on: date) -> Fen | None:
         """What a part costs alone: the filed price, or else the ceiling, whichever is lower."""
         filed, ceiling = self.in_force(key, on), self.ceiling(key).ceiling_fen
         known = [fen for fen in (filed.price_fen if filed else None, ceiling) if fen is not None]
         return min(known, default=None)
 
-    def _steps(self, key: Key) -> tuple[Step, ...]:
+    def _steps(self, key: PriceKey) -> tuple[Step, ...]:
         return tuple(
             Step(first=row.effective_from, price_fen=row.price_fen)
             for row in reversed(self.filed.get(key, ()))

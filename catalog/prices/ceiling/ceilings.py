@@ -6,57 +6,36 @@ Pure. Evidence counts for a window by its contract period, else by its charging 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from catalog.prices.ceiling.comparison import Comparison
+from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import DaySpan, three_months_before
 
 
-class WindowKind(StrEnum):
+class WindowKind(Labelled):
     """Which three months: before the provider joined, or before the project began in its region."""
 
-    JOINING = "joining"
-    PROJECT = "project"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"joining": "机构参与项目前三个月", "project": "项目启动前三个月"}[self.value]
+    JOINING = "joining", "机构参与项目前三个月"
+    PROJECT = "project", "项目启动前三个月"
 
 
-class Basis(StrEnum):
+class Basis(Labelled):
     """Which windows bind: the stricter of both (the default), or one of them."""
 
-    STRICT = "strict"
-    JOINING = "joining"
-    PROJECT = "project"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {
-            "strict": "两个窗口取较低价",
-            "joining": "机构参与项目前三个月",
-            "project": "项目启动前三个月",
-        }[self.value]
+    STRICT = "strict", "两个窗口取较低价"
+    JOINING = "joining", "机构参与项目前三个月"
+    PROJECT = "project", "项目启动前三个月"
 
 
-class Statistic(StrEnum):
+class Statistic(Labelled):
     """What “实际价格” means where a window shows several; the lowest unless a document says otherwise."""
 
-    LOWEST = "lowest"
-    HIGHEST = "highest"
-    LATEST = "latest"
-    MEAN = "mean"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"lowest": "最低价", "highest": "最高价", "latest": "最近一次价格", "mean": "加权平均价"}[
-            self.value
-        ]
+    LOWEST = "lowest", "最低价"
+    HIGHEST = "highest", "最高价"
+    LATEST = "latest", "最近一次价格"
+    MEAN = "mean", "加权平均价"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +154,7 @@ def ceiling_of(
     statistic: Statistic = Statistic.LOWEST,
     comparison: Comparison | None = None,
 ) -> Ceiling:
-    """The ceiling from all evidence of one (item, variant, unit).
+    """The ceiling from all evidence of one key.
 
     `strict` is the lower result of the windows that have evidence; promotions are set aside first. A signed
     `comparison` counts only where that leaves nothing.

@@ -46,16 +46,16 @@ class Known:
 
 def decide(price: Price, purpose: Purpose, on: date, known: Known) -> list[Breach]:
     """Every way in which a price breaks the rule on a day, gravest kind first; nothing must-fix means yes."""
-    key = (price.item, price.variant, price.unit, price.price_fen)
+    asked = (price.item, price.key, price.price_fen)
     match purpose:
         case Purpose.FILE:
-            beside = above_frozen(*key, known.frozen_fen, on)
+            beside = above_frozen(*asked, known.frozen_fen, on)
         case Purpose.CHARGE:
-            beside = above_filed(*key, known.filed_fen, on)
+            beside = above_filed(*asked, known.filed_fen, on)
     return [
         *wrong_side(price.item, assessor=known.assessor),
         *not_listed(price.item, on, known.list_from),
-        *above_ceiling(*key, known.ceiling),
+        *above_ceiling(*asked, known.ceiling),
         *beside,
         *disguised_rises(price, known.ceiling, known.around),
         *compared_only(price, known.ceiling),

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from catalog.items.catalogue import CatalogueItem
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice
-from catalog.prices.ceiling.rules import FILING, PROMISE, price_name
+from catalog.prices.ceiling.rules import FILING, PROMISE
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import three_months_before
@@ -85,9 +86,14 @@ class Price:
     minutes: int | None = None
 
     @property
+    def key(self) -> PriceKey:
+        """What it is the price of."""
+        return PriceKey(item=self.item.code, variant=self.variant, unit=self.unit)
+
+    @property
     def name(self) -> str:
         """Its key in words."""
-        return price_name(self.item, self.variant, self.unit)
+        return self.key.label(self.item)
 
 
 def minutes_in(duration_text: str) -> int | None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from catalog.items.catalogue import CatalogueItem
-from catalog.items.units import Unit
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen, yuan
@@ -13,11 +13,6 @@ FILING = "服务机构备案项目清单（附件4）注3"
 SEPARATION = "征集公告 一(三)：评估机构不能参与提供由本项目补贴的养老服务"
 LISTED = "征集公告 二：项目清单（附件2）随省民政厅的项目清单适时调整"
 POSTED = "征集公告 三(一)：公示服务内容、服务标准、收费价格、自付比例"
-
-
-def price_name(item: CatalogueItem, variant: str, unit: Unit) -> str:
-    """`“7 上门擦浴”（60分钟，每次）`: a price's key in words."""
-    return f"“{item.label}”（{f'{variant}，' if variant else ''}每{unit.label}）"
 
 
 def span_text(window: WindowCeiling) -> str:
@@ -58,18 +53,15 @@ def not_listed(item: CatalogueItem, on: date, list_from: date | None) -> list[Br
     ]
 
 
-def above_ceiling(
-    item: CatalogueItem, variant: str, unit: Unit, price_fen: Fen, ceiling: Ceiling
-) -> list[Breach]:
+def above_ceiling(item: CatalogueItem, key: PriceKey, price_fen: Fen, ceiling: Ceiling) -> list[Breach]:
     """A price above the ceiling names both prices, the window and the paper that sets it; equal is allowed."""
     limit = ceiling.ceiling_fen
     if limit is None:
-        return [_no_history(item, variant, unit, ceiling)]
+        return [_no_history(item, key, ceiling)]
     if price_fen <= limit:
         return []
     message = (
-        f"{price_name(item, variant, unit)}的价格 {yuan(price_fen)} 元，高于价格上限 {yuan(limit)} 元。"
-        f"{_set_by(ceiling)}"
+        f"{key.label(item)}的价格 {yuan(price_fen)} 元，高于价格上限 {yuan(limit)} 元。{_set_by(ceiling)}"
     )
     numbers: dict[str, int | str | None] = {
         "price_fen": price_fen,
@@ -95,13 +87,13 @@ def _set_by(ceiling: Ceiling) -> str:
     )
 
 
-def _no_history(item: CatalogueItem, variant: str, unit: Unit, ceiling: Ceiling) -> Breach:
+def _no_history(item: CatalogueItem, key: PriceKey, ceiling: Ceiling) -> Breach:
     spans = "、".join(span_text(window) for window in ceiling.windows)
     aside = sum(window.promotions for window in ceiling.windows)
     why = "只有优惠价的佐证，优惠价不能作为实际价格" if aside else "没有实际价格的佐证"
     return Breach(
         code="no_history",
-        message=f"{price_name(item, variant, unit)}无历史价：在 {spans} 内{why}，定不出价格上限。",
+        message=f"{key.label(item)}无历史价：在 {spans} 内{why}，定不出价格上限。",
         clause=clause_of(item),
         remedy="请先录入这段时间内的合同、账单或收据；从未收费的项目，请先写比价说明（两个以上来源，附扫描件），由负责人签字。",
         numbers={"promotions": aside},
@@ -109,10 +101,10 @@ def _no_history(item: CatalogueItem, variant: str, unit: Unit, ceiling: Ceiling)
 
 
 def above_filed(
-    item: CatalogueItem, variant: str, unit: Unit, price_fen: Fen, filed_fen: Fen | None, on: date
+    item: CatalogueItem, key: PriceKey, price_fen: Fen, filed_fen: Fen | None, on: date
 ) -> list[Breach]:
     """What is charged may not pass the price in force that day; without one nothing may be charged."""
-    name = price_name(item, variant, unit)
+    name = key.label(item)
     if filed_fen is None:
         return [
             Breach(
@@ -136,12 +128,12 @@ def above_filed(
 
 
 def above_frozen(
-    item: CatalogueItem, variant: str, unit: Unit, price_fen: Fen, frozen_fen: Fen | None, first: date
+    item: CatalogueItem, key: PriceKey, price_fen: Fen, frozen_fen: Fen | None, first: date
 ) -> list[Breach]:
     """A filing entered late may not stand above what orders of those days were priced at."""
     if frozen_fen is None or price_fen <= frozen_fen:
         return []
-    name = price_name(item, variant, unit)
+    name = key.label(item)
     return [
         Breach(
             code="above_frozen",

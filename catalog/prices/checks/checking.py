@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
@@ -54,7 +55,7 @@ def check_price(
 ) -> PriceCheck:
     """Everything about a price on a day; `book` is for those who ask several times in one step."""
     shelf = book.shelf if book else shelf_of(session, enrolment)
-    key = (shelf.asked(item).code, variant, unit)
+    key = PriceKey(item=shelf.asked(item).code, variant=variant, unit=unit)
     book = book or open_book(session, enrolment, {item})
     filed = book.in_force(key, on)
     breaches = book.charge(key, unit_price_fen, on)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.setting import Setting
 from provider_portal.ground.money import Fen
@@ -14,7 +14,7 @@ class CeilingChange:
     """One ceiling before and after, None being 无历史价; `stops`: the filed price could no longer be ordered at."""
 
     name: str
-    key: Key
+    key: PriceKey
     before: Fen | None
     after: Fen | None
     filed_fen: Fen | None
@@ -33,7 +33,7 @@ def under_joining_day(book: PriceBook, joined_on: date, on: date) -> list[Ceilin
 
 def _changes(book: PriceBook, later: PriceBook, on: date) -> list[CeilingChange]:
     found = []
-    for key in sorted(book.all_keys(), key=str):
+    for key in sorted(book.all_keys(), key=lambda key: (key.item, key.variant, key.unit.name)):
         before, after = book.ceiling(key).ceiling_fen, later.ceiling(key).ceiling_fen
         if before == after:
             continue
@@ -41,7 +41,7 @@ def _changes(book: PriceBook, later: PriceBook, on: date) -> list[CeilingChange]
         fen = filed.price_fen if filed else None
         found.append(
             CeilingChange(
-                name=book.shelf.item(key[0]).label,
+                name=book.shelf.item(key.item).label,
                 key=key,
                 before=before,
                 after=after,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
@@ -102,17 +102,17 @@ def unpriced(book: PriceBook, items: Sequence[CatalogueItem]) -> list[CatalogueI
 
 
 def _known(book: PriceBook, item: CatalogueItem) -> bool:
-    return any(key[0] == item.code for key in book.all_keys())
+    return any(key.item == item.code for key in book.all_keys())
 
 
-def _answer(book: PriceBook, key: Key, question: Question) -> QuickAnswer:
+def _answer(book: PriceBook, key: PriceKey, question: Question) -> QuickAnswer:
     filed = book.in_force(key, question.on)
     filed_fen = filed.price_fen if filed else None
     fen = question.price_fen if question.price_fen is not None else filed_fen
     return QuickAnswer(
-        item=book.shelf.item(key[0]),
-        variant=key[1],
-        unit=key[2],
+        item=book.shelf.item(key.item),
+        variant=key.variant,
+        unit=key.unit,
         ceiling=book.ceiling(key),
         filed_fen=filed_fen,
         breaches=tuple(book.charge(key, fen or Fen(0), question.on)),
@@ -120,11 +120,11 @@ def _answer(book: PriceBook, key: Key, question: Question) -> QuickAnswer:
     )
 
 
-def _keys(book: PriceBook, item: CatalogueItem, unit: Unit | None) -> list[Key]:
-    known = {key for key in book.all_keys() if key[0] == item.code}
-    known |= {(item.code, "", item.billing_units[0])} if not known else set()
-    wanted = [key for key in known if unit in (None, key[2])]
-    return sorted(wanted, key=lambda key: (not book.filed.get(key), key[1], list(Unit).index(key[2])))
+def _keys(book: PriceBook, item: CatalogueItem, unit: Unit | None) -> list[PriceKey]:
+    known = {key for key in book.all_keys() if key.item == item.code}
+    known |= {PriceKey(item=item.code, unit=item.billing_units[0])} if not known else set()
+    wanted = [key for key in known if unit in (None, key.unit)]
+    return sorted(wanted, key=lambda key: (not book.filed.get(key), key.order))
 
 
 def _tokens(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from catalog.items.answers import ITEM
 from catalog.items.units import Unit
-from catalog.prices.records.models import EvidenceKind
+from catalog.prices.ceiling.papers import PaperKind
 from provider_portal.shell.shapes import (
     COUNT,
     DAY,
@@ -22,7 +22,7 @@ EVIDENCE = has(
     unit=one_of(Unit),
     price_fen=FEN,
     quantity=COUNT,
-    kind=one_of(EvidenceKind),
+    kind=one_of(PaperKind),
     reference=TEXT,
     signed_on=maybe(DAY),
     charged_on=maybe(DAY),

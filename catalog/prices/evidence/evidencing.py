@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
-from catalog.prices.ceiling.rules import price_name
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.locking import lock_prices
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import voided
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.db import named_conflict
@@ -49,7 +50,7 @@ def add_evidence(
     variant: str = "",
     unit: Unit,
     price_fen: Fen,
-    kind: EvidenceKind,
+    kind: PaperKind,
     reference: str,
     county: str | None = None,
     **paper: Unpack[Paper],
@@ -90,11 +91,11 @@ def derived_kind(
     signed_on: date | None = None,
     in_force_from: date | None = None,
     in_force_until: date | None = None,
-) -> EvidenceKind:
+) -> PaperKind:
     """What kind of paper these days speak of, where nobody said: a period or a bare signing is a contract."""
     if in_force_from or in_force_until or (signed_on and not charged_on):
-        return EvidenceKind.CONTRACT
-    return EvidenceKind.RECEIPT
+        return PaperKind.CONTRACT
+    return PaperKind.RECEIPT
 
 
 def check_evidence(row: BaselineEvidence) -> None:
@@ -154,7 +155,7 @@ def _entered(session: Session, wanted: BaselineEvidence) -> list[Entered]:
 
 
 def _conflict(present: BaselineEvidence, wanted: BaselineEvidence, shelf: Shelf) -> ConflictError:
-    name = price_name(shelf.item(present.item), present.variant, present.unit)
+    name = PriceKey.of(present).label(shelf.item(present.item))
     told = f"编号 {present.reference} 已录入{name} {yuan(present.price_fen)} 元"
     if present.price_fen != wanted.price_fen:
         sentence = f"{told}，与这次的 {yuan(wanted.price_fen)} 元不一致。请对照原件；确是另一份单据的，请用它自己的编号。"

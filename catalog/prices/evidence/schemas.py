@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import post_load
 
 from catalog.items.catalogue import item_json
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.ceiling.papers import PaperKind
+from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.schemas import KeySchema
 from provider_portal.shell.fields import (
     ChoiceField,
@@ -23,7 +24,7 @@ class EvidenceSchema(KeySchema):
     """One former price on one paper, all but the price."""
 
     reference = TextField(required=True, longest=80)
-    kind = ChoiceField(EvidenceKind)
+    kind = ChoiceField(PaperKind)
     signed_on = DayField()
     charged_on = DayField()
     in_force_from = DayField()
@@ -43,7 +44,7 @@ class EvidenceBody(EvidenceSchema):
 class EvidenceForm(EvidenceSchema):
     """For people: the price in yuan; a contract's end is typed as its last day, as it is printed."""
 
-    kind = ChoiceField(EvidenceKind, required=True)
+    kind = ChoiceField(PaperKind, required=True)
     price_fen = YuanField(required=True)
 
     @post_load

@@ -1,6 +1,7 @@
 """价格佐证 in the office: the list of former prices, and entering one."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.prices.baseline.schemas import ReasonForm
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.evidencing import add_evidence
 from catalog.prices.evidence.schemas import EvidenceForm
 from catalog.prices.evidence.voiding import (
@@ -19,11 +21,10 @@ from catalog.prices.evidence.voiding import (
     void_of,
     voids_waiting,
 )
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind
+from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.viewing import county_context, evidence_lines, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.api import page_of
 from provider_portal.shell.forms import action_page, form_page
 from provider_portal.shell.guards import office, who
@@ -68,7 +69,7 @@ def new() -> ResponseReturnValue:
         return url_for("items.show", code=row.item)
 
     start = {"quantity": "1"} | request.args.to_dict()
-    kinds = [(kind.value, kind.label) for kind in EvidenceKind]
+    kinds = [(kind.value, kind.label) for kind in PaperKind]
     return form_page(
         EvidenceForm(),
         "catalog/prices/evidence_form.html",
@@ -78,16 +79,16 @@ def new() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<evidence_id>")
+@blueprint.get("/<uuid7:evidence_id>")
 @office(Action.PRICES_READ)
-def show(evidence_id: str) -> ResponseReturnValue:
+def show(evidence_id: UUID) -> ResponseReturnValue:
     """One piece of evidence: what it shows, what it counts for, and whether it was set aside or voided."""
     return render_template("catalog/prices/evidence.html", **_about(evidence_id))
 
 
-@blueprint.route("/<evidence_id>/void", methods=["GET", "POST"])
+@blueprint.route("/<uuid7:evidence_id>/void", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def void(evidence_id: str) -> ResponseReturnValue:
+def void(evidence_id: UUID) -> ResponseReturnValue:
     """Ask for it to be voided."""
     row = _evidence(evidence_id)
 
@@ -100,9 +101,9 @@ def void(evidence_id: str) -> ResponseReturnValue:
     return form_page(ReasonForm(), "catalog/prices/void_form.html", act, context=lambda: _about(evidence_id))
 
 
-@blueprint.post("/<evidence_id>/void/<answer>")
+@blueprint.post("/<uuid7:evidence_id>/void/<answer>")
 @office(Action.PRICES_WRITE)
-def void_answer(evidence_id: str, answer: str) -> ResponseReturnValue:
+def void_answer(evidence_id: UUID, answer: str) -> ResponseReturnValue:
     """The second person agrees (`approve`) or not (`decline`)."""
     row, approved = _evidence(evidence_id), answer == "approve"
 
@@ -114,9 +115,9 @@ def void_answer(evidence_id: str, answer: str) -> ResponseReturnValue:
     return action_page(act)
 
 
-@blueprint.route("/<evidence_id>/promotion", methods=["GET", "POST"])
+@blueprint.route("/<uuid7:evidence_id>/promotion", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def promotion(evidence_id: str) -> ResponseReturnValue:
+def promotion(evidence_id: UUID) -> ResponseReturnValue:
     """Set it aside as a promotion, with the document; or give the document that was missing."""
     row = _evidence(evidence_id)
 
@@ -136,27 +137,27 @@ def promotion(evidence_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<evidence_id>/promotion/document")
+@blueprint.get("/<uuid7:evidence_id>/promotion/document")
 @office(Action.PRICES_READ)
-def promotion_document(evidence_id: str) -> ResponseReturnValue:
+def promotion_document(evidence_id: UUID) -> ResponseReturnValue:
     """The document behind a promotion."""
     paper = promotion_paper_of(db.session(), _evidence(evidence_id).id)
     return scan_answer(paper.document_sha256 if paper else None, "优惠活动依据")
 
 
-@blueprint.get("/<evidence_id>/scan")
+@blueprint.get("/<uuid7:evidence_id>/scan")
 @office(Action.PRICES_READ)
-def scan(evidence_id: str) -> ResponseReturnValue:
+def scan(evidence_id: UUID) -> ResponseReturnValue:
     """The scanned paper."""
     row = _evidence(evidence_id)
     return scan_answer(row.scan_sha256, f"{WHAT}-{row.reference}")
 
 
-def _evidence(text: str) -> BaselineEvidence:
-    return get_owned(db.session(), BaselineEvidence, who().provider_id, parse_id(text, WHAT), WHAT)
+def _evidence(row_id: UUID) -> BaselineEvidence:
+    return get_owned(db.session(), BaselineEvidence, who().provider_id, row_id, WHAT)
 
 
-def _about(evidence_id: str) -> dict[str, Any]:
+def _about(evidence_id: UUID) -> dict[str, Any]:
     session, row = db.session(), _evidence(evidence_id)
     enrolment = get_owned(session, Enrolment, who().provider_id, row.enrolment_id, "参与登记")
     voided, waiting = void_of(session, row.id)

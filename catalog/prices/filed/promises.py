@@ -1,4 +1,4 @@
-"""Prices already promised to elders: this floor keeps none, floors above say how to find theirs."""
+"""Prices already promised to elders: this floor keeps none and asks the floors above."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,32 +7,26 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalog.items.units import Unit
+from catalog.items.keys import PriceKey
 from provider_portal.ground.money import Fen
+from provider_portal.ground.questions import Question
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PriceKey:
-    """What one price is the price of, within an enrolment."""
+class OwnKey:
+    """The key of a price within one enrolment."""
 
     provider_id: UUID
     enrolment_id: UUID
-    item: str
-    variant: str
-    unit: Unit
+    key: PriceKey
 
 
-FrozenPrice = Callable[[Session, PriceKey, date], Fen | None]
-_ASKED: list[FrozenPrice] = []
+PROMISES: Question[Callable[[Session, OwnKey, date], Fen | None]] = Question(
+    about="the lowest price frozen on work from a day on, or None"
+)
 
 
-def tells_frozen_prices(ask: FrozenPrice) -> FrozenPrice:
-    """Decorator: `ask(session, key, first)` gives the lowest price frozen on work from `first` on, or None."""
-    _ASKED.append(ask)
-    return ask
-
-
-def lowest_frozen(session: Session, key: PriceKey, first: date) -> Fen | None:
+def lowest_frozen(session: Session, own: OwnKey, first: date) -> Fen | None:
     """The lowest price promised on any day from `first` on, or None where nothing is promised."""
-    told = [fen for fen in (ask(session, key, first) for ask in _ASKED) if fen is not None]
-    return min(told, default=None)
+    lowest = (promise(session, own, first) for promise in PROMISES.answers())
+    return min((fen for fen in lowest if fen is not None), default=None)

@@ -4,66 +4,56 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.items.catalogue import CatalogueItem
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.decision import allowed
-from catalog.prices.records.models import FiledPrice, FilingAcceptance
+from catalog.prices.ceiling.filing import Filing
+from catalog.prices.records.models import FilingAcceptance
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
 from provider_portal.ground.errors import Breach
+from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 
 
-class PriceStatus(StrEnum):
+class PriceStatus(Labelled):
     """How one price stands on a day."""
 
-    NOT_FILED = "not_filed"
-    PLANNED = "planned"
-    SUBMITTED = "submitted"
-    ACCEPTED = "accepted"
-    SUSPENDED = "suspended"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return _LABELS[self.value][0]
-
-    @property
-    def tone(self) -> str:
-        """Colour of its badge."""
-        return _LABELS[self.value][1]
-
-
-_LABELS = {
-    "not_filed": ("未备案", "neutral"),
-    "planned": ("未到生效日", "info"),
-    "submitted": ("已备案，待受理", "warn"),
-    "accepted": ("已受理", "good"),
-    "suspended": ("不合规，暂停使用", "bad"),
-    "withdrawn": ("已停止", "neutral"),
-}
+    NOT_FILED = "not_filed", "未备案"
+    PLANNED = "planned", "未到生效日", Tone.INFO
+    SUBMITTED = "submitted", "已备案，待受理", Tone.WARN
+    ACCEPTED = "accepted", "已受理", Tone.GOOD
+    SUSPENDED = "suspended", "不合规，暂停使用", Tone.BAD
+    WITHDRAWN = "withdrawn", "已停止"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PriceLine:
-    """One (variant, unit) of an item on a day; `filed` is in force, or else the next to come."""
+    """One price of an item on a day; `filed` is in force, or else the next to come."""
 
-    variant: str
-    unit: Unit
-    filed: FiledPrice | None
+    key: PriceKey
+    filed: Filing | None
     ceiling: Ceiling | None
     acceptance: FilingAcceptance | None
     status: PriceStatus
     breaches: tuple[Breach, ...] = ()
+
+    @property
+    def variant(self) -> str:
+        """What tells it from other prices of the item."""
+        return self.key.variant
+
+    @property
+    def unit(self) -> Unit:
+        """What it is the price of one of."""
+        return self.key.unit
 
     @property
     def filed_fen(self) -> Fen | None:
@@ -101,15 +91,14 @@ def price_sheet(
     book = open_book(session, enrolment, None if item is None else {item})
     accepted = acceptances(session, enrolment.provider_id)
     lines: defaultdict[str, list[PriceLine]] = defaultdict(list)
-    keys = [key for key in book.all_keys() if item in (None, key[0])]
-    for key in sorted(keys, key=lambda key: (key[0], key[1], list(Unit).index(key[2]))):
+    keys = [key for key in book.all_keys() if item in (None, key.item)]
+    for key in sorted(keys, key=lambda key: key.order):
         current = current_filing(book.filed.get(key, []), on)
         acceptance = accepted.get(current.id) if current else None
         against = _against(book, key, current, on)
-        lines[key[0]].append(
+        lines[key.item].append(
             PriceLine(
-                variant=key[1],
-                unit=key[2],
+                key=key,
                 filed=current,
                 ceiling=book.ceiling(key),
                 acceptance=acceptance,
@@ -120,7 +109,7 @@ def price_sheet(
     return PriceSheet(lines=dict(lines))
 
 
-def current_filing(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice | None:
+def current_filing(newest_first: Sequence[Filing], on: date) -> Filing | None:
     """The row in force, or else the next one to begin."""
     begun = [row for row in newest_first if row.effective_from <= on]
     coming = [row for row in newest_first if row.effective_from > on]
@@ -129,14 +118,14 @@ def current_filing(newest_first: Sequence[FiledPrice], on: date) -> FiledPrice |
     return coming[-1] if coming else None
 
 
-def _against(book: PriceBook, key: Key, row: FiledPrice | None, on: date) -> list[Breach]:
+def _against(book: PriceBook, key: PriceKey, row: Filing | None, on: date) -> list[Breach]:
     """What stands against the price as it is known now."""
     if row is None or row.price_fen is None:
         return []
     return book.charge(key, row.price_fen, max(on, row.effective_from))
 
 
-def _status(row: FiledPrice | None, against: Sequence[Breach], on: date, *, accepted: bool) -> PriceStatus:
+def _status(row: Filing | None, against: Sequence[Breach], on: date, *, accepted: bool) -> PriceStatus:
     if row is None:
         return PriceStatus.NOT_FILED
     if row.price_fen is None:

@@ -1,22 +1,15 @@
 """How a filed price stands today: what other floors read before they order, redeem or claim with it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from catalog.enrolment.models import Enrolment
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
 from catalog.prices.ceiling.decision import allowed
 from catalog.prices.ceiling.disguises import temporary_rises
-from catalog.prices.ceiling.rules import PROMISE, price_name, span_text
-from catalog.prices.records.models import FiledPrice
-from catalog.prices.records.opening import open_book
-from provider_portal.ground.clock import today
-from provider_portal.ground.db import get_owned
+from catalog.prices.ceiling.filing import Filing
+from catalog.prices.ceiling.rules import PROMISE, span_text
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen
 
@@ -58,16 +51,9 @@ class PriceStanding:
         return Fen(0 if limit is None else max(0, unit_price_fen - limit) * quantity)
 
 
-def price_standing(session: Session, filed_price: FiledPrice, on: date | None = None) -> PriceStanding:
-    """How a filed price stands on a day, today unless said otherwise."""
-    enrolment = get_owned(session, Enrolment, filed_price.provider_id, filed_price.enrolment_id, "参与登记")
-    book = open_book(session, enrolment, {filed_price.item})
-    return standing_of(book, filed_price, on or today())
-
-
-def standing_of(book: PriceBook, row: FiledPrice, on: date) -> PriceStanding:
-    """The same from a book that is open; a withdrawal stands well."""
-    key = (row.item, row.variant, row.unit)
+def standing_of(book: PriceBook, row: Filing, on: date) -> PriceStanding:
+    """How a filed price stands on a day by what the book holds; a withdrawal stands well."""
+    key = PriceKey.of(row)
     ceiling = book.ceiling(key)
     if row.price_fen is None:
         return PriceStanding(ceiling=ceiling, against=(), findings=())
@@ -79,7 +65,7 @@ def standing_of(book: PriceBook, row: FiledPrice, on: date) -> PriceStanding:
     )
 
 
-def price_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+def price_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
     """What a decision does not ask: empty windows, promotions without a paper, the setting, a rise that passed."""
     ceiling = book.ceiling(key)
     return [
@@ -90,7 +76,7 @@ def price_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[
     ]
 
 
-def lasting_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> list[Breach]:
+def lasting_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
     """What also holds an order done at this price: an empty window, a lower promotion without a paper, a rise."""
     ceiling = book.ceiling(key)
     gaps = [gap for gap in window_gaps(book, key, ceiling) if gap.severity is Severity.MUST_FIX]
@@ -101,7 +87,7 @@ def lasting_findings(book: PriceBook, key: Key, price_fen: Fen, on: date) -> lis
     ]
 
 
-def window_gaps(book: PriceBook, key: Key, ceiling: Ceiling) -> list[Breach]:
+def window_gaps(book: PriceBook, key: PriceKey, ceiling: Ceiling) -> list[Breach]:
     """A window without evidence although the provider was operating then; a statement with its document clears it."""
     if ceiling.no_history:
         return []
@@ -115,8 +101,8 @@ def _operating(founded_on: date | None, window: WindowCeiling) -> bool:
     return founded_on is None or founded_on < window.span.until
 
 
-def _gap(book: PriceBook, key: Key, window: WindowCeiling) -> Breach:
-    name = price_name(book.shelf.item(key[0]), key[1], key[2])
+def _gap(book: PriceBook, key: PriceKey, window: WindowCeiling) -> Breach:
+    name = key.label(book.shelf.item(key.item))
     place = f"{window.kind.label}（{span_text(window)}）"
     if book.founded_on is None:
         return Breach(
@@ -135,7 +121,7 @@ def _gap(book: PriceBook, key: Key, window: WindowCeiling) -> Breach:
     )
 
 
-def _bare_promotions(book: PriceBook, key: Key, below: Fen | None = None) -> list[Breach]:
+def _bare_promotions(book: PriceBook, key: PriceKey, below: Fen | None = None) -> list[Breach]:
     """Promotions that nothing proves; with `below` only those that would forbid this price if they counted."""
     bare = [
         past
@@ -148,7 +134,7 @@ def _bare_promotions(book: PriceBook, key: Key, below: Fen | None = None) -> lis
     return [
         Breach(
             code="promotion_without_paper",
-            message=f"{price_name(book.shelf.item(key[0]), key[1], key[2])}有 {len(bare)} 份优惠价佐证没有活动依据（{told}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
+            message=f"{key.label(book.shelf.item(key.item))}有 {len(bare)} 份优惠价佐证没有活动依据（{told}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
             clause=PROMISE,
             remedy="请在佐证页面补传优惠活动的通知或方案；没有依据的，要按实际价格计入。",
             severity=Severity.MUST_EXPLAIN,
@@ -169,14 +155,3 @@ def _unverified_setting(book: PriceBook) -> list[Breach]:
             severity=Severity.MUST_EXPLAIN,
         )
     ]
-
-
-def suspended_prices(book: PriceBook, on: date) -> Sequence[tuple[FiledPrice, PriceStanding]]:
-    """Prices in force on a day that may no longer be ordered at."""
-    found = []
-    for key in book.filed:
-        row = book.in_force(key, on)
-        if row is not None:
-            standing = standing_of(book, row, on)
-            found += [(row, standing)] if standing.suspended else []
-    return found

@@ -44,7 +44,7 @@ def set_package(
     shelf = shelf_of(session, enrolment)
     session.add_all(_part(content, shelf, position, part) for position, part in enumerate(parts, start=1))
     session.flush()
-    told = [f"{part.key[0]}/{part.key[1]}/{part.key[2]}×{part.quantity}" for part in parts]
+    told = [f"{part.key.item}/{part.key.variant}/{part.key.unit}×{part.quantity}" for part in parts]
     record(session, who, "package.set", content, after={"variant": variant, "unit": unit, "parts": told})
     return content
 
@@ -92,7 +92,7 @@ def _check_parts(parts: Sequence[PartOf]) -> None:
     fewest = 2
     if len(parts) < fewest:
         sentence = "服务包至少包含两个单项。"
-    elif any(part.key[0] == PACKAGE_ITEM for part in parts):
+    elif any(part.key.item == PACKAGE_ITEM for part in parts):
         sentence = "服务包里不能再放服务包，请列出单项。"
     elif len({part.key for part in parts}) < len(parts):
         sentence = "同一个单项填了两行，请合并成一行并填总数量。"
@@ -104,13 +104,12 @@ def _check_parts(parts: Sequence[PartOf]) -> None:
 
 
 def _part(content: PackageContent, shelf: Shelf, position: int, part: PartOf) -> PackagePart:
-    item, variant, unit = part.key
     return PackagePart(
         provider_id=content.provider_id,
         content_id=content.id,
         position=position,
-        item=shelf.asked(item).code,
-        variant=variant,
-        unit=unit,
+        item=shelf.asked(part.key.item).code,
+        variant=part.key.variant,
+        unit=part.key.unit,
         quantity=part.quantity,
     )

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
-from catalog.items.keys import PartOf
+from catalog.items.keys import PartOf, PriceKey
 from catalog.items.schemas import ItemField
 from catalog.items.units import Unit
 from catalog.prices.schemas import CountySchema
@@ -60,7 +60,11 @@ def parts_of(values: dict[str, Any]) -> list[PartOf]:
     """The parts as they were typed; rows without an item are left out."""
     return [
         PartOf(
-            key=(values[f"item_{number}"], values.get(f"variant_{number}", ""), values[f"unit_{number}"]),
+            key=PriceKey(
+                item=values[f"item_{number}"],
+                variant=values.get(f"variant_{number}", ""),
+                unit=values[f"unit_{number}"],
+            ),
             quantity=values[f"quantity_{number}"],
         )
         for number in _ROWS

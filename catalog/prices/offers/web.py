@@ -1,6 +1,7 @@
 """优惠活动 and 服务包内容 in the office."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,6 @@ from catalog.prices.viewing import county_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.ids import parse_id
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -57,11 +57,11 @@ def discount() -> ResponseReturnValue:
     return form_page(DiscountForm(), "catalog/prices/discount_form.html", act, start=start, context=_choices)
 
 
-@blueprint.get("/discounts/<discount_id>/document")
+@blueprint.get("/discounts/<uuid7:discount_id>/document")
 @office(Action.PRICES_READ)
-def document(discount_id: str) -> ResponseReturnValue:
+def document(discount_id: UUID) -> ResponseReturnValue:
     """The discount's notice."""
-    row = get_owned(db.session(), Discount, who().provider_id, parse_id(discount_id, "优惠活动"), "优惠活动")
+    row = get_owned(db.session(), Discount, who().provider_id, discount_id, "优惠活动")
     return scan_answer(row.document_sha256, "优惠活动")
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
 from catalog.prices.ceiling.setting import STRICT, Setting
 from catalog.prices.records.baseline_models import (
@@ -75,7 +75,7 @@ def note_sources(session: Session, note_ids: list[UUID]) -> dict[UUID, list[Comp
     return found
 
 
-def signed_comparisons(session: Session, enrolment_id: UUID) -> dict[Key, Comparison]:
+def signed_comparisons(session: Session, enrolment_id: UUID) -> dict[PriceKey, Comparison]:
     """The note that was signed last for each key."""
     query = (
         select(ComparisonNote, ComparisonSignature)
@@ -83,7 +83,7 @@ def signed_comparisons(session: Session, enrolment_id: UUID) -> dict[Key, Compar
         .where(ComparisonNote.enrolment_id == enrolment_id)
         .order_by(ComparisonSignature.id)
     )
-    newest = {(note.item, note.variant, note.unit): (note, signed) for note, signed in session.execute(query)}
+    newest = {PriceKey.of(note): (note, signed) for note, signed in session.execute(query)}
     sources = note_sources(session, [note.id for note, _ in newest.values()])
     return {
         key: Comparison(

@@ -1,32 +1,16 @@
 """Rows of prices: evidence of former prices, and prices filed with the county."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
 from provider_portal.ground.money import Fen
-
-
-class EvidenceKind(StrEnum):
-    """What kind of paper shows a former price."""
-
-    CONTRACT = "contract"
-    BILL = "bill"
-    RECEIPT = "receipt"
-    CASH = "cash"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen; a cash price is what people without a voucher pay."""
-        return {"contract": "服务合同", "bill": "账单", "receipt": "收据", "cash": "现金顾客收费记录"}[
-            self.value
-        ]
 
 
 @append_only
@@ -62,7 +46,7 @@ class BaselineEvidence(Owned, Base):
     unit: Mapped[Unit] = mapped_column(choice(Unit))
     price_fen: Mapped[Fen]
     quantity: Mapped[int] = mapped_column(default=1)
-    kind: Mapped[EvidenceKind] = mapped_column(choice(EvidenceKind))
+    kind: Mapped[PaperKind] = mapped_column(choice(PaperKind))
     reference: Mapped[str]
     signed_on: Mapped[date | None] = mapped_column(default=None)
     charged_on: Mapped[date | None] = mapped_column(default=None)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,16 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import is_assessor
-from catalog.items.keys import Key
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import PastPrice, WindowKind
 from catalog.prices.ceiling.disguises import PACKAGE_ITEM
+from catalog.prices.ceiling.filing import Filing
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.baseline_models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
 from catalog.prices.records.baseline_queries import setting_in_force, signed_comparisons
-from catalog.prices.records.models import BaselineEvidence, EvidenceKind, FiledPrice
+from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.prices.records.offer_queries import offers, package_contents
 from catalog.provider_file.models import ProviderFile
 from catalog.subsidy.rules import project_first_day
@@ -30,14 +33,14 @@ _COLUMNS = (
     _E.charged_on, _E.in_force_from, _E.in_force_until, _E.promotion, _E.promotion_reason, _E.minutes,
     PromotionPaper.reason,
 )  # fmt: skip
-_PAPERS = {kind: kind.label for kind in EvidenceKind}
+_PAPERS = {kind: kind.label for kind in PaperKind}
 
 
 def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
     """The facts of some items (and of the parts of packages among them), or of all."""
     packages = package_contents(session, enrolment.id) if items is None or PACKAGE_ITEM in items else {}
     if items is not None:
-        items = {*items, *(part.key[0] for parts in packages.values() for part in parts)}
+        items = {*items, *(part.key.item for parts in packages.values() for part in parts)}
     past, cash = _evidence(session, enrolment.id, items)
     return PriceBook(
         shelf=shelf_of(session, enrolment),
@@ -72,7 +75,7 @@ def voided() -> Select[Any]:
 
 def _evidence(
     session: Session, enrolment_id: UUID, items: Collection[str] | None
-) -> tuple[dict[Key, list[PastPrice]], dict[Key, list[PastPrice]]]:
+) -> tuple[dict[PriceKey, list[PastPrice]], dict[PriceKey, list[PastPrice]]]:
     """Plain columns, not rows of the session: a ceiling may rest on a hundred thousand papers."""
     query = (
         select(*_COLUMNS)
@@ -81,14 +84,16 @@ def _evidence(
     )
     if items is not None:
         query = query.where(_E.item.in_(items))
-    past: defaultdict[Key, list[PastPrice]] = defaultdict(list)
-    cash: defaultdict[Key, list[PastPrice]] = defaultdict(list)
+    past: defaultdict[PriceKey, list[PastPrice]] = defaultdict(list)
+    cash: defaultdict[PriceKey, list[PastPrice]] = defaultdict(list)
+    key_of = cache(lambda item, variant, unit: PriceKey(item=item, variant=variant, unit=unit))
+    papers = cache(lambda *columns: past[key_of(*columns)])  # a key is made once, not with each paper
     session.flush()
     for item, variant, unit, kind, *facts in session.connection().execute(query).all():
         value = _past_price(_PAPERS[kind], *facts)
-        past[item, variant, unit].append(value)
-        if kind is EvidenceKind.CASH:
-            cash[item, variant, unit].append(value)
+        papers(item, variant, unit).append(value)
+        if kind is PaperKind.CASH:
+            cash[key_of(item, variant, unit)].append(value)
     return dict(past), dict(cash)
 
 
@@ -126,16 +131,31 @@ def _past_price(
 
 def _filed(
     session: Session, enrolment_id: UUID, items: Collection[str] | None
-) -> dict[Key, list[FiledPrice]]:
+) -> dict[PriceKey, list[Filing]]:
     query = select(FiledPrice).where(FiledPrice.enrolment_id == enrolment_id)
     if items is not None:
         query = query.where(FiledPrice.item.in_(items))
-    found: defaultdict[Key, list[FiledPrice]] = defaultdict(list)
+    found: defaultdict[PriceKey, list[Filing]] = defaultdict(list)
     for row in session.scalars(query.order_by(FiledPrice.effective_from.desc())):
-        found[row.item, row.variant, row.unit].append(row)
+        found[PriceKey.of(row)].append(filing_of(row))
     return dict(found)
 
 
-def _stated(session: Session, enrolment_id: UUID) -> dict[tuple[Key, WindowKind], str]:
+def filing_of(row: FiledPrice) -> Filing:
+    """The row as the price book holds it."""
+    return Filing(
+        id=row.id,
+        item=row.item,
+        variant=row.variant,
+        unit=row.unit,
+        price_fen=row.price_fen,
+        standard=row.standard,
+        duration_text=row.duration_text,
+        effective_from=row.effective_from,
+        ceiling_fen=row.ceiling_fen,
+    )
+
+
+def _stated(session: Session, enrolment_id: UUID) -> dict[tuple[PriceKey, WindowKind], str]:
     query = select(WindowStatement).where(WindowStatement.enrolment_id == enrolment_id)
-    return {((row.item, row.variant, row.unit), row.window): row.reason for row in session.scalars(query)}
+    return {(PriceKey.of(row), row.window): row.reason for row in session.scalars(query)}

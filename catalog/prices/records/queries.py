@@ -7,31 +7,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.keys import Key
-from catalog.items.units import Unit
+from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice
 from catalog.prices.records.models import BaselineEvidence, FiledPrice, FilingAcceptance
 from catalog.prices.records.opening import open_book
 
-__all__ = ["Key"]
 
-
-def key_of(row: BaselineEvidence | FiledPrice) -> Key:
-    """(item, variant, unit): different keys are different prices."""
-    return (row.item, row.variant, row.unit)
-
-
-def price_in_force(
-    session: Session, enrolment_id: UUID, item: str, variant: str, unit: Unit, on: date
-) -> FiledPrice | None:
+def price_in_force(session: Session, enrolment_id: UUID, key: PriceKey, on: date) -> FiledPrice | None:
     """The filed price of a day: the newest row that has begun; None before the first and after a withdrawal."""
     row = session.scalar(
         select(FiledPrice)
         .where(
             FiledPrice.enrolment_id == enrolment_id,
-            FiledPrice.item == item,
-            FiledPrice.variant == variant,
-            FiledPrice.unit == unit,
+            FiledPrice.item == key.item,
+            FiledPrice.variant == key.variant,
+            FiledPrice.unit == key.unit,
             FiledPrice.effective_from <= on,
         )
         .order_by(FiledPrice.effective_from.desc())
@@ -95,12 +85,6 @@ def past_price(row: BaselineEvidence) -> PastPrice:
     )
 
 
-def ceiling_now(session: Session, enrolment: Enrolment, item: str, variant: str, unit: Unit) -> Ceiling:
+def ceiling_now(session: Session, enrolment: Enrolment, key: PriceKey) -> Ceiling:
     """The ceiling of one key from all that is entered so far."""
-    return open_book(session, enrolment, {item}).ceiling((item, variant, unit))
-
-
-def ceilings_now(session: Session, enrolment: Enrolment, item: str | None = None) -> dict[Key, Ceiling]:
-    """The ceilings of all keys that have evidence, a filing or a comparison note."""
-    book = open_book(session, enrolment, None if item is None else {item})
-    return {key: book.ceiling(key) for key in book.all_keys() if item in (None, key[0])}
+    return open_book(session, enrolment, {key.item}).ceiling(key)

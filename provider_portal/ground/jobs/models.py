@@ -1,7 +1,6 @@
 """The job table: the truth about background work, whoever carries it out."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_portal.ground.clock import machine_now
 from provider_portal.ground.db import Base, Owned, choice, owned_key
+from provider_portal.ground.labels import Labelled
 
 
-class JobState(StrEnum):
+class JobState(Labelled):
     """Where a job stands."""
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-    @property
-    def label(self) -> str:
-        """Chinese name on the screen."""
-        return {"queued": "排队中", "running": "进行中", "done": "已完成", "failed": "失败"}[self.value]
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "失败"
 
 
 class Job(Owned, Base):

@@ -52,7 +52,7 @@ def test_results_with_a_cut_line_and_payments_in_parts_end_the_month(
     assert status(session, claiming) is ClaimStatus.APPROVED
     found = settlement_of(session, JULY, package)
     assert (found.claimed_fen, found.approved_fen, found.cut_fen) == (12000, 11000, 1000)
-    assert [line.reason for line in found.cuts] == ["服务时长不足，核减 10 元"]
+    assert [line.reason for line in found.results if line.cut_fen] == ["服务时长不足，核减 10 元"]
     assert found.clock.finance_due_on == date(2026, 8, 19)
     with clock_at(beijing(date(2026, 8, 24), 10)):
         pay(session, claiming, 10000)

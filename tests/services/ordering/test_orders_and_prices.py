@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
-from catalog.prices.filed.status import price_standing
 from catalog.prices.offers.offering import add_discount
 from catalog.prices.records.models import FiledPrice
 from catalog.subsidy.classes import VoucherClass
@@ -24,6 +23,7 @@ from tests.builders import (
     make_filed_price,
     make_order,
 )
+from tests.standings import price_standing
 
 
 def test_a_placed_order_tells_when_later_evidence_stands_against_its_price(

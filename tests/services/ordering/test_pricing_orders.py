@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
-from catalog.prices.filed.promises import PriceKey, lowest_frozen
+from catalog.prices.filed.promises import OwnKey, lowest_frozen
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.deciding import cancel_order
 from orders.ordering.lifecycle import OrderStatus, OrderStep
@@ -112,12 +113,10 @@ def test_a_region_whose_rate_only_the_platform_knows_leaves_the_estimate_open(se
 def test_the_floor_below_hears_what_was_promised(
     session: Session, manager: Principal, elder: Recipient
 ) -> None:
-    key = PriceKey(
+    key = OwnKey(
         provider_id=manager.provider_id,
         enrolment_id=enrolment_of(session, manager.provider_id).id,
-        item="7",
-        variant="",
-        unit=Unit.VISIT,
+        key=PriceKey(item="7", unit=Unit.VISIT),
     )
     assert lowest_frozen(session, key, DAY) is None
     order = make_order(session, manager, elder)

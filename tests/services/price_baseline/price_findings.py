@@ -5,12 +5,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling
-from catalog.prices.filed.status import PriceStanding, price_standing
+from catalog.prices.filed.status import PriceStanding
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import ceiling_now
 from provider_portal.accounts.principal import Principal
+from tests.standings import price_standing
 
 SHA = "a" * 64
 DAY = date(2026, 7, 15)
@@ -18,7 +20,7 @@ DAY = date(2026, 7, 15)
 
 def ceiling(session: Session, who: Principal, item: str = "7", unit: Unit = Unit.VISIT) -> Ceiling:
     """The ceiling of an item without variants, with all evidence of this moment."""
-    return ceiling_now(session, enrolment_of(session, who.provider_id), item, "", unit)
+    return ceiling_now(session, enrolment_of(session, who.provider_id), PriceKey(item=item, unit=unit))
 
 
 def standing(session: Session, row: FiledPrice) -> PriceStanding:

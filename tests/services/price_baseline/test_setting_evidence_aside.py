@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.evidence.voiding import decide_void, mark_promotion, request_void
 from catalog.prices.filed.status import lasting_findings
@@ -95,7 +96,7 @@ def test_an_order_above_a_promotion_that_nothing_proves_is_to_be_explained(
 ) -> None:
     cheap = make_evidence(session, manager, fen=3000, promotion=True, promotion_reason="八折")
     make_evidence(session, manager, fen=6000)
-    key, on = ("7", "", Unit.VISIT), date(2026, 7, 1)
+    key, on = PriceKey(item="7", unit=Unit.VISIT), date(2026, 7, 1)
     enrolment = enrolment_of(session, manager.provider_id)
     found = lasting_findings(open_book(session, enrolment), key, Fen(fen), on)
     assert [breach.code for breach in found] == held

@@ -7,7 +7,7 @@ from catalog.items.units import Unit
 from orders.ordering.quote import WantedLine
 from provider_portal.ground.errors import RuleError, Severity
 from provider_portal.ground.money import Fen
-from receipts.redemption.queries import allocations_of, redemption_of, redemptions_of_month
+from receipts.redemption.queries import allocations_of, redemption_of
 from tests.builders import Team, make_confirmed_order, make_filed_price, make_redemption
 from tests.services.redeeming.july_findings import JULY, codes
 
@@ -21,7 +21,6 @@ def test_the_amount_shown_equal_to_ours_leaves_nothing_to_explain(session: Sessi
     assert redemption.month == JULY
     assert codes(findings) == []
     assert redemption_of(session, team.provider.id, order.id) is redemption
-    assert redemptions_of_month(session, order.enrolment_id, JULY) == [redemption]
     assert receipt.number == "SJ2026-000001"
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from orders.photographs.captions import FontMissingError, captioned_jpeg
-from orders.photographs.inspection import make_copies, prepare_photo
+from orders.photographs.inspection import prepare_photo
 from provider_portal.settings import ROOT
 from tests.pictures import jpeg
 from tests.unit.photographs.keeping import Keep
@@ -32,7 +32,8 @@ def test_copies_come_out_upright_and_without_metadata(keep: Keep, orientation: i
 
 @pytest.mark.parametrize("size", [(4032, 3024), (4608, 1976), (3024, 4032), (2016, 1512), (9000, 300)])
 def test_a_display_copy_is_never_larger_than_its_bound(keep: Keep, size: tuple[int, int]) -> None:
-    display, thumbnail = make_copies(keep(jpeg(size=size)))
+    prepared = prepare_photo(keep(jpeg(size=size)))
+    display, thumbnail = prepared.display, prepared.thumbnail
     width, height = Image.open(io.BytesIO(display)).size
     assert 1600 <= max(width, height) <= 2016
     assert abs(width / height - size[0] / size[1]) / (size[0] / size[1]) < 0.02
@@ -58,7 +59,7 @@ def test_a_hundred_and_twenty_megapixels_need_little_memory(tmp_path: Path) -> N
 
 @pytest.mark.skipif(not FONTS.is_dir(), reason="the font is not fetched yet")
 def test_a_caption_stands_below_the_picture_and_the_bytes_are_the_same_each_time(keep: Keep) -> None:
-    display, _ = make_copies(keep(jpeg(place=(29.6, 111.8))))
+    display = prepare_photo(keep(jpeg(place=(29.6, 111.8)))).display
     lines = ["工单 GD2026-000001", "㛃𬭎䶮 上门擦浴、头面部清洁，" * 6]
     captioned = captioned_jpeg(display, lines, FONTS)
     image, before = Image.open(io.BytesIO(captioned)), Image.open(io.BytesIO(display))
@@ -71,6 +72,6 @@ def test_a_caption_stands_below_the_picture_and_the_bytes_are_the_same_each_time
 
 
 def test_a_missing_font_is_told(keep: Keep, tmp_path: Path) -> None:
-    display, _ = make_copies(keep(jpeg()))
+    display = prepare_photo(keep(jpeg())).display
     with pytest.raises(FontMissingError, match="setup-only"):
         captioned_jpeg(display, ["工单"], tmp_path)

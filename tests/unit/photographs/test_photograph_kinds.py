@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from orders.photographs.inspection import inspect_photo, make_copies, prepare_photo
+from orders.photographs.inspection import inspect_photo, prepare_photo
 from tests.pictures import heic, jpeg, picture, png, webp
 from tests.unit.photographs.keeping import Camera, Keep
 
@@ -79,4 +79,5 @@ def test_what_is_not_taken_is_told_with_the_way_out(keep: Keep, data: bytes, wor
     facts = inspect_photo(keep(data))
     assert not facts.ok
     assert word in facts.error
-    assert make_copies(keep(data)) == (b"", b"")
+    prepared = prepare_photo(keep(data))
+    assert (prepared.display, prepared.thumbnail) == (b"", b"")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from catalog.items.catalogue import catalogue
+from catalog.items.keys import PriceKey
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
@@ -15,8 +16,8 @@ from provider_portal.ground.money import Fen
 
 JOINED = date(2026, 3, 1)
 PROJECT = date(2026, 1, 1)
-SEVEN = ("7", "", Unit.VISIT)
-HOUR, HALF_HOUR = ("7", "", Unit.HOUR), ("7", "", Unit.HALF_HOUR)
+SEVEN = PriceKey(item="7", unit=Unit.VISIT)
+HOUR, HALF_HOUR = PriceKey(item="7", unit=Unit.HOUR), PriceKey(item="7", unit=Unit.HALF_HOUR)
 
 
 def past(fen: int = 6000, number: int = 1, **said: Any) -> PastPrice:

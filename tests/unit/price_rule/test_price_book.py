@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from catalog.items.keys import PartOf
+from catalog.items.keys import PartOf, PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import PastPrice, Statistic
@@ -235,11 +235,11 @@ def test_a_comparison_note_sets_the_ceiling_where_there_is_no_history() -> None:
     assert book(notes={SEVEN: note(6000)}, past={SEVEN: [past(5000)]}).ceiling(SEVEN).ceiling_fen == 5000
 
 
-PACKAGE = ("3", "", Unit.VISIT)
+PACKAGE = PriceKey(item="3", unit=Unit.VISIT)
 
 
 def test_a_package_costs_no_more_than_its_parts() -> None:
-    fourteen = ("14", "", Unit.VISIT)
+    fourteen = PriceKey(item="14", unit=Unit.VISIT)
     prices = book(
         packages={PACKAGE: [PartOf(key=SEVEN, quantity=2), PartOf(key=fourteen, quantity=1)]},
         past={SEVEN: [past(5000)], fourteen: [past(3000)], PACKAGE: [past(90000)]},
@@ -271,7 +271,7 @@ def test_only_a_package_has_parts() -> None:
 def test_a_part_of_an_item_with_history_was_not_charged_alone() -> None:
     shelf = book().shelf
     overlap = shelf.versions[-1].overlaps[0]
-    whole, part = (overlap.whole, "", Unit.VISIT), (overlap.part, "", Unit.VISIT)
+    whole, part = PriceKey(item=overlap.whole, unit=Unit.VISIT), PriceKey(item=overlap.part, unit=Unit.VISIT)
     prices = book(past={whole: [past()]})
     assert prices.around(part, DAY, DAY).wholes == (shelf.item(overlap.whole).label,)
     assert book(past={whole: []}).around(part, DAY, DAY).wholes == ()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from catalog.items.catalogue import catalogue
+from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Basis, Statistic
 from catalog.prices.ceiling.setting import Setting
@@ -82,7 +83,7 @@ def test_an_item_meant_alone_is_answered_even_where_nothing_is_known() -> None:
 
 
 def test_every_known_price_is_answered_the_filed_ones_first() -> None:
-    variant = ("7", "60分钟", Unit.VISIT)
+    variant = PriceKey(item="7", variant="60分钟", unit=Unit.VISIT)
     known = {HOUR: [past()], SEVEN: [past()], variant: [past()]}
     found = answers("7", "7", past=known, filed={variant: [filed(5000)]})
     assert [(one.variant, one.unit) for one in found] == [

@@ -9,15 +9,15 @@ from typing import Any
 
 from catalog.items.columns import CODE
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.imports.columns import Column, Kind
-from catalog.prices.records.models import EvidenceKind
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import parse_yuan
 
 _DAY_TEXT = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?")
 _UNITS = {unit.label: unit for unit in Unit} | {f"每{unit.label}": unit for unit in Unit}
-_PAPERS = {kind.label: kind for kind in EvidenceKind} | {
-    "合同": EvidenceKind.CONTRACT, "收费收据": EvidenceKind.RECEIPT, "发票": EvidenceKind.RECEIPT,
+_PAPERS = {kind.label: kind for kind in PaperKind} | {
+    "合同": PaperKind.CONTRACT, "收费收据": PaperKind.RECEIPT, "发票": PaperKind.RECEIPT,
 }  # fmt: skip
 _FLAGS = {"是": True, "否": False}
 _EXCEL_ERRORS = "#"
@@ -77,7 +77,7 @@ def _unit(raw: Any, _column: Column) -> Read:
 def _paper(raw: Any, _column: Column) -> Read:
     found = _PAPERS.get(str(raw).strip())
     if found is None:
-        raise CellError(f"“{raw}”不是单据类型，请填：{'、'.join(kind.label for kind in EvidenceKind)}。")
+        raise CellError(f"“{raw}”不是单据类型，请填：{'、'.join(kind.label for kind in PaperKind)}。")
     return Read(value=found)
 
 

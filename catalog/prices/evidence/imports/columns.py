@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from catalog.items.units import Unit
-from catalog.prices.records.models import EvidenceKind
+from catalog.prices.ceiling.papers import PaperKind
 
 SHEET = "价格佐证"
 HEADER_ROW = 1
@@ -50,7 +50,7 @@ COLUMNS = (
     Column(key="quantity", heading="数量", kind=Kind.COUNT, width=8, most=99_999,
            hint="单据上这一项的次数、天数或月数；留空按 1。"),
     Column(key="kind", heading="单据类型", kind=Kind.PAPER, width=16, required=True,
-           hint="、".join(kind.label for kind in EvidenceKind)),
+           hint="、".join(kind.label for kind in PaperKind)),
     Column(key="reference", heading="单据编号", kind=Kind.TEXT, width=18, required=True, longest=80,
            hint="合同号、账单号或收据号。"),
     Column(key="charged_on", heading="收费日期", kind=Kind.DAY, width=13,

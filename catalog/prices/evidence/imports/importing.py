@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
-from catalog.items.units import Unit
 from catalog.prices.evidence.evidencing import Entered, check_evidence, settled
 from catalog.prices.evidence.imports.columns import SHEET
 from catalog.prices.evidence.imports.models import EvidenceImport
@@ -38,7 +38,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 250
 MOST_TOLD = 1000
 _COLUMNS = [column.key for column in BaselineEvidence.__table__.columns]
-_PaperKey = tuple[str, str, str, Unit]
+_PaperKey = tuple[str, PriceKey]  # a paper names each price once
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ def _evidence(row: EvidenceImport, enrolment: Enrolment, facts: dict[str, Any]) 
 
 
 def _paper_key(row: BaselineEvidence) -> _PaperKey:
-    return (row.reference, row.item, row.variant, row.unit)
+    return row.reference, PriceKey.of(row)
 
 
 def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> dict[_PaperKey, list[Entered]]:

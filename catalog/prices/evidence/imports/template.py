@@ -8,12 +8,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from catalog.items.catalogue import Catalogue
 from catalog.items.units import Unit
+from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET, Kind
-from catalog.prices.records.models import EvidenceKind
 
 _CHOICES = {
     Kind.UNIT: [unit.label for unit in Unit],
-    Kind.PAPER: [kind.label for kind in EvidenceKind],
+    Kind.PAPER: [kind.label for kind in PaperKind],
     Kind.FLAG: ["是", "否"],
 }
 _FORMATS = {Kind.YUAN: "0.00", Kind.DAY: "yyyy-mm-dd", Kind.COUNT: "0"}

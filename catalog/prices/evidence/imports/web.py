@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,6 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import Stored, file_store
-from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
@@ -68,12 +68,12 @@ def template() -> ResponseReturnValue:
     return send_file(BytesIO(evidence_template(listed)), XLSX, as_attachment=True, download_name=name)
 
 
-@blueprint.get("/<import_id>")
+@blueprint.get("/<uuid7:import_id>")
 @office(Action.PRICES_READ)
-def show(import_id: str) -> ResponseReturnValue:
+def show(import_id: UUID) -> ResponseReturnValue:
     """How far an import is, what it added, or every cell that is to be mended."""
     session = db.session()
-    row = get_owned(session, EvidenceImport, who().provider_id, parse_id(import_id, WHAT), WHAT)
+    row = get_owned(session, EvidenceImport, who().provider_id, import_id, WHAT)
     job = get_owned(session, Job, row.provider_id, row.job_id, "后台任务") if row.job_id else None
     return render_template("catalog/prices/import.html", row=row, job=job, most_told=MOST_TOLD)
 

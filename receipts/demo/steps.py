@@ -1,11 +1,9 @@
-"""The demonstration's third chapter: redemptions with what goes wrong with them, and the frozen month."""
+"""The chapter's steps, each at its instant, through the services that the pages use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.demo.houses import COMMUNITY, COUNTY, HOME, MONTH, acting
@@ -22,12 +20,10 @@ from provider_portal.ground.clock import beijing
 from provider_portal.ground.db import transaction
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
-from provider_portal.shell.floor import DemoStep
+from provider_portal.operation.chapter import Chapter, DemoStep
 from provider_portal.site import fonts_folder
-from receipts.claims.models import ClaimPackage, PackageArchive
-from receipts.claims.queries import get_package, seal_of
+from receipts.demo.handing_out import package_lines
 from receipts.month.freezing import check_month, freeze_month
-from receipts.package.delivering import deliver
 from receipts.redemption.models import Channel
 from receipts.redemption.proving import add_proof, keep_picture
 from receipts.redemption.redeeming import redeem
@@ -114,16 +110,7 @@ def _freeze(notebook: dict[str, Any]) -> None:
         freeze_month(session, who, _enrolment(session, who), Month.parse(MONTH))
 
 
-def hand_out(session: Session, out: Path) -> Iterator[Path]:
-    """Copy what was built of the demonstration into `out`, for a newcomer to find."""
-    query = select(PackageArchive).join(ClaimPackage, ClaimPackage.id == PackageArchive.claim_package_id)
-    for archive in session.scalars(query.where(ClaimPackage.trial.is_(False)).order_by(PackageArchive.id)):
-        package = get_package(session, archive.provider_id, archive.claim_package_id)
-        if seal := seal_of(session, package):
-            yield deliver(out, archive, seal)
-
-
-STEPS = (
+_STEPS = (
     *(_visit_steps(turn, story) for turn, story in enumerate(VISITS) if _redeemable(story)),
     *(
         DemoStep(
@@ -137,3 +124,5 @@ STEPS = (
     DemoStep(at=beijing(date(2026, 8, 3), 10), title=f"{COMMUNITY.name}：自查", play=_check),
     DemoStep(at=beijing(date(2026, 8, 3), 11), title=f"{COMMUNITY.name}：封存", play=_freeze),
 )
+
+CHAPTER = Chapter(steps=_STEPS, epilogue=package_lines)
