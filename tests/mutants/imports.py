@@ -38,13 +38,14 @@ def imports_of(module: str) -> frozenset[str]:
 
 
 def unit_tests_of(module: str) -> list[Path]:
-    """Unit tests that import a rule by its name, else those of its neighbours that do; what loads least comes first."""
-    files = sorted((ROOT / "tests" / "unit").rglob("test_*.py"))
+    """Unit tests that import a rule by its name, then those of its neighbours that do; what loads least comes first."""
+    files = sorted(
+        (ROOT / "tests" / "unit").rglob("test_*.py"), key=lambda file: len(reached_from([_name(file)]))
+    )
     room = [_name(file) for file in path_of(module).parent.glob("*.py")]
-    direct = [file for file in files if module in imports_of(_name(file))]
     neighbours = {each for each in room if module in imports_of(each)}
-    fitting = direct or [file for file in files if neighbours & imports_of(_name(file))]
-    return sorted(fitting, key=lambda file: len(reached_from([_name(file)])))
+    direct = [file for file in files if module in imports_of(_name(file))]
+    return [*direct, *(file for file in files if file not in direct and neighbours & imports_of(_name(file)))]
 
 
 def reached_from(modules: Iterable[str]) -> frozenset[str]:

@@ -47,6 +47,8 @@ def test_only_hours_and_half_hours_convert(unit: Unit, other: Unit) -> None:
 
 
 def test_a_converted_price_says_from_what_and_is_rounded_down() -> None:
+    longer = per(past(50, minutes=31), Unit.HOUR, Unit.HALF_HOUR)
+    assert longer.minutes == 62
     half = per(past(101, minutes=61, quantity=3), Unit.HALF_HOUR, Unit.HOUR)
     assert (half.price_fen, half.minutes, half.weight, half.converted) == (50, 30, 6, "由每小时换算")
     hour = per(past(50, quantity=3), Unit.HOUR, Unit.HALF_HOUR)
@@ -140,6 +142,7 @@ def test_a_paper_promises_its_length_unless_it_is_a_promotion() -> None:
         (date(2026, 4, 15), True),
         (DAY, True),
         (DAY + timedelta(days=1), False),
+        (DAY + timedelta(days=2), False),
     ],
 )
 def test_a_cash_price_speaks_for_three_months(charged_on: date, speaks: bool) -> None:
@@ -156,6 +159,7 @@ def test_a_cash_price_speaks_for_three_months(charged_on: date, speaks: bool) ->
         (date(2020, 1, 1), DAY + timedelta(days=1), True),
         (None, DAY + timedelta(days=1), True),
         (None, DAY, False),
+        (None, DAY - timedelta(days=1), False),
     ],
 )
 def test_a_contract_speaks_for_its_own_days(first: date | None, until: date | None, speaks: bool) -> None:
@@ -198,6 +202,8 @@ def test_a_former_price_in_a_unit_that_does_not_convert_is_remembered_where_ther
     found = book(past={SEVEN: visits}).around(HOUR, DAY, DAY).other_unit
     assert found is not None
     assert (found.unit, found.past.price_fen) == (Unit.VISIT, 6000)
+    project = book(past={SEVEN: [past(5000, 6, charged_on=date(2025, 10, 1))]}).around(HOUR, DAY, DAY)
+    assert project.other_unit is not None
     with_history = book(past={SEVEN: visits, HOUR: [past(5000, 5)]})
     assert with_history.around(HOUR, DAY, DAY).other_unit is None
 
@@ -232,6 +238,11 @@ def test_a_comparison_note_sets_the_ceiling_where_there_is_no_history() -> None:
     assert prices.ceiling(SEVEN).ceiling_fen == 6000
     assert codes(prices, 6000) == ["no_history_compared"]
     assert prices.all_keys() == {SEVEN}
+    assert book(past={HOUR: []}, notes={SEVEN: note(1)}, filed={HALF_HOUR: []}).all_keys() == {
+        SEVEN,
+        HOUR,
+        HALF_HOUR,
+    }
     assert book(notes={SEVEN: note(6000)}, past={SEVEN: [past(5000)]}).ceiling(SEVEN).ceiling_fen == 5000
 
 
@@ -264,8 +275,9 @@ def test_a_part_costs_the_lower_of_filing_and_ceiling() -> None:
 
 def test_only_a_package_has_parts() -> None:
     assert book().around(PACKAGE, DAY, DAY).parts is None
-    other = book(packages={SEVEN: [PartOf(key=HOUR, quantity=1)]})
-    assert other.around(SEVEN, DAY, DAY).parts is None
+    for code in ("2", "7", "14"):
+        key = PriceKey(item=code, unit=Unit.VISIT)
+        assert book(packages={key: [PartOf(key=HOUR, quantity=1)]}).around(key, DAY, DAY).parts is None
 
 
 def test_a_part_of_an_item_with_history_was_not_charged_alone() -> None:
@@ -276,6 +288,12 @@ def test_a_part_of_an_item_with_history_was_not_charged_alone() -> None:
     assert prices.around(part, DAY, DAY).wholes == (shelf.item(overlap.whole).label,)
     assert book(past={whole: []}).around(part, DAY, DAY).wholes == ()
     assert book(past={whole: [past()], part: [past()]}).around(part, DAY, DAY).wholes == ()
+    codes_of_all = [item.code for item in shelf.versions[-1].items]
+    for code in codes_of_all:
+        contained = {one.whole for one in shelf.versions[-1].overlaps if one.part == code}
+        key = PriceKey(item=code, unit=Unit.VISIT)
+        alone = book(past={whole: [past()]}).around(key, DAY, DAY).wholes
+        assert bool(alone) is (overlap.whole in contained and code != overlap.whole)
     assert book(past={part: []}).around(whole, DAY, DAY).wholes == ()
 
 
