@@ -70,11 +70,11 @@ def test_a_price_that_rests_on_a_note_bears_its_mark() -> None:
         signed_on=DAY,
     )
     prices = book(notes={SEVEN: note})
-    [mark] = compared_only(prices.priced(SEVEN, Fen(6000), ""), prices.ceiling(SEVEN))
+    [mark] = compared_only(prices.priced(SEVEN, Fen(6000), "", DAY), prices.ceiling(SEVEN))
     assert mark.numbers == {"note_id": str(UUID(int=9)), "ceiling_fen": 6000}
     assert mark.severity is Severity.NOTICE
     assert "（甲 60.00 元、乙 70.00 元）" in mark.message
-    assert compared_only(prices.priced(SEVEN, Fen(6000), ""), book().ceiling(SEVEN)) == []
+    assert compared_only(prices.priced(SEVEN, Fen(6000), "", DAY), book().ceiling(SEVEN)) == []
 
 
 @pytest.mark.parametrize(
