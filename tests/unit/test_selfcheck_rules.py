@@ -176,6 +176,7 @@ def test_nothing_wrong_holds_nothing() -> None:
         ({"redemption": redemption(proofs=0)}, ["no_proof"]),
         ({"redemption": redemption(proof_used_by=("GD1",))}, ["duplicate_proof"]),
         ({"redemption": redemption(month=Month(2026, 8))}, ["month_mismatch"]),
+        ({"redemption": redemption(month=Month(2025, 7))}, ["month_mismatch"]),
         ({"redemption": redemption(shown_fen=Fen(6001))}, []),
         ({"redemption": redemption(shown_fen=Fen(5998))}, ["difference"]),
         ({"redemption": redemption(shown_fen=Fen(5998), difference_reason="别家已用")}, []),
