@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import wait
-from typing import Any
 
 from benchmarks.stage import portal
 from benchmarks.table import Line, seconds
@@ -10,6 +9,7 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.jobs.pool import WORKERS, close_pool, submit
 from provider_portal.papers.rendering import paper_pdf
 from receipts.papers.order_papers import receipt_paper
+from receipts.papers.receipt import ReceiptContent
 from tests.builders import make_confirmed_order, make_redemption, make_team
 from tests.claims import FONTS
 
@@ -33,8 +33,8 @@ def lines(count: int) -> Iterator[Line]:
     )
 
 
-def _content() -> dict[str, Any]:
+def _content() -> ReceiptContent:
     with portal("sqlite"), transaction() as session:
         team = make_team(session)
         _, receipt, _ = make_redemption(session, team, make_confirmed_order(session, team))
-        return dict(receipt.content)
+        return receipt.content

@@ -43,7 +43,7 @@ from tests.builders import (
     signature_png,
     token_header,
 )
-from tests.conftest import _sql, migrate, settings_for
+from tests.portals import _sql, migrate, settings_for
 from tests.processes import PortalProcess
 from tests.servers import PostgresServer, RedisServer, free_port
 

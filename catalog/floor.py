@@ -2,7 +2,6 @@
 
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
-from catalog.enrolment.commands import provider
 from catalog.filing import price_api as prices_api
 from catalog.filing import price_web as filing_web
 from catalog.filing.printing import LIST_JOB, render_list
@@ -30,7 +29,6 @@ from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
 from catalog.trail_words import TRAIL_WORDS
 from catalog.versions import web as versions_web
-from catalog.versions.commands import catalogue
 from catalog.waiting import WAITING
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
@@ -64,7 +62,6 @@ FLOOR = Floor(
         subsidy_web.blueprint,
     ),
     api=(items_api.blueprint, prices_api.blueprint, baseline_api.blueprint, subsidy_api.blueprint),
-    commands=(provider, catalogue),
     jobs={
         IMPORT_JOB: import_evidence,
         PROOF_JOB: render_proofs,

@@ -15,7 +15,6 @@ from orders.ordering.searching import busy_month
 from orders.people.api import blueprint as caregivers_api
 from orders.people.web import blueprint as caregivers_web
 from orders.phone.field import blueprint as visits_field
-from orders.photographs.commands import COMMANDS
 from orders.recipient_pages.web import blueprint as recipients_web
 from orders.recipients.api import blueprint as recipients_api
 from orders.recipients.registering import ID_NUMBER
@@ -32,7 +31,6 @@ FLOOR = Floor(
     name="orders",
     blueprints=(recipients_web, caregivers_web, booking_web, orders_web, visits_field, visits_office),
     api=(recipients_api, caregivers_api, orders_api, visits_api),
-    commands=COMMANDS,
     menu=(
         MenuEntry(label="老人", endpoint="recipients.index", section="服务", action=_READ, order=10),
         MenuEntry(label="工单", endpoint="orders.index", section="服务", action=_READ, order=12),
@@ -52,7 +50,6 @@ FLOOR = Floor(
     demonstration="orders.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
     homes={Role.CAREGIVER: "visits_field.today"},
-    without_database=frozenset({("photos", "inspect")}),
     busy_month=busy_month,
     answers=(LOWEST_PROMISE, BILLED_ORDERS),
     sealed=(ID_NUMBER,),

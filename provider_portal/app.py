@@ -7,6 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from provider_portal.floors import FLOORS
 from provider_portal.ground.clock import start_clock_at
 from provider_portal.ground.crypto import Keyring, Vault
 from provider_portal.ground.db import db, engine_options, prepare_engine
@@ -21,7 +22,6 @@ from provider_portal.shell.frame import install_frame
 from provider_portal.shell.limits import install_limits
 from provider_portal.shell.watching import install_watching
 
-FLOORS = ("catalog", "orders", "receipts")
 LARGEST_REQUEST = 64 << 20
 YEAR_SECONDS = 31_536_000
 

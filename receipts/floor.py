@@ -9,7 +9,6 @@ from provider_portal.shell.floor import Floor, MenuEntry
 from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
 from receipts.month.api import blueprint as claims_api
-from receipts.month.commands import claims
 from receipts.month.settlement_api import blueprint as settlement_api
 from receipts.month.settlement_panel import PANEL as SETTLEMENT_PANEL
 from receipts.month.settlement_web import blueprint as settlement_web
@@ -54,9 +53,7 @@ FLOOR = Floor(
     ),
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
-    commands=(claims,),
     demonstration="receipts.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
-    without_database=frozenset({("claims", "verify")}),
     related=(ON_ORDERS,),
 )

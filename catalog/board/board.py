@@ -1,7 +1,7 @@
 """价格公示: content, standard, price, and what is left for the elder after the voucher, by class. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -64,10 +64,6 @@ class Board:
     as_of: date
     groups: tuple[tuple[str, tuple[BoardLine, ...]], ...]
     notes: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values, as a printed board freezes them."""
-        return {**asdict(self), "as_of": self.as_of.isoformat()}
 
 
 def classes_of(code: str) -> tuple[VoucherClass, ...]:

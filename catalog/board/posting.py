@@ -1,11 +1,11 @@
 """The board as an A3 poster: frozen when it is asked for, with the QR code of the public page."""
 
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from catalog.board.board import Board
 from catalog.board.queries import board_now
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
@@ -15,6 +15,7 @@ from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import today
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
 from provider_portal.ground.jobs.running import JobRun
 from provider_portal.papers.days import day_words
 from provider_portal.papers.qr import qr_svg
@@ -22,6 +23,17 @@ from provider_portal.papers.rendering import Paper
 from provider_portal.site import base_url
 
 BOARD_JOB = "board.print"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardContent(FrozenValue):
+    """A printed board, and the address that its QR code leads to."""
+
+    board: Board
+    address: str
+
+
+BOARD_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(BoardContent)})
 
 
 def board_address(session: Session, provider: Provider, enrolment: Enrolment) -> str:
@@ -37,23 +49,23 @@ def print_board(session: Session, who: Principal, enrolment: Enrolment) -> Print
     if not board.groups:
         raise RuleError("board_empty", "今天还没有可以收费的备案价格，公示是空的。请先备案价格。")
     provider = session.get_one(Provider, who.provider_id)
-    content = {"board": board.as_json(), "address": board_address(session, provider, enrolment)}
+    content = BoardContent(board=board, address=board_address(session, provider, enrolment))
     return ask_for_paper(session, who, enrolment, kind=PrintKind.BOARD, job=BOARD_JOB, content=content)
 
 
 def render_board(run: JobRun) -> None:
     """Job: the poster's PDF."""
-    render_once(run, board_paper)
+    render_once(run, BOARD_CONTENT, board_paper)
 
 
-def board_paper(content: dict[str, Any]) -> Paper:
+def board_paper(content: BoardContent) -> Paper:
     """The poster from its frozen content."""
-    board = content["board"]
+    board = content.board
     values = {
         "title": "养老服务项目和价格公示",
-        "provider_name": board["provider_name"],
-        "remark": content["address"],
+        "provider_name": board.provider_name,
+        "remark": content.address,
         "board": board,
-        "as_of": day_words(date.fromisoformat(board["as_of"])),
+        "as_of": day_words(board.as_of),
     }
-    return Paper("catalog/board.html", values, {"qr": qr_svg(content["address"]).encode()})
+    return Paper("catalog/board.html", values, {"qr": qr_svg(content.address).encode()})

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from catalog.items.units import Unit
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
+from provider_portal.operation.chapter import Notebook
 
 MONTH = "2026-07"
 COUNTY = "430781"
@@ -108,7 +108,7 @@ PRICES = {
 }
 
 
-def acting(notebook: dict[str, Any], house: str, person: str) -> Principal:
+def acting(notebook: Notebook, house: str, person: str) -> Principal:
     """The person of the demonstration who acts, by house and key."""
     found: Principal = notebook["people"][house, person]
     return found

@@ -20,6 +20,7 @@ from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
+from provider_portal.operation.chapter import Notebook
 
 _TITLE_WIDTH = 16
 _NATURES = {ProviderKind.COMMUNITY: ProviderNature.NON_PROFIT, ProviderKind.HOME: ProviderNature.COMPANY}
@@ -37,7 +38,7 @@ _PAPERS: tuple[tuple[str, date | None, str], ...] = (
 def open_books(house: House) -> Any:
     """The operator makes the provider and its people."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         with transaction() as session:
             provider = create_provider(
                 session,
@@ -73,7 +74,7 @@ def open_books(house: House) -> Any:
 def apply(house: House) -> Any:
     """The manager fills in the provider's file, keeps the papers, and applies."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         with transaction() as session:
             describe_provider(session, who, _facts(house), account=house.account)
@@ -87,7 +88,7 @@ def apply(house: House) -> Any:
 def be_approved(house: House) -> Any:
     """The county's paper comes; account and payment merchants are opened the day after."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         lines = [f"同意{house.name}", "参与养老服务消费补贴项目", f"批准日期：{JOINED_ON}"]
         with transaction() as session:
@@ -100,7 +101,7 @@ def be_approved(house: House) -> Any:
 def begin(house: House) -> Any:
     """Account on 民政通 and three payment merchants; orders may come."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         with transaction() as session:
             for step in (*OPENINGS, EnrolmentStep.BEGIN):

@@ -17,6 +17,7 @@ from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from provider_portal.ground.money import Fen
+from provider_portal.operation.chapter import Notebook
 
 _SUBMITTED_ON, _ACCEPTED_ON = date(2026, 4, 3), date(2026, 4, 15)
 
@@ -24,7 +25,7 @@ _SUBMITTED_ON, _ACCEPTED_ON = date(2026, 4, 3), date(2026, 4, 15)
 def show_former_prices(house: House) -> Any:
     """An old contract still in force, and a receipt in each of the two windows; one was a promotion."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         with transaction() as session:
             for number, price in enumerate(PRICES[house.key], start=1):
@@ -38,7 +39,7 @@ def show_former_prices(house: House) -> Any:
 def file_list(house: House) -> Any:
     """附件4: the whole list in one; what the county has not taken yet is filed by itself afterwards."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         with transaction() as session:
             drafted = start_list(session, who)
@@ -65,7 +66,7 @@ def file_list(house: House) -> Any:
 def be_accepted(house: House) -> Any:
     """The county's receipt for the list."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         lines = [house.name, "服务机构备案项目清单 第 1 号", f"受理日期：{_ACCEPTED_ON}"]
         with transaction() as session:
@@ -79,7 +80,7 @@ def be_accepted(house: House) -> Any:
 def doubt_a_receipt(house: House) -> Any:
     """A receipt that was typed twice: to be voided once another person has looked at it."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         price = PRICES[house.key][0]
         with transaction() as session:

@@ -12,7 +12,7 @@ from provider_portal.ground.db import transaction
 KINDS = click.Choice([kind.value for kind in ProviderKind])
 
 
-@click.group(help="服务机构。")
+@click.group()
 def provider() -> None:
     """Providers."""
 

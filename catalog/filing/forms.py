@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from catalog.regions import regions_of
 from provider_portal.accounts.models import ProviderKind
+from provider_portal.ground.frozen import Json, reader_of
 
 _DATA = Path(__file__).parent / "data"
 
@@ -46,6 +46,16 @@ class PackRules:
     slots: tuple[Slot, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListForm:
+    """The words of 附件4: its columns, and the notes below them."""
+
+    annex: str
+    title: str
+    columns: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 def pack_rules(county: str) -> PackRules:
     """The rules of a county, from the most exact region that has some to the nation."""
     regions = _read("packs.json")["regions"]
@@ -62,23 +72,23 @@ def pack_rules(county: str) -> PackRules:
     )
 
 
-def wording(name: str, form: str) -> dict[str, Any]:
+def wording(name: str, form: str) -> Json:
     """The prescribed words of one form, exactly as the notice prints them."""
-    found: dict[str, Any] = _read("forms.json")["wordings"][name][form]
-    return found
+    words: Json = _read("forms.json")["wordings"][name][form]
+    return words
 
 
-def list_wording(county: str) -> dict[str, Any]:
+def list_wording(county: str) -> ListForm:
     """The words of 附件4 for a county; one with forms of its own still gets our list, for its own use."""
-    return wording(pack_rules(county).wording or "jinshi", "list")
+    return reader_of(ListForm)(wording(pack_rules(county).wording or "jinshi", "list"))
 
 
-def _slot(row: dict[str, Any]) -> Slot:
+def _slot(row: Json) -> Slot:
     kinds = frozenset(ProviderKind(kind) for kind in row.get("kinds", ()))
     return Slot(**{**row, "kinds": kinds})
 
 
 @cache
-def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((_DATA / name).read_text(encoding="utf-8"))
-    return found
+def _read(name: str) -> Json:
+    data: Json = json.loads((_DATA / name).read_text(encoding="utf-8"))
+    return data

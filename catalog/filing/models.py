@@ -1,7 +1,6 @@
 """Rows of filed item lists, and of the papers that were printed from them."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -11,6 +10,7 @@ from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.items.units import Unit
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 
@@ -100,7 +100,10 @@ class PrintKind(Labelled):
 
 @append_only
 class PrintedPaper(Owned, Base):
-    """A paper as it was asked for: its content is frozen here, its PDF is a document that a job ties to it."""
+    """A paper as it was asked for: its content is frozen here, its PDF is a document that a job ties to it.
+
+    What `content` says hangs on `kind`: the job of each kind reads it by its own form.
+    """
 
     __tablename__ = "printed_paper"
     __table_args__ = (
@@ -112,7 +115,7 @@ class PrintedPaper(Owned, Base):
     enrolment_id: Mapped[UUID]
     filing_list_id: Mapped[UUID | None] = mapped_column(default=None)
     kind: Mapped[PrintKind] = mapped_column(choice(PrintKind))
-    content: Mapped[dict[str, Any]]
+    content: Mapped[Json]
     job_id: Mapped[UUID]
     person_id: Mapped[UUID]
     person_name: Mapped[str]

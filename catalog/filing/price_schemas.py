@@ -1,10 +1,9 @@
 """Filings of single prices as people and machines send them, and as machines get them."""
 
-from typing import Any
-
 from catalog.items.catalogue import item_json
 from catalog.prices.records.models import FiledPrice, FilingAcceptance
 from catalog.prices.schemas import KeySchema
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.fields import (
     DayField,
     FenField,
@@ -46,7 +45,7 @@ class AcceptanceForm(PortalSchema):
     accepted_on = DayField(required=True)
 
 
-def filing_json(row: FiledPrice, acceptance: FilingAcceptance | None = None) -> dict[str, Any]:
+def filing_json(row: FiledPrice, acceptance: FilingAcceptance | None = None) -> Json:
     """One filing; `price_fen` null is a withdrawal."""
     return {
         "id": str(row.id),

@@ -1,12 +1,13 @@
 """Papers of this floor: content frozen when somebody asks, rendered by a job, kept as a document."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.filing.list_paper import list_content, list_paper
+from catalog.filing.list_paper import LIST_CONTENT, list_content, list_paper
 from catalog.filing.models import FilingList, PrintedPaper, PrintKind
 from catalog.filing.queries import lines_of
 from catalog.items.queries import shelf_of
@@ -15,6 +16,7 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned, transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import Document, add_document, file_store, find_document
+from provider_portal.ground.frozen import FrozenForm, FrozenValue, frozen_json
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.jobs.queueing import enqueue
@@ -25,6 +27,7 @@ from provider_portal.site import fonts_folder
 LIST_JOB = "filing.print"
 OWNER, PDF = "printed_paper", "pdf"
 WHAT = "打印件"
+_C = TypeVar("_C", bound=FrozenValue)
 
 
 def print_list(session: Session, who: Principal, enrolment: Enrolment, row: FilingList) -> PrintedPaper:
@@ -52,7 +55,7 @@ def ask_for_paper(
     *,
     kind: PrintKind,
     job: str,
-    content: dict[str, Any],
+    content: FrozenValue,
     list_id: UUID | None = None,
 ) -> PrintedPaper:
     """Freeze what a paper says and queue the job that renders it."""
@@ -65,7 +68,7 @@ def ask_for_paper(
         enrolment_id=enrolment.id,
         filing_list_id=list_id,
         kind=kind,
-        content=content,
+        content=frozen_json(content),
         job_id=queued.id,
         person_id=who.person_id,
         person_name=who.name,
@@ -78,17 +81,17 @@ def ask_for_paper(
 
 def render_list(run: JobRun) -> None:
     """Job: the list's PDF."""
-    render_once(run, list_paper)
+    render_once(run, LIST_CONTENT, list_paper)
 
 
-def render_once(run: JobRun, make: Any) -> None:
-    """Render `make(content)` in the pool and keep it, unless it is kept already."""
+def render_once(run: JobRun, form: FrozenForm[_C], make: Callable[[_C], Paper]) -> None:
+    """Render `make(content)` of the frozen content in the pool and keep it, unless it is kept already."""
     paper = paper_to_render(run)
     if paper is None:
         return
     run.progress(0, 1)
     need_fonts(fonts_folder())
-    ready: Paper = make(paper.content)
+    ready = make(form.read(paper.content))
     keep_pdf(run, paper, in_pool(paper_pdf, ready, fonts_folder()))
     run.progress(1, 1)
 

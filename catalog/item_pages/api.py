@@ -1,7 +1,5 @@
 """The catalogue for machines, with the provider's own prices beside each item."""
 
-from typing import Any
-
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +13,7 @@ from catalog.prices.schemas import CountySchema
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.api import load_query
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
@@ -44,7 +43,7 @@ def items_list() -> ResponseReturnValue:
     )
 
 
-def _item_json(item: CatalogueItem, sheet: PriceSheet) -> dict[str, Any]:
+def _item_json(item: CatalogueItem, sheet: PriceSheet) -> Json:
     first = sheet.first_of(item)
     return {
         "code": item.code,

@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from catalog.items.units import Unit
 from provider_portal.ground.errors import missing
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.text import initials, matches
 
 _FOLDER = Path(__file__).parent / "data"
@@ -34,7 +35,6 @@ class CatalogueItem:
     minutes_min: int | None
     minutes_max: int | None
     billing_units: tuple[Unit, ...]
-    keys: str
     assessor_only: bool = False
     not_included: str = ""
     variant_label: str = ""
@@ -44,6 +44,11 @@ class CatalogueItem:
     def label(self) -> str:
         """Name with the number people know it by, e.g. `7 上门擦浴`."""
         return self.name if self.number is None else f"{self.number} {self.name}"
+
+    @property
+    def keys(self) -> str:
+        """Pinyin initials of name and group, for searching."""
+        return _search_keys(self.name, self.group or "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,15 +102,19 @@ class Catalogue:
         """Items whose number is `needle`, or whose name, group or pinyin initials contain it; all for empty text."""
         return [item for item in self.items if item_matches(item, needle)]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """The version as its data file holds it; `catalogue_of` reads it back to an equal value."""
         said = asdict(self)
         del said["_by_code"]
         said["effective_from"] = self.effective_from.isoformat()
         for row in said["items"]:
-            del row["keys"]
             row["billing_units"] = [unit.value for unit in row["billing_units"]]
         return said
+
+
+@lru_cache(maxsize=4096)
+def _search_keys(name: str, group: str) -> str:
+    return f"{initials(name)} {initials(group)}".strip()
 
 
 def item_matches(item: CatalogueItem, needle: str) -> bool:
@@ -133,7 +142,6 @@ def _item(row: Mapping[str, Any]) -> CatalogueItem:
     made = {
         "billing_units": tuple(Unit(unit) for unit in row["billing_units"]),
         "variants": tuple(row.get("variants", ())),
-        "keys": f"{initials(row['name'])} {initials(row['group'] or '')}".strip(),
     }
     return CatalogueItem(**{**row, **made})
 

@@ -7,7 +7,6 @@ from unicodedata import category
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
 from catalog.items.units import Unit
-from provider_portal.ground.text import initials
 
 ITEM_COLUMNS = {
     "code": "编号",
@@ -77,7 +76,6 @@ def read_item(row: RawRow, wrong: list[str]) -> CatalogueItem | None:
         minutes_min=minutes[0] if minutes else None,
         minutes_max=minutes[1] if minutes else None,
         billing_units=units,
-        keys=f"{initials(said['name'])} {initials(said['group'])}".strip(),
         assessor_only=assessor_only,
         not_included=said["not_included"],
         variant_label=said["variant_label"],

@@ -1,7 +1,6 @@
 """Rows of catalogue versions that did not come with the program."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import Base
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.ids import new_id
 
 
@@ -27,7 +27,7 @@ class CatalogueVersion(Base):
     provider_id: Mapped[UUID | None] = mapped_column(index=True)
     region: Mapped[str]
     effective_from: Mapped[date]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[Json]
     file_sha256: Mapped[str]
     accepted_by: Mapped[UUID | None]
     accepted_by_name: Mapped[str]

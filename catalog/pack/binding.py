@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +13,17 @@ from catalog.filing.printing import ask_for_paper, keep_pdf, paper_to_render
 from catalog.filing.queries import lines_of
 from catalog.items.queries import shelf_of
 from catalog.pack.checklist import Checklist, SlotView, checklist
+from catalog.pack.content import (
+    PACK_CONTENT,
+    PackContent,
+    PackFile,
+    PackProvider,
+    PackScan,
+    PackSlot,
+)
 from catalog.pack.pack_papers import (
     TITLE,
+    ContentsRow,
     application_paper,
     contents_paper,
     cover_paper,
@@ -56,7 +63,7 @@ def bind_pack(run: JobRun) -> None:
     paper = paper_to_render(run)
     if paper is None:
         return
-    fonts, content = fonts_folder(), paper.content
+    fonts, content = fonts_folder(), PACK_CONTENT.read(paper.content)
     need_fonts(fonts)
     sources = list(_sources(content))
     total = len(sources) + 2
@@ -69,7 +76,7 @@ def bind_pack(run: JobRun) -> None:
     parts = [*front, *(piece.part for piece in made)]
     stamps = in_pool(paper_pdf, stamp_paper(content, _labels(content, front, made)), fonts)
     run.progress(total - 1, total)
-    title = f"{content['provider']['name']} {TITLE}"
+    title = f"{content.provider.name} {TITLE}"
     keep_pdf(run, paper, in_pool(bind, parts, stamps, _marks(content, front, made), title))
     run.progress(total, total)
 
@@ -93,64 +100,65 @@ class _Piece:
     part: Part
 
 
-def _content(session: Session, provider: Provider, found: Checklist) -> dict[str, Any]:
-    row = provider_file(session, provider.id)
-    chosen = found.filing_list
-    return {
-        "provider": {"name": provider.name, "address": provider.address, "uscc": provider.uscc},
-        "kinds": [kind.value for kind in found.kinds],
-        "kind_labels": sorted(kind.label for kind in found.kinds),
-        "file": _plain_file(row),
-        "authority": found.rules.authority,
-        "notice": found.rules.notice if not found.rules.borrowed else None,
-        "wording": found.rules.wording,
-        "made_on": today().isoformat(),
-        "list": None
+def _content(session: Session, provider: Provider, held: Checklist) -> PackContent:
+    row, chosen = provider_file(session, provider.id), held.filing_list
+    return PackContent(
+        provider=PackProvider(name=provider.name, address=provider.address, uscc=provider.uscc),
+        kinds=tuple(held.kinds),
+        kind_labels=tuple(sorted(kind.label for kind in held.kinds)),
+        file=None if row is None else _file(row),
+        authority=held.rules.authority,
+        notice=held.rules.notice if not held.rules.borrowed else None,
+        wording=held.rules.wording,
+        made_on=today(),
+        list=None
         if chosen is None
         else list_content(
             chosen,
             lines_of(session, chosen.id),
-            shelf_of(session, found.enrolment),
+            shelf_of(session, held.enrolment),
             provider_name=provider.name,
-            county=found.enrolment.county,
+            county=held.enrolment.county,
             today=today(),
         ),
-        "slots": [_plain_slot(place, view) for place, view in enumerate(found.slots, 1)],
-    }
-
-
-def _plain_file(row: ProviderFile | None) -> dict[str, Any] | None:
-    """The file without its account number, which stays sealed in its row."""
-    if row is None:
-        return None
-    names = (
-        "nature_other legal_name legal_phone contact_name contact_phone area_m2 staff_count beds service_count "
-        "certified_count assessor_count other_count bank_name bank_number"
+        slots=tuple(_slot(place, view) for place, view in enumerate(held.slots, 1)),
     )
-    return {
-        **{name: getattr(row, name) for name in names.split()},
-        "id": str(row.id),
-        "founded_on": row.founded_on.isoformat(),
-        "nature": row.nature.value,
-        "has_account": row.account_sealed is not None,
-    }
 
 
-def _plain_slot(place: int, view: SlotView) -> dict[str, Any]:
-    return {
-        "place": place,
-        "label": view.slot.label,
-        "form": view.slot.form,
-        "remark": _remark(view),
-        "papers": [
-            {
-                "sha256": each.paper.sha256,
-                "media_type": each.paper.media_type,
-                "title": each.paper.title,
-            }
+def _file(row: ProviderFile) -> PackFile:
+    return PackFile(
+        nature_other=row.nature_other,
+        legal_name=row.legal_name,
+        legal_phone=row.legal_phone,
+        contact_name=row.contact_name,
+        contact_phone=row.contact_phone,
+        area_m2=row.area_m2,
+        staff_count=row.staff_count,
+        beds=row.beds,
+        service_count=row.service_count,
+        certified_count=row.certified_count,
+        assessor_count=row.assessor_count,
+        other_count=row.other_count,
+        bank_name=row.bank_name,
+        bank_number=row.bank_number,
+        id=row.id,
+        founded_on=row.founded_on,
+        nature=row.nature,
+        has_account=row.account_sealed is not None,
+    )
+
+
+def _slot(place: int, view: SlotView) -> PackSlot:
+    return PackSlot(
+        place=place,
+        label=view.slot.label,
+        form=view.slot.form,
+        remark=_remark(view),
+        papers=tuple(
+            PackScan(sha256=each.paper.sha256, media_type=each.paper.media_type, title=each.paper.title)
             for each in view.papers
-        ],
-    }
+        ),
+    )
 
 
 def _remark(view: SlotView) -> str:
@@ -162,33 +170,33 @@ def _remark(view: SlotView) -> str:
     return "已过期，待更换" if view.papers else "未提供"
 
 
-def _sources(content: dict[str, Any]) -> Iterator[_Source]:
-    for place, slot in enumerate(content["slots"]):
-        if slot["form"]:
-            paper = _form(content, slot["form"])
+def _sources(content: PackContent) -> Iterator[_Source]:
+    for place, slot in enumerate(content.slots):
+        if slot.form:
+            paper = _form(content, slot.form)
             if paper is not None:
-                yield _Source(slot=place, label=slot["label"], paper=paper)
-        for scan in slot["papers"]:
-            path = file_store().path(scan["sha256"])
-            yield _Source(slot=place, label=slot["label"], path=path, media_type=scan["media_type"])
+                yield _Source(slot=place, label=slot.label, paper=paper)
+        for scan in slot.papers:
+            path = file_store().path(scan.sha256)
+            yield _Source(slot=place, label=slot.label, path=path, media_type=scan.media_type)
 
 
-def _form(content: dict[str, Any], form: str) -> Paper | None:
+def _form(content: PackContent, form: str) -> Paper | None:
     match form:
         case "list":
-            return list_paper(content["list"], bound=True) if content["list"] else None
+            return list_paper(content.list, bound=True) if content.list else None
         case "application":
-            return application_paper(content, _account(content["file"]))
+            return application_paper(content, _account(content.file))
         case _:
             return promise_paper(content, form)
 
 
-def _account(told: dict[str, Any] | None) -> str:
+def _account(file: PackFile | None) -> str:
     """Opened from its own row when it is printed: a sealed copy elsewhere would miss a turning of the keys."""
-    if told is None or not told["has_account"]:
+    if file is None or not file.has_account:
         return ""
     with transaction() as session:
-        row = session.get_one(ProviderFile, UUID(told["id"]), populate_existing=True)
+        row = session.get_one(ProviderFile, file.id, populate_existing=True)
         return open_account(row.id, row.account_sealed) if row.account_sealed else ""
 
 
@@ -203,7 +211,7 @@ def _part(source: _Source, fonts: Path) -> Part:
         raise RuleError(error.code, f"“{source.label}”：{error.message}") from error
 
 
-def _contents(content: dict[str, Any], made: list[_Piece], fonts: Path) -> Part:
+def _contents(content: PackContent, made: list[_Piece], fonts: Path) -> Part:
     """The contents name pages behind themselves: rendered again until their own length is the one they assume."""
     length = 1
     for _ in range(_MOST_TRIES):
@@ -224,33 +232,33 @@ def _first_pages(made: list[_Piece], front: int) -> dict[int, int]:
     return found
 
 
-def _rows(content: dict[str, Any], made: list[_Piece], front: int) -> list[dict[str, Any]]:
+def _rows(content: PackContent, made: list[_Piece], front: int) -> list[ContentsRow]:
     pages = _first_pages(made, front)
     return [
-        {
-            "place": slot["place"],
-            "label": slot["label"],
-            "titles": [scan["title"] for scan in slot["papers"] if scan["title"]],
-            "remark": slot["remark"],
-            "page": pages.get(place),
-        }
-        for place, slot in enumerate(content["slots"])
-        if place in pages or slot["remark"]
+        ContentsRow(
+            place=slot.place,
+            label=slot.label,
+            titles=tuple(scan.title for scan in slot.papers if scan.title),
+            remark=slot.remark,
+            page=pages.get(place),
+        )
+        for place, slot in enumerate(content.slots)
+        if place in pages or slot.remark
     ]
 
 
-def _labels(content: dict[str, Any], front: list[Part], made: list[_Piece]) -> list[tuple[bool, str]]:
+def _labels(content: PackContent, front: list[Part], made: list[_Piece]) -> list[tuple[bool, str]]:
     ahead = [(lying, TITLE) for part in front for lying in part.landscape]
-    slots = content["slots"]
-    return ahead + [(lying, slots[piece.slot]["label"]) for piece in made for lying in piece.part.landscape]
+    slots = content.slots
+    return ahead + [(lying, slots[piece.slot].label) for piece in made for lying in piece.part.landscape]
 
 
-def _marks(content: dict[str, Any], front: list[Part], made: list[_Piece]) -> list[Mark]:
+def _marks(content: PackContent, front: list[Part], made: list[_Piece]) -> list[Mark]:
     length = sum(len(part.landscape) for part in front)
     pages = _first_pages(made, length)
-    slots = content["slots"]
+    slots = content.slots
     return [
         Mark(label="封面", page=0),
         Mark(label="目录", page=1),
-        *(Mark(label=slots[place]["label"], page=page - 1) for place, page in pages.items()),
+        *(Mark(label=slots[place].label, page=page - 1) for place, page in pages.items()),
     ]

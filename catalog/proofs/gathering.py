@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,6 +20,7 @@ from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.prices.records.opening import filing_of, open_book
 from catalog.prices.records.queries import past_price
 from catalog.proofs.proof import TITLE, Voided, proof_of
+from catalog.proofs.sheet import PROOF_CONTENT, ProofContent, ProofSheet
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import now, today
 from provider_portal.ground.errors import RuleError
@@ -31,9 +31,7 @@ from provider_portal.papers.rendering import Paper
 PROOF_JOB = "price.proof"
 
 
-def proof_sheets(
-    session: Session, enrolment: Enrolment, only: FiledPrice | None = None
-) -> list[dict[str, Any]]:
+def proof_sheets(session: Session, enrolment: Enrolment, only: FiledPrice | None = None) -> list[ProofSheet]:
     """The sheets of every price that is filed now or next, in the catalogue's order; or of `only` one."""
     book = open_book(session, enrolment, {only.item} if only else None)
     rows = [filing_of(only)] if only else _current(book)
@@ -52,28 +50,28 @@ def print_proofs(
     return ask_for_paper(session, who, enrolment, kind=PrintKind.PROOF, job=PROOF_JOB, content=content)
 
 
-def proof_content(provider_name: str, enrolment: Enrolment, proofs: list[dict[str, Any]]) -> dict[str, Any]:
+def proof_content(provider_name: str, enrolment: Enrolment, proofs: list[ProofSheet]) -> ProofContent:
     """What the paper and the workbook say."""
-    return {
-        "provider_name": provider_name,
-        "county": enrolment.county,
-        "joined_on": enrolment.joined_on.isoformat(),
-        "made_at": moment_words(now()),
-        "proofs": proofs,
-    }
+    return ProofContent(
+        provider_name=provider_name,
+        county=enrolment.county,
+        joined_on=enrolment.joined_on,
+        made_at=moment_words(now()),
+        proofs=tuple(proofs),
+    )
 
 
 def render_proofs(run: JobRun) -> None:
     """Job: the sheets' PDF."""
-    render_once(run, proof_paper)
+    render_once(run, PROOF_CONTENT, proof_paper)
 
 
-def proof_paper(content: dict[str, Any]) -> Paper:
+def proof_paper(content: ProofContent) -> Paper:
     """The sheets as one paper, each price on a page of its own."""
     values = {
         "title": TITLE,
-        "provider_name": content["provider_name"],
-        "remark": f"截至 {content['made_at']}",
+        "provider_name": content.provider_name,
+        "remark": f"截至 {content.made_at}",
         "content": content,
     }
     return Paper("catalog/price_proof.html", values, {})

@@ -1,16 +1,25 @@
-"""价格备案与前三月价格对照: everything that one filed price rests on, as plain values for page, paper and workbook."""
+"""价格备案与前三月价格对照: everything that one filed price rests on, for page, paper and workbook."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowCeiling, WindowKind
 from catalog.prices.ceiling.filing import Filing
-from catalog.prices.filed.status import PriceStanding, standing_of
+from catalog.prices.filed.status import standing_of
 from catalog.prices.records.baseline_models import VoidDecision, VoidRequest
+from catalog.proofs.sheet import (
+    ComparedSource,
+    CountedEvidence,
+    ProofSheet,
+    SetAside,
+    SheetComparison,
+    SheetFinding,
+    SheetWindow,
+    VoidedEvidence,
+)
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.labels import Tone
 from provider_portal.ground.periods import DaySpan
@@ -34,128 +43,116 @@ class Voided:
     decision: VoidDecision
 
 
-def proof_of(book: PriceBook, row: Filing, voided: Sequence[Voided], on: date) -> dict[str, Any]:
-    """The sheet of one filed price as it stands on a day; amounts in fen, days as text."""
+def proof_of(book: PriceBook, row: Filing, voided: Sequence[Voided], on: date) -> ProofSheet:
+    """The sheet of one filed price as it stands on a day."""
     key = PriceKey.of(row)
-    standing, item = standing_of(book, row, on), book.shelf.item(row.item, on)
+    standing = standing_of(book, row, on)
     history = sorted(book.history(key), key=lambda past: (past.day, past.reference))
     spans = {window.kind: window.span for window in standing.ceiling.windows}
     inside = [past for past in history if any(past.counts_in(span) for span in spans.values())]
-    return {
-        "filed_price_id": str(row.id),
-        "item": item.label,
-        "price_fen": row.price_fen,
-        **_filing(row),
-        **_reading(book, standing),
-        "windows": [_window(window, book.stated, key) for window in standing.ceiling.windows],
-        "comparison": _comparison(standing.ceiling),
-        "evidence": [_evidence(past, spans, standing.ceiling) for past in inside if not past.promotion],
-        "aside": [_aside(past, spans) for past in inside if past.promotion],
-        "voided": [_voided(each) for each in voided],
-        "outside": len(history) - len(inside),
-        "findings": [_finding(breach) for breach in standing.everything],
-    }
-
-
-def _filing(row: Filing) -> dict[str, Any]:
-    return {
-        "code": row.item,
-        "variant": row.variant,
-        "unit": row.unit.label,
-        "effective_from": row.effective_from.isoformat(),
-        "duration": row.duration_text,
-        "standard": row.standard,
-        "filed_ceiling_fen": row.ceiling_fen,
-    }
-
-
-def _reading(book: PriceBook, standing: PriceStanding) -> dict[str, Any]:
     word, tone = _VERDICTS[standing.severity]
-    return {
-        "ceiling_fen": standing.ceiling.ceiling_fen,
-        "no_history": standing.ceiling.no_history,
-        "setting": book.setting.label,
-        "unverified": book.setting.unverified,
-        "verdict": word,
-        "tone": tone,
-        "suspended": standing.suspended,
-    }
+    return ProofSheet(
+        filed_price_id=row.id,
+        item=book.shelf.item(row.item, on).label,
+        price_fen=row.price_fen,
+        code=row.item,
+        variant=row.variant,
+        unit=row.unit.label,
+        effective_from=row.effective_from,
+        duration=row.duration_text,
+        standard=row.standard,
+        filed_ceiling_fen=row.ceiling_fen,
+        ceiling_fen=standing.ceiling.ceiling_fen,
+        no_history=standing.ceiling.no_history,
+        setting=book.setting.label,
+        unverified=book.setting.unverified,
+        verdict=word,
+        tone=tone,
+        suspended=standing.suspended,
+        windows=tuple(_window(window, book.stated, key) for window in standing.ceiling.windows),
+        comparison=_comparison(standing.ceiling),
+        evidence=tuple(_evidence(past, spans, standing.ceiling) for past in inside if not past.promotion),
+        aside=tuple(_aside(past, spans) for past in inside if past.promotion),
+        voided=tuple(_voided(each) for each in voided),
+        outside=len(history) - len(inside),
+        findings=tuple(_finding(breach) for breach in standing.everything),
+    )
 
 
 def _window(
     window: WindowCeiling, stated: Mapping[tuple[PriceKey, WindowKind], str], key: PriceKey
-) -> dict[str, Any]:
-    return {
-        "kind": window.kind.value,
-        "label": window.kind.label,
-        "from": window.span.first.isoformat(),
-        "last": window.last_day.isoformat(),
-        "ceiling_fen": window.ceiling_fen,
-        "paper": window.evidence.name if window.evidence else "",
-        "counted": window.counted,
-        "promotions": window.promotions,
-        "stated": stated.get((key, window.kind), ""),
-    }
+) -> SheetWindow:
+    return SheetWindow(
+        kind=window.kind,
+        label=window.kind.label,
+        first=window.span.first,
+        last=window.last_day,
+        ceiling_fen=window.ceiling_fen,
+        paper=window.evidence.name if window.evidence else "",
+        counted=window.counted,
+        promotions=window.promotions,
+        stated=stated.get((key, window.kind), ""),
+    )
 
 
-def _comparison(ceiling: Ceiling) -> dict[str, Any] | None:
+def _comparison(ceiling: Ceiling) -> SheetComparison | None:
     note = ceiling.comparison
     if note is None:
         return None
-    return {
-        "price_fen": note.price_fen,
-        "reason": note.reason,
-        "signed_by": note.signed_by_name,
-        "signed_on": note.signed_on.isoformat(),
-        "sources": [
-            {"source": one.source, "price_fen": one.price_fen, "seen_on": one.seen_on.isoformat()}
+    return SheetComparison(
+        price_fen=note.price_fen,
+        reason=note.reason,
+        signed_by=note.signed_by_name,
+        signed_on=note.signed_on,
+        sources=tuple(
+            ComparedSource(source=one.source, price_fen=one.price_fen, seen_on=one.seen_on)
             for one in note.sources
-        ],
-    }
+        ),
+    )
 
 
-def _evidence(past: PastPrice, spans: Mapping[WindowKind, DaySpan], ceiling: Ceiling) -> dict[str, Any]:
-    return {
-        "paper": past.name,
-        "price_fen": past.price_fen,
-        "quantity": past.quantity,
-        "minutes": past.minutes,
-        "when": past.when,
-        "windows": _places(past, spans),
-        "sets": past.evidence_id == ceiling.evidence_id,
-    }
+def _evidence(past: PastPrice, spans: Mapping[WindowKind, DaySpan], ceiling: Ceiling) -> CountedEvidence:
+    return CountedEvidence(
+        paper=past.name,
+        price_fen=past.price_fen,
+        quantity=past.quantity,
+        minutes=past.minutes,
+        when=past.when,
+        windows=_places(past, spans),
+        sets=past.evidence_id == ceiling.evidence_id,
+    )
 
 
-def _aside(past: PastPrice, spans: Mapping[WindowKind, DaySpan]) -> dict[str, Any]:
-    return {
-        "paper": past.name,
-        "price_fen": past.price_fen,
-        "when": past.when,
-        "windows": _places(past, spans),
-        "reason": past.promotion_reason,
-        "papered": past.papered,
-    }
+def _aside(past: PastPrice, spans: Mapping[WindowKind, DaySpan]) -> SetAside:
+    return SetAside(
+        paper=past.name,
+        price_fen=past.price_fen,
+        when=past.when,
+        windows=_places(past, spans),
+        reason=past.promotion_reason,
+        papered=past.papered,
+    )
 
 
 def _places(past: PastPrice, spans: Mapping[WindowKind, DaySpan]) -> str:
     return "、".join(_SHORT[kind] for kind, span in spans.items() if past.counts_in(span))
 
 
-def _voided(each: Voided) -> dict[str, Any]:
-    return {
-        "paper": each.past.name,
-        "price_fen": each.past.price_fen,
-        "when": each.past.when,
-        "reason": each.request.reason,
-        "people": f"{each.request.requested_by_name}申请，{each.decision.decided_by_name}复核",
-    }
+def _voided(each: Voided) -> VoidedEvidence:
+    return VoidedEvidence(
+        paper=each.past.name,
+        price_fen=each.past.price_fen,
+        when=each.past.when,
+        reason=each.request.reason,
+        people=f"{each.request.requested_by_name}申请，{each.decision.decided_by_name}复核",
+    )
 
 
-def _finding(breach: Breach) -> dict[str, Any]:
-    return {
-        "code": breach.code,
-        "severity": breach.severity.label,
-        "message": breach.message,
-        "clause": breach.clause,
-        "remedy": breach.remedy,
-    }
+def _finding(breach: Breach) -> SheetFinding:
+    return SheetFinding(
+        code=breach.code,
+        severity=breach.severity.label,
+        message=breach.message,
+        clause=breach.clause,
+        remedy=breach.remedy,
+    )

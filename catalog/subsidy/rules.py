@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from catalog.regions import region_name, regions_of
 from catalog.subsidy.classes import VoucherClass
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 
@@ -80,20 +80,6 @@ class SubsidyRule:
         """The rate for people: `40%`, or empty where 民政通 shows it."""
         return "" if self.rate is None else f"{(self.rate * 100).normalize():f}%"
 
-    def as_json(self) -> dict[str, Any]:
-        """The rule as it is frozen in an order's quote and told to machines."""
-        return {
-            "region": self.region,
-            "from": self.first.isoformat(),
-            "until": self.until.isoformat(),
-            "source": self.source,
-            "status": self.status.value,
-            "mark": self.mark.value,
-            "rate": rate_text(self.rate),
-            "cap_fen": self.cap_fen,
-            "voucher_class": self.voucher_class.value,
-        }
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:
@@ -105,8 +91,8 @@ class Terms:
 
 
 @cache
-def _file() -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+def _file() -> Json:
+    said: Json = json.loads(_FILE.read_text(encoding="utf-8"))
     return said
 
 
@@ -116,7 +102,7 @@ def all_rules() -> tuple[SubsidyRule, ...]:
     return tuple(_rule(row, VoucherClass(name)) for row in _file()["rules"] for name in row["classes"])
 
 
-def _rule(row: dict[str, Any], voucher_class: VoucherClass) -> SubsidyRule:
+def _rule(row: Json, voucher_class: VoucherClass) -> SubsidyRule:
     return SubsidyRule(
         region=row["region"],
         voucher_class=voucher_class,

@@ -8,7 +8,9 @@ from marshmallow import ValidationError, fields, post_load, validates, validates
 
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import Estimate
+from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import Terms, rate_text
+from provider_portal.ground.frozen import Json, frozen_json
 from provider_portal.ground.money import Fen
 from provider_portal.shell.fields import (
     ChoiceField,
@@ -16,6 +18,7 @@ from provider_portal.shell.fields import (
     DecimalField,
     FenField,
     FlagField,
+    Loaded,
     PortalSchema,
     TextField,
     YuanField,
@@ -56,7 +59,7 @@ class RuleForm(PortalSchema):
     source = TextField(required=True, longest=200)
 
     @validates_schema
-    def numbers_or_a_tick(self, values: dict[str, Any], **_kwargs: Any) -> None:
+    def numbers_or_a_tick(self, values: Loaded, **_kwargs: Any) -> None:
         """Nothing is left open by oversight: a number, or a tick that says why there is none."""
         wrong: dict[str, list[str]] = {}
         percent, cap = values.get("percent"), values.get("cap_fen")
@@ -76,7 +79,7 @@ class RuleForm(PortalSchema):
             raise ValidationError(wrong)
 
     @post_load
-    def as_service_wants(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def as_service_wants(self, values: Loaded, **_kwargs: Any) -> Loaded:
         """A rate between 0 and 1, and a half-open period."""
         percent: Decimal | None = values.pop("percent", None)
         values["rate"] = None if percent is None else percent.scaleb(-2)
@@ -92,7 +95,7 @@ class VoidForm(PortalSchema):
     reason = TextField(required=True, longest=200)
 
 
-def estimate_json(found: Estimate, terms: Terms) -> dict[str, Any]:
+def estimate_json(found: Estimate, terms: Terms) -> Json:
     """The answer of `/estimates`; `rule` is null where a person read the numbers in 民政通."""
     return {
         "base_fen": found.base_fen,
@@ -101,5 +104,5 @@ def estimate_json(found: Estimate, terms: Terms) -> dict[str, Any]:
         "self_pay_fen": found.self_pay_fen,
         "cap_fen": found.cap_fen,
         "cap_left_fen": found.cap_left_fen,
-        "rule": terms.rule.as_json() if terms.rule else None,
+        "rule": frozen_json(frozen_rule(terms.rule)) if terms.rule else None,
     }

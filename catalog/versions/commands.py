@@ -25,7 +25,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 PATH = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group(help="服务项目清单的版本。")
+@click.group()
 def catalogue() -> None:
     """Versions of the catalogue."""
 

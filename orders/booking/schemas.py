@@ -15,6 +15,7 @@ from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
     InstantField,
+    Loaded,
     PortalSchema,
     TextField,
     YuanField,
@@ -37,7 +38,7 @@ class OrderForm(PortalSchema):
     county = TextField(load_default=None, longest=6)
 
     @post_load
-    def rows(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def rows(self, values: Loaded, **_kwargs: Any) -> Loaded:
         """Rows as lines; what is wrong is told at its row."""
         keys, quantities = values.pop("price"), values.pop("quantity")
         quantities += [""] * (len(keys) - len(quantities))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,17 +15,18 @@ from orders.ordering.stepping import take_step
 from orders.recipients.models import Recipient
 from orders.visits.access import Reporter, locked_order, need_own_order
 from orders.visits.billing import Bill, BilledPart, bill_of
+from orders.visits.event_answers import ConfirmationAnswer, answered
 from orders.visits.facts import confirmation_of, facts_of, sent_caregiver, state_of
 from orders.visits.findings import visit_findings
 from orders.visits.models import Confirmation, ConfirmedLine, SignerKind
 from orders.visits.phone_time import corrected
-from orders.visits.reporting import finding_json
 from orders.visits.visit import VisitState
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import get_owned, named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.files import file_store, remember_blob
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import Month
 
 
@@ -143,7 +143,7 @@ def _confirmed_line(confirmation: Confirmation, part: BilledPart) -> ConfirmedLi
     )
 
 
-def _move_to(order: ServiceOrder, service_on: date) -> dict[str, Any]:
+def _move_to(order: ServiceOrder, service_on: date) -> Json:
     """The order's service day and month become those of the visit; what they were, if that is a change."""
     if service_on == order.service_on:
         return {}
@@ -152,17 +152,19 @@ def _move_to(order: ServiceOrder, service_on: date) -> dict[str, Any]:
     return before
 
 
-def _answer(session: Session, order: ServiceOrder, state: VisitState, signed: Confirmation) -> dict[str, Any]:
-    found = visit_findings(facts_of(session, order, state, signed))
-    return {
-        "status": order.status.value,
-        "confirmation_id": str(signed.id),
-        "total_fen": signed.total_fen,
-        "findings": [finding_json(breach) for breach in found],
-    }
+def _answer(
+    session: Session, order: ServiceOrder, state: VisitState, signed: Confirmation
+) -> ConfirmationAnswer:
+    breaches = visit_findings(facts_of(session, order, state, signed))
+    return ConfirmationAnswer(
+        status=order.status,
+        confirmation_id=signed.id,
+        total_fen=signed.total_fen,
+        findings=tuple(answered(breach) for breach in breaches),
+    )
 
 
-def _noted(order: ServiceOrder, confirmation: Confirmation) -> dict[str, Any]:
+def _noted(order: ServiceOrder, confirmation: Confirmation) -> Json:
     return {
         "order": order.number,
         "signer_kind": confirmation.signer_kind.value,

@@ -1,7 +1,6 @@
 """The chapter's steps, each at its instant, through the services that the pages use."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,13 +20,13 @@ from orders.recipients.registering import register_recipient, sign_agreement
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.db import transaction
-from provider_portal.operation.chapter import Chapter, DemoStep
+from provider_portal.operation.chapter import Chapter, DemoStep, Notebook
 
 _MONTH_STORY = "stay"
 
 
 def _register(house: str, elders: tuple[Elder, ...]) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house, "dispatcher")
         with transaction() as session:
             for number, elder in enumerate(elders, start=1):
@@ -57,7 +56,7 @@ def _one_elder(session: Session, who: Principal, elder: Elder, number: int) -> U
     return row.id
 
 
-def _hire(notebook: dict[str, Any]) -> None:
+def _hire(notebook: Notebook) -> None:
     with transaction() as session:
         for key, number in (("caregiver", "YLHLY-4-0018"), ("caregiver2", "YLHLY-5-0107")):
             user = acting(notebook, "community", key)
@@ -73,7 +72,7 @@ def _hire(notebook: dict[str, Any]) -> None:
             notebook[f"caregiver.{key}"] = row.id
 
 
-def _place_stay(notebook: dict[str, Any]) -> None:
+def _place_stay(notebook: Notebook) -> None:
     """Two residents' July: bed, care and meals, one month each."""
     who = acting(notebook, "home", "dispatcher")
     with transaction() as session:
@@ -95,7 +94,7 @@ def _place_stay(notebook: dict[str, Any]) -> None:
             notebook[f"order.{_MONTH_STORY}.{elder.key}"] = order.id
 
 
-def _sign_stay(notebook: dict[str, Any]) -> None:
+def _sign_stay(notebook: Notebook) -> None:
     who = acting(notebook, "home", "manager")
     for elder in RESIDENTS:
         with transaction() as session:

@@ -21,21 +21,22 @@ from orders.ordering.placing import place_order
 from orders.ordering.queries import order_lines
 from orders.ordering.quote import WantedLine
 from orders.photographs.receiving import receive_photo
+from orders.visits.event_answers import Done
 from orders.visits.evidencing import PhotoTold, accept_photo
 from orders.visits.models import EvidenceKind, SignerKind
-from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
+from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.visit import PositionState
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing, now
 from provider_portal.ground.db import transaction
 from provider_portal.ground.ids import new_id
-from provider_portal.operation.chapter import DemoStep
+from provider_portal.operation.chapter import DemoStep, Notebook
 
 _NOTICE = timedelta(hours=20)
 _ELDERS = {elder.key: elder for elder in ELDERS}
 _KINDS = (EvidenceKind.BEFORE, EvidenceKind.DURING, EvidenceKind.AFTER)
 
-Play = Callable[[dict[str, Any]], None]
+Play = Callable[[Notebook], None]
 
 
 def _begin(story: VisitStory) -> datetime:
@@ -47,7 +48,7 @@ def _end(story: VisitStory) -> datetime:
 
 
 def _place(story: VisitStory) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, "community", "dispatcher")
         with transaction() as session:
             order = place_order(
@@ -92,7 +93,7 @@ def _told(story: VisitStory) -> dict[str, Any]:
 
 
 def _arrive(story: VisitStory) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, "community", story.caregiver)
         with transaction() as session:
             check_in(session, who, notebook[f"order.{story.key}"], CheckIn(**_told(story)))
@@ -103,7 +104,7 @@ def _arrive(story: VisitStory) -> Play:
 def _take_photos(story: VisitStory) -> Play:
     """Before, during and after; one of them held sideways, as phones are."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, "community", story.caregiver)
         seed = "v03" if Turn.PHOTO_OF_ANOTHER_VISIT in story.turns else story.key
         elder = _ELDERS[story.elder]
@@ -120,7 +121,7 @@ def _take_photos(story: VisitStory) -> Play:
 
 
 def _leave(story: VisitStory) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, "community", story.caregiver)
         order_id = notebook[f"order.{story.key}"]
         with transaction() as session:
@@ -139,7 +140,7 @@ def _all_done(session: Session, who: Principal, order_id: UUID) -> tuple[Done, .
 def _leave_late(story: VisitStory) -> Play:
     """The caregiver's phone was flat: the dispatcher enters the check-out next morning."""
 
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         told = _told(story) | {
             "happened_at": _end(story),
             "position_state": PositionState.UNAVAILABLE,
@@ -156,7 +157,7 @@ def _leave_late(story: VisitStory) -> Play:
 
 
 def _sign(story: VisitStory) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         elder = _ELDERS[story.elder]
         with transaction() as session:
             confirm(
@@ -170,7 +171,7 @@ def _sign(story: VisitStory) -> Play:
 
 
 def _cancel(story: VisitStory) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, "community", "dispatcher")
         with transaction() as session:
             cancel_order(session, who, notebook[f"order.{story.key}"], "老人家属来电，当天去医院复查")
@@ -179,7 +180,7 @@ def _cancel(story: VisitStory) -> Play:
 
 
 def _miss(story: VisitStory) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, "community", "dispatcher")
         with transaction() as session:
             mark_missed(

@@ -1,6 +1,6 @@
 """The manager's panel: orders of a month by state."""
 
-from typing import Any
+from typing import TypedDict
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -14,7 +14,15 @@ from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import Panel
 
 
-def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:
+class OrdersValues(TypedDict):
+    """What the panel shows; a state is label, count, link and tone."""
+
+    month: Month
+    states: list[tuple[str, int, str, str]]
+    total: int
+
+
+def _values(session: Session, who: Principal, month: Month) -> OrdersValues:
     counted = orders_by_status(session, who.provider_id, month)
     stays = stays_to_confirm(session, who.provider_id, month)
     states = []

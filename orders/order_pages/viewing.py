@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from catalog.subsidy.rules import RuleStatus
 from orders.ordering.conflicts import busy_caregivers
 from orders.ordering.judging import judged_lines
 from orders.ordering.lifecycle import OrderStep, life_of
@@ -62,7 +63,7 @@ def order_page(session: Session, who: Principal, order_id: UUID) -> OrderPage:
         judged=judged_lines(session, order, row.lines),
         base_fen=order.total_fen - order.discount_fen - order.ltci_paid_fen - order.ineligible_fen,
         percent=percent_of(order.rate),
-        to_verify=order.rule.get("status") == "to_verify",
+        to_verify=order.rule.status is RuleStatus.TO_VERIFY,
         has_agreement=agreement is not None,
         lock_reason=lock.reason if lock else "",
         steps=frozenset(step.value for step in steps),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from orders.order_pages.viewing import order_page
+from orders.order_pages.viewing import OrderPage, order_page
 from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
 from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
@@ -18,12 +18,12 @@ from orders.ordering.models import ServiceOrder
 from orders.ordering.rows import day_rows, order_rows
 from orders.ordering.schemas import AssignSchema, OrderQuery, ReasonSchema
 from orders.ordering.searching import orders_matching
-from orders.visits.queries import visit_view
+from orders.visits.queries import VisitView, visit_view
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.shell.api import page_of
-from provider_portal.shell.fields import DayField
+from provider_portal.shell.fields import DayField, Loaded
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
@@ -37,7 +37,7 @@ STATUSES = [(status.value, status.label) for status in OrderStatus]
 @office(Action.ORDERS_READ)
 def index() -> ResponseReturnValue:
     """Orders of a month (the latest busy one at first), by status, number, or the elder's name."""
-    asked: dict[str, Any] = request.args.to_dict()
+    asked: Loaded = request.args.to_dict()
     asked.setdefault("month", str(busy_month()))
     try:
         wanted, problem = OrderQuery().load(asked), ""
@@ -101,7 +101,7 @@ def accept(order_id: UUID) -> ResponseReturnValue:
 def dispatch(order_id: UUID) -> ResponseReturnValue:
     """派单 or 改派."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         assign(session, who(), order_id, values["caregiver_id"])
         flash("已派单，护理员在手机上可以看到。", "good")
         return _address(order_id)
@@ -134,7 +134,7 @@ def _with_reason(
     order_id: UUID, doing: str, decide: Callable[[Session, Any, UUID, str], object], said: str
 ) -> ResponseReturnValue:
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         decide(session, who(), order_id, values["reason"])
         flash(said, "good")
         return _address(order_id)
@@ -146,10 +146,18 @@ def _address(row_id: UUID) -> str:
     return url_for("orders.show", order_id=row_id)
 
 
-def _page(row_id: UUID, doing: str = "") -> Callable[[], dict[str, Any]]:
-    """Values of the order's page; `doing` names the form on it that was sent."""
+class OrderValues(TypedDict):
+    """What the order's page shows; `doing` names the form on it that was sent."""
 
-    def values() -> dict[str, Any]:
+    page: OrderPage
+    doing: str
+    blank: FormState
+    visit: VisitView
+
+
+def _page(row_id: UUID, doing: str = "") -> Callable[[], OrderValues]:
+
+    def values() -> OrderValues:
         session, person = db.session(), who()
         page = order_page(session, person, row_id)
         visit = visit_view(session, person.provider_id, row_id)

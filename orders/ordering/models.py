@@ -1,7 +1,6 @@
 """Rows of service orders."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
@@ -9,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.frozen_rule import FROZEN_RULE, FrozenRule
 from orders.ordering.lifecycle import OrderStatus, OrderStep
 from provider_portal.ground.append_only import append_only
-from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, refers
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 
@@ -55,7 +55,7 @@ class ServiceOrder(Owned, Base):
     expected_deduction_fen: Mapped[Fen | None]
     self_pay_fen: Mapped[Fen | None]
     rate: Mapped[str | None]
-    rule: Mapped[dict[str, Any]]
+    rule: Mapped[FrozenRule] = mapped_column(Frozen(FROZEN_RULE))
     note: Mapped[str] = mapped_column(default="")
     placed_by: Mapped[UUID]
     version: Mapped[int] = mapped_column(init=False)

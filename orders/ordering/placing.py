@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO
+from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import rate_text
 from orders.ordering.conflicts import refuse_recipient_overlap
 from orders.ordering.lifecycle import OrderStep
@@ -131,7 +132,7 @@ def _order(
         expected_deduction_fen=own.deduction_fen if own else None,
         self_pay_fen=own.self_pay_fen if own else None,
         rate=rate_text(quoted.rule.rate),
-        rule=quoted.rule.as_json(),
+        rule=frozen_rule(quoted.rule),
         note=note,
         placed_by=who.person_id,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, false, select
@@ -17,6 +16,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import SHANGHAI, beijing, today
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import missing
+from provider_portal.ground.frozen import Json, frozen_json
 
 ORDER = "工单"
 DAYS_BACK, DAYS_AHEAD = 1, 3
@@ -118,12 +118,12 @@ def _own(
     )
 
 
-def order_json(session: Session, order: ServiceOrder) -> dict[str, Any]:
+def order_json(session: Session, order: ServiceOrder) -> Json:
     """An order with lines, sums, rule and who goes."""
     return orders_json(session, [order])[0]
 
 
-def orders_json(session: Session, orders: Sequence[ServiceOrder]) -> list[dict[str, Any]]:
+def orders_json(session: Session, orders: Sequence[ServiceOrder]) -> list[Json]:
     """Several orders of one provider with two queries."""
     if not orders:
         return []
@@ -133,7 +133,7 @@ def orders_json(session: Session, orders: Sequence[ServiceOrder]) -> list[dict[s
     return [_order_json(order, lines[order.id], live.get(order.id)) for order in orders]
 
 
-def _order_json(order: ServiceOrder, lines: list[OrderLine], live: LiveAssignment | None) -> dict[str, Any]:
+def _order_json(order: ServiceOrder, lines: list[OrderLine], live: LiveAssignment | None) -> Json:
     parts = order.discount_fen + order.ltci_paid_fen + order.ineligible_fen
     return {
         "id": str(order.id),
@@ -154,7 +154,7 @@ def _order_json(order: ServiceOrder, lines: list[OrderLine], live: LiveAssignmen
         "rate": order.rate,
         "expected_deduction_fen": order.expected_deduction_fen,
         "self_pay_fen": order.self_pay_fen,
-        "rule": order.rule,
+        "rule": frozen_json(order.rule),
         "caregiver_id": None if live is None else str(live.caregiver_id),
         "platform_ref": order.platform_ref,
         "note": order.note,
@@ -162,7 +162,7 @@ def _order_json(order: ServiceOrder, lines: list[OrderLine], live: LiveAssignmen
     }
 
 
-def _line_json(line: OrderLine) -> dict[str, Any]:
+def _line_json(line: OrderLine) -> Json:
     return {
         "id": str(line.id),
         "item": item_json(line.item),

@@ -16,6 +16,7 @@ from provider_portal.shell.fields import (
     FenField,
     IdField,
     InstantField,
+    Loaded,
     MonthField,
     PortalSchema,
     TextField,
@@ -33,7 +34,7 @@ class LineSchema(PortalSchema):
     quantity = CountField(required=True)
 
     @post_load
-    def line(self, values: dict[str, Any], **_kwargs: Any) -> WantedLine:
+    def line(self, values: Loaded, **_kwargs: Any) -> WantedLine:
         """As a value."""
         return WantedLine(**values)
 
@@ -54,7 +55,7 @@ class OrderSchema(PortalSchema):
     county = TextField(load_default=None, longest=6)
 
     @post_load
-    def few_enough(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def few_enough(self, values: Loaded, **_kwargs: Any) -> Loaded:
         """An order of more lines than the list has items is a slip."""
         if len(values["lines"]) > MOST_LINES:
             raise ValidationError({"lines": [f"一张工单最多 {MOST_LINES} 行，请分开开单。"]})

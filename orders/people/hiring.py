@@ -14,6 +14,7 @@ from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.db import get_owned, named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.text import initials
 
 CAREGIVER = "护理员"
@@ -87,5 +88,5 @@ def _check(session: Session, who: Principal, name: str, user_id: UUID | None) ->
         raise RuleError("no_such_user", sentence, fields={"user_id": [sentence]})
 
 
-def _facts(caregiver: Caregiver) -> dict[str, Any]:
+def _facts(caregiver: Caregiver) -> Json:
     return {name: getattr(caregiver, name) for name in _FACTS}

@@ -7,7 +7,8 @@ from marshmallow import post_load
 
 from orders.people.models import Caregiver
 from orders.people.phones import PhoneField
-from provider_portal.shell.fields import CountField, DayField, IdField, PortalSchema, TextField
+from provider_portal.ground.frozen import Json
+from provider_portal.shell.fields import CountField, DayField, IdField, Loaded, PortalSchema, TextField
 
 
 class CaregiverSchema(PortalSchema):
@@ -31,7 +32,7 @@ class CaregiverForm(PortalSchema):
     version = CountField(load_default=0, most=1_000_000)
 
     @post_load
-    def exclusive(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def exclusive(self, values: Loaded, **_kwargs: Any) -> Loaded:
         """Certificates name the last day, rows the day after it."""
         last = values.pop("last_valid_on")
         values["valid_until"] = None if last is None else last + timedelta(days=1)
@@ -45,7 +46,7 @@ class CaregiverQuery(PortalSchema):
     cursor = TextField()
 
 
-def caregiver_json(caregiver: Caregiver) -> dict[str, Any]:
+def caregiver_json(caregiver: Caregiver) -> Json:
     """A caregiver as machines see them."""
     return {
         "id": str(caregiver.id),

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Collection
 from http import HTTPStatus
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import EXCLUDE
 from sqlalchemy.orm import Session
 
 from orders.confirmation.confirming import confirm
@@ -19,19 +18,23 @@ from orders.phone.form_values import (
     SIGNERS,
     check_in_of,
     check_out_of,
+    photo_told,
     signing_of,
     start_ticks,
 )
-from orders.phone.own_day import own_days, own_visit
-from orders.visits.queries import visit_view
+from orders.phone.own_day import OwnVisit, own_days, own_visit
+from orders.visits.event_answers import EventAnswer
+from orders.visits.queries import VisitView, visit_view
 from orders.visits.reporting import check_in, check_out
 from orders.visits.schemas import CheckInForm, CheckOutForm, ConfirmForm, PhotoSchema
 from orders.visits.uploading import accept, take_in
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today as beijing_today
 from provider_portal.ground.db import db, transaction
-from provider_portal.shell.fields import DayField
-from provider_portal.shell.forms import form_page
+from provider_portal.ground.errors import Severity
+from provider_portal.ground.frozen import frozen_json
+from provider_portal.shell.fields import DayField, Loaded
+from provider_portal.shell.forms import form_page, load_form
 from provider_portal.shell.guards import field, who
 
 blueprint = Blueprint("visits_field", __name__, url_prefix="/field")
@@ -54,7 +57,7 @@ def order(order_id: UUID) -> ResponseReturnValue:
     """One order and its next step; POST is the check-in."""
     found = _own(order_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         _tell(
             check_in(session, who(), found.id, check_in_of(values)),
             "签到成功，可以开始服务。",
@@ -70,7 +73,7 @@ def leave(order_id: UUID) -> ResponseReturnValue:
     """签退: tick what was done."""
     found = _own(order_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         before = visit_view(session, found.provider_id, found.id)
         told = check_out_of(values, [part.line for part in before.bill.parts])
         answer = check_out(session, who(), found.id, told)
@@ -93,14 +96,14 @@ def sign(order_id: UUID) -> ResponseReturnValue:
 def sign_page(found: ServiceOrder, back: str) -> ResponseReturnValue:
     """The page that the elder's side signs; the office's tablet shows the same."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         confirm(session, who(), found.id, signing_of(values))
         flash("确认完成。", "good")
         return back
 
     by_office = not (who().may(Action.VISITS_OWN) or found.voucher_class.is_stay)
 
-    def values() -> dict[str, Any]:
+    def values() -> SigningValues:
         return {**order_values(found)(), "back": back, "by_office": by_office, "signers": SIGNERS}
 
     start = {"signer_kind": "recipient"}
@@ -116,14 +119,14 @@ def upload(order_id: UUID) -> ResponseReturnValue:
 
 def take_upload(order_id: UUID, back: str) -> ResponseReturnValue:
     """The upload of a page's photograph form; the office's page uses it too."""
-    told: dict[str, Any] = PhotoSchema().load(request.form.to_dict(), unknown=EXCLUDE)
+    values = load_form(PhotoSchema(), request.form.to_dict())
     file = request.files.get("file")
     stream = file.stream if file and file.filename else None
-    photo = take_in(db.session(), who(), order_id, stream, told["sha256"])
+    photo = take_in(db.session(), who(), order_id, stream, values["sha256"])
     with transaction() as session:
-        answer, is_new = accept(session, who(), order_id, photo, told)
+        answer, is_new = accept(session, who(), order_id, photo, photo_told(values))
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "application/json":
-        return jsonify(answer), HTTPStatus.CREATED if is_new else HTTPStatus.OK
+        return jsonify(frozen_json(answer)), HTTPStatus.CREATED if is_new else HTTPStatus.OK
     flash("照片已上传。", "good")
     return redirect(back, HTTPStatus.SEE_OTHER)
 
@@ -132,10 +135,27 @@ def _own(order_id: UUID) -> ServiceOrder:
     return visible_order(db.session(), who(), order_id)
 
 
-def order_values(found: ServiceOrder) -> Callable[[], dict[str, Any]]:
+class VisitValues(TypedDict):
+    """What every page of an order shows."""
+
+    own: OwnVisit
+    visit: VisitView
+    kinds: list[tuple[str, str]]
+    reasons: list[tuple[str, str]]
+
+
+class SigningValues(VisitValues):
+    """The page on which the elder's side signs; `back` is where it leads afterwards."""
+
+    back: str
+    by_office: bool
+    signers: list[tuple[str, str]]
+
+
+def order_values(found: ServiceOrder) -> Callable[[], VisitValues]:
     """What every page of an order shows; looked up again after a refused step."""
 
-    def values() -> dict[str, Any]:
+    def values() -> VisitValues:
         order = get_order(db.session(), found.provider_id, found.id)
         return {
             "own": own_visit(db.session(), order),
@@ -147,11 +167,11 @@ def order_values(found: ServiceOrder) -> Callable[[], dict[str, Any]]:
     return values
 
 
-def _tell(answer: dict[str, Any], success: str, known: Collection[str] = ()) -> None:
+def _tell(answer: EventAnswer, success: str, known: Collection[str] = ()) -> None:
     """Say how it went, and what is new and will have to be explained."""
-    if not answer["tray"]:
+    if not answer.tray:
         flash(success, "good")
-    for finding in answer["findings"]:
-        serious = finding["severity"] != "notice" and finding["code"] != "no_photo"
-        if serious and finding["message"] not in known:
-            flash(finding["message"], "warn")
+    for finding in answer.findings:
+        serious = finding.severity is not Severity.NOTICE and finding.code != "no_photo"
+        if serious and finding.message not in known:
+            flash(finding.message, "warn")

@@ -6,12 +6,15 @@ from uuid import UUID
 
 from orders.confirmation.confirming import Signing
 from orders.ordering.models import OrderLine, ServiceOrder
+from orders.visits.event_answers import Done
+from orders.visits.evidencing import PhotoTold
 from orders.visits.models import EvidenceKind, SignerKind
-from orders.visits.reporting import CheckIn, CheckOut, Done
+from orders.visits.reporting import CheckIn, CheckOut
 from orders.visits.visit import VisitEventKind
 from provider_portal.ground.clock import SHANGHAI, now
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
+from provider_portal.shell.fields import Loaded
 
 _REASONS = ("屋里没有信号", "手机定位坏了", "老人不在住处，在别处服务", "没有允许定位", "其他原因")
 NO_POSITION = [(reason, reason) for reason in _REASONS]
@@ -47,12 +50,23 @@ def start_ticks(lines: Sequence[OrderLine]) -> list[str]:
     return [f"{line.id}:{line.quantity}" for line in lines if line.quantity > 1]
 
 
+def photo_told(values: Loaded) -> PhotoTold:
+    """What came beside a photograph, by `PhotoSchema`."""
+    return PhotoTold(
+        kind=values["kind"],
+        taken_at=values["taken_at"],
+        latitude=values["latitude"],
+        longitude=values["longitude"],
+        accuracy_m=values["accuracy_m"],
+    )
+
+
 def signing_of(values: Mapping[str, Any]) -> Signing:
     """服务确认 of the form."""
     return Signing(**_event(values))
 
 
-def _event(values: Mapping[str, Any]) -> dict[str, Any]:
+def _event(values: Mapping[str, Any]) -> Loaded:
     """Without JavaScript the page sends neither id nor time: then they are the server's own."""
     received_at = now()
     told_at = values["happened_at"]
@@ -63,7 +77,7 @@ def _event(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def late_start(order: ServiceOrder, lines: Sequence[OrderLine], *, checked_in: bool) -> dict[str, Any]:
+def late_start(order: ServiceOrder, lines: Sequence[OrderLine], *, checked_in: bool) -> Loaded:
     """补录 begins with the end that is missing, at its planned time."""
     planned = order.service_until if checked_in else order.service_from
     return {

@@ -38,8 +38,10 @@ def captioned_jpeg(display: bytes, lines: Sequence[str], fonts: Path) -> bytes:
 
 
 def _font(fonts: Path, size: int) -> ImageFont.FreeTypeFont:
+    """The portal's own font, by its bytes: a path that cannot be opened sends Pillow to look among the machine's."""
     try:
-        return ImageFont.truetype(fonts / FONT, size, layout_engine=ImageFont.Layout.BASIC)
+        data = io.BytesIO((fonts / FONT).read_bytes())
+        return ImageFont.truetype(data, size, layout_engine=ImageFont.Layout.BASIC)
     except OSError:
         raise FontMissingError(f"缺少中文字体 {FONT}，请先运行 ./run --setup-only 装好字体。") from None
 

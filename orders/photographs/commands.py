@@ -2,14 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
 from orders.photographs.inspection import PhotoFacts, inspect_photo
+from provider_portal.ground.frozen import Json
 
 
-@click.group(help="照片。")
+@click.group()
 def photos() -> None:
     """Commands about photographs."""
 
@@ -25,7 +25,7 @@ def inspect(files: tuple[Path, ...]) -> None:
         click.echo(json.dumps(_line(file, inspect_photo(file)), ensure_ascii=False))
 
 
-def _line(file: Path, facts: PhotoFacts) -> dict[str, Any]:
+def _line(file: Path, facts: PhotoFacts) -> Json:
     exif = facts.exif
     return {
         "file": click.format_filename(file),
@@ -43,6 +43,3 @@ def _line(file: Path, facts: PhotoFacts) -> dict[str, Any]:
         "software": exif.software,
         "phash": facts.phash or None,
     }
-
-
-COMMANDS = (photos,)

@@ -14,7 +14,8 @@ from PIL import Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 
 from orders.photographs import heif_boxes, jpeg_scan, png_chunks, webp_header
-from orders.photographs.exif import ExifFacts, exif_from, exif_of, read_exif, read_orientation
+from orders.photographs.exif import exif_from, exif_of, read_exif, read_orientation
+from orders.photographs.exif_facts import ExifFacts
 from orders.photographs.formats import PictureKind
 
 _SHARP_ENOUGH_PX = 1600

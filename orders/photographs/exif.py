@@ -2,39 +2,16 @@
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from PIL import ExifTags, Image
 
+from orders.photographs.exif_facts import ExifFacts
 from provider_portal.ground.clock import SHANGHAI
 
 _LONGEST_TEXT = 100
 _EARLIEST_YEAR = 1980
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExifFacts:
-    """`taken_at` is aware, Beijing time where the camera told no offset; coordinates are degrees as text (WGS-84)."""
-
-    taken_at: datetime | None = None
-    latitude: str | None = None
-    longitude: str | None = None
-    make: str | None = None
-    model: str | None = None
-    software: str | None = None
-
-    def as_json(self) -> dict[str, str | None]:
-        """As plain values."""
-        return {
-            "taken_at": self.taken_at.isoformat() if self.taken_at else None,
-            "latitude": self.latitude,
-            "longitude": self.longitude,
-            "make": self.make,
-            "model": self.model,
-            "software": self.software,
-        }
 
 
 def exif_of(image: Image.Image) -> Image.Exif:

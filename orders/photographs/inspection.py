@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from orders.photographs.decoding import PictureError, decode
-from orders.photographs.exif import ExifFacts
+from orders.photographs.exif_facts import ExifFacts
 from orders.photographs.formats import HEAD_BYTES, PictureKind, kind_of, refusal
 
 DISPLAY_PX = 2016

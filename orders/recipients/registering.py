@@ -19,6 +19,7 @@ from provider_portal.ground.crypto import vault
 from provider_portal.ground.db import get_owned, named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.files import find_blob
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.sealing import sealed
 from provider_portal.ground.text import initials
@@ -168,7 +169,7 @@ def _refuse_known(
         raise ConflictError("id_number_known", sentence, fields={"id_number": [sentence]})
 
 
-def _identity_columns(number: IdentityNumber, provider_id: UUID, row_id: UUID) -> dict[str, Any]:
+def _identity_columns(number: IdentityNumber, provider_id: UUID, row_id: UUID) -> Json:
     return {
         "id_number_sealed": ID_NUMBER.seal(number.number, row_id),
         "id_number_digest": vault().digest(number.number, provider_id),
@@ -182,7 +183,7 @@ def _values(benefits: Sequence[ExcludedBenefit]) -> list[str]:
     return sorted({benefit.value for benefit in benefits})
 
 
-def _facts(recipient: Recipient) -> dict[str, Any]:
+def _facts(recipient: Recipient) -> Json:
     columns = ("name", "phone", "address", "latitude", "longitude", "level", "assessed_on")
     facts = {column: getattr(recipient, column) for column in columns}
     return {

@@ -12,6 +12,7 @@ from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient, VoucherMonth
 from provider_portal.ground.clock import SHANGHAI, today
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import age_on
 from provider_portal.shell.api import degrees_json
 from provider_portal.shell.fields import (
@@ -22,6 +23,7 @@ from provider_portal.shell.fields import (
     DegreesField,
     FenField,
     InstantField,
+    Loaded,
     MonthField,
     PortalSchema,
     TextField,
@@ -91,7 +93,7 @@ class AgreementForm(PortalSchema):
     last_on = DayField(required=True)
 
     @post_load
-    def exclusive(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def exclusive(self, values: Loaded, **_kwargs: Any) -> Loaded:
         """Papers name the last day, rows the day after it."""
         values["until_on"] = values.pop("last_on") + timedelta(days=1)
         return values
@@ -114,7 +116,7 @@ class VoucherForm(PortalSchema):
     read_at = InstantField(load_default=None, beijing_default=True)
 
 
-def recipient_json(recipient: Recipient) -> dict[str, Any]:
+def recipient_json(recipient: Recipient) -> Json:
     """An elder as machines see them; the identity number only masked."""
     return {
         "id": str(recipient.id),
@@ -134,7 +136,7 @@ def recipient_json(recipient: Recipient) -> dict[str, Any]:
     }
 
 
-def agreement_json(agreement: Agreement) -> dict[str, Any]:
+def agreement_json(agreement: Agreement) -> Json:
     """An agreement as machines see it."""
     return {
         "id": str(agreement.id),
@@ -146,7 +148,7 @@ def agreement_json(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def voucher_json(voucher: VoucherMonth) -> dict[str, Any]:
+def voucher_json(voucher: VoucherMonth) -> Json:
     """An elder's month as machines see it."""
     return {
         "recipient_id": str(voucher.recipient_id),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -10,12 +9,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from orders.confirmation.confirming import Signing, confirm
+from orders.phone.form_values import photo_told
 from orders.visit_pages.answers import CONFIRMED, PHOTO, REPORTED
-from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
+from orders.visits.event_answers import ConfirmationAnswer, Done, EventAnswer
+from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.schemas import CheckInSchema, CheckOutSchema, ConfirmSchema, PhotoSchema
 from orders.visits.uploading import accept, take_in
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
+from provider_portal.ground.frozen import frozen_json
 from provider_portal.shell.api import Answer, answer_once, load_json, load_parts
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
@@ -56,16 +58,18 @@ def tell_confirmation(order_id: UUID) -> ResponseReturnValue:
 @described({200: PHOTO, 201: PHOTO}, parts=PhotoSchema, once=True)
 def add_evidence(order_id: UUID) -> ResponseReturnValue:
     """One photograph, multipart: 201, or 200 where this order has it already."""
-    told = load_parts(PhotoSchema())
+    values = load_parts(PhotoSchema())
     file = request.files.get("file")
-    photo = take_in(db.session(), who(), order_id, file.stream if file else None, told["sha256"])
+    photo = take_in(db.session(), who(), order_id, file.stream if file else None, values["sha256"])
 
     def work(session: Session) -> Answer:
-        answer, is_new = accept(session, who(), order_id, photo, told)
-        return answer, HTTPStatus.CREATED if is_new else HTTPStatus.OK
+        answer, is_new = accept(session, who(), order_id, photo, photo_told(values))
+        return frozen_json(answer), HTTPStatus.CREATED if is_new else HTTPStatus.OK
 
-    return answer_once(work, body=f"{photo.original.sha256} {told['kind']}".encode())
+    return answer_once(work, body=f"{photo.original.sha256} {values['kind']}".encode())
 
 
-def _once(order_id: UUID, tell: Callable[[Session, UUID], dict[str, Any]]) -> ResponseReturnValue:
-    return answer_once(lambda session: (tell(session, order_id), HTTPStatus.OK))
+def _once(
+    order_id: UUID, tell: Callable[[Session, UUID], EventAnswer | ConfirmationAnswer]
+) -> ResponseReturnValue:
+    return answer_once(lambda session: (frozen_json(tell(session, order_id)), HTTPStatus.OK))

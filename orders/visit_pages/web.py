@@ -1,6 +1,5 @@
 """The office's side of visits: pictures, late entries and their approval, the tray, confirmation of stays."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, send_file, url_for
@@ -22,6 +21,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import OutsideError, missing
 from provider_portal.ground.files import file_store, find_blob
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 
@@ -106,7 +106,7 @@ def late_entry(order_id: UUID) -> ResponseReturnValue:
     """补录 of 签到 or 签退 with time and reason."""
     order = get_order(db.session(), who().provider_id, order_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         told = late_entry_of(values, own_visit(session, order).lines)
         if isinstance(told, CheckOut):
             check_out(session, who(), order.id, told)

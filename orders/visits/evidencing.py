@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,15 +11,16 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.photographs.receiving import KeptPhoto
 from orders.visits.access import locked_order, need_own_order
+from orders.visits.event_answers import PhotoAnswer, answered
 from orders.visits.facts import duplicate_photo
 from orders.visits.findings import duplicate_breach
 from orders.visits.models import Evidence, EvidenceKind
-from orders.visits.reporting import finding_json
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.files import remember_blob
+from provider_portal.ground.frozen import Json
 
 GREATEST_NUMBER = 100
 _NOT_YET = frozenset({OrderStatus.PLACED, OrderStatus.REFUSED, OrderStatus.CANCELLED, OrderStatus.MISSED})
@@ -61,15 +61,15 @@ def accept_photo(
     return row, True
 
 
-def evidence_json(session: Session, row: Evidence) -> dict[str, Any]:
+def photo_answer(session: Session, row: Evidence) -> PhotoAnswer:
     """What phones and machines hear of a photograph."""
-    found = [duplicate_breach(duplicate_photo(session, row))] if row.duplicate_of else []
-    return {
-        "id": str(row.id),
-        "sha256": row.sha256,
-        "duplicate_of": str(row.duplicate_of) if row.duplicate_of else None,
-        "findings": [finding_json(breach) for breach in found],
-    }
+    breaches = [duplicate_breach(duplicate_photo(session, row))] if row.duplicate_of else []
+    return PhotoAnswer(
+        id=row.id,
+        sha256=row.sha256,
+        duplicate_of=row.duplicate_of,
+        findings=tuple(answered(breach) for breach in breaches),
+    )
 
 
 def _same(session: Session, order: ServiceOrder, photo: KeptPhoto, kind: EvidenceKind) -> Evidence | None:
@@ -110,7 +110,7 @@ def _evidence(
         display_sha256=photo.display.sha256,
         thumbnail_sha256=photo.thumbnail.sha256,
         phash=facts.phash,
-        exif=facts.exif.as_json(),
+        exif=facts.exif,
         taken_at=facts.exif.taken_at or told.taken_at,
         latitude=told.latitude if placed else facts.exif.latitude,
         longitude=told.longitude if placed else facts.exif.longitude,
@@ -127,7 +127,7 @@ def _remember(session: Session, who: Principal, photo: KeptPhoto) -> None:
     remember_blob(session, who.provider_id, photo.thumbnail, "image/jpeg")
 
 
-def _noted(order: ServiceOrder, row: Evidence) -> dict[str, Any]:
+def _noted(order: ServiceOrder, row: Evidence) -> Json:
     return {
         "order": order.number,
         "kind": row.kind.value,

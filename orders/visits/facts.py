@@ -1,8 +1,7 @@
 """From rows to the facts that the visit's rules look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from orders.ordering.queries import ORDER, live_assignment, order_lines
 from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
 from orders.visits.billed import minutes_least, ticked
+from orders.visits.event_answers import Done
 from orders.visits.findings import DuplicatePhoto, OrderedItem, Signed, VisitFacts
 from orders.visits.models import Confirmation, Evidence, LateEntryApproval, VisitEvent
 from orders.visits.visit import Event, VisitState, fold
@@ -58,9 +58,9 @@ def as_event(row: VisitEvent, *, approved: bool = False) -> Event:
     )
 
 
-def done_by_line(done: Iterable[Mapping[str, Any]]) -> dict[UUID, int]:
+def done_by_line(done: Iterable[Done]) -> dict[UUID, int]:
     """What was ticked, by order line."""
-    return {UUID(str(part["line_id"])): int(part["quantity"]) for part in done}
+    return {part.line_id: part.quantity for part in done}
 
 
 def state_of(session: Session, order: ServiceOrder, told: VisitEvent | None = None) -> VisitState:

@@ -1,15 +1,23 @@
 """Rows of what happened: events, evidence, confirmation. All of it is history and only grows."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from orders.photographs.exif_facts import EXIF_FACTS, ExifFacts
+from orders.visits.event_answers import (
+    CONFIRMATION_ANSWER,
+    DONE,
+    EVENT_ANSWER,
+    ConfirmationAnswer,
+    Done,
+    EventAnswer,
+)
 from orders.visits.visit import PositionState, VisitEventKind
 from provider_portal.ground.append_only import append_only
-from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, refers
 from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 
@@ -40,12 +48,12 @@ class VisitEvent(Owned, Base):
     accuracy_m: Mapped[int | None] = mapped_column(default=None)
     tag: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
-    done: Mapped[list[Any]] = mapped_column(default_factory=list)
+    done: Mapped[tuple[Done, ...]] = mapped_column(Frozen(DONE), default=())
     readings: Mapped[str] = mapped_column(default="")
     late_entry: Mapped[bool] = mapped_column(default=False)
     tray: Mapped[bool] = mapped_column(default=False)
     entered_by: Mapped[UUID]
-    answer: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    answer: Mapped[EventAnswer] = mapped_column(Frozen(EVENT_ANSWER), init=False)
 
 
 @append_only
@@ -98,7 +106,7 @@ class Evidence(Owned, Base):
     display_sha256: Mapped[str]
     thumbnail_sha256: Mapped[str]
     phash: Mapped[str] = mapped_column(default="")
-    exif: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    exif: Mapped[ExifFacts] = mapped_column(Frozen(EXIF_FACTS))
     taken_at: Mapped[datetime | None] = mapped_column(default=None)
     latitude: Mapped[str | None] = mapped_column(default=None)
     longitude: Mapped[str | None] = mapped_column(default=None)
@@ -140,7 +148,7 @@ class Confirmation(Owned, Base):
     received_at: Mapped[datetime]
     total_fen: Mapped[Fen]
     entered_by: Mapped[UUID]
-    answer: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    answer: Mapped[ConfirmationAnswer] = mapped_column(Frozen(CONFIRMATION_ANSWER), init=False)
 
 
 @append_only

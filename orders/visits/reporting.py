@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_lines
 from orders.ordering.stepping import take_step
 from orders.visits.access import VISITED, Reporter, locked_order, reporter_of
+from orders.visits.event_answers import Done, EventAnswer, answered
 from orders.visits.facts import event_rows, facts_of, state_of
 from orders.visits.findings import visit_findings
 from orders.visits.models import VisitEvent
@@ -22,6 +22,7 @@ from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import Breach, ConflictError, RuleError, Severity
+from provider_portal.ground.frozen import Json
 
 IN_TRAY = Breach(
     code="tray",
@@ -46,14 +47,6 @@ class CheckIn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Done:
-    """How much of an ordered line was done."""
-
-    line_id: UUID
-    quantity: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class CheckOut(CheckIn):
     """A 签退 as told. `done` empty: nothing was told of it, so all that was ordered; a line left out counts 0."""
 
@@ -61,19 +54,19 @@ class CheckOut(CheckIn):
     readings: str = ""
 
 
-def check_in(session: Session, who: Principal, order_id: UUID, told: CheckIn) -> dict[str, Any]:
-    """Store a 签到; the answer is `{status, findings, tray}`, and the same for the same `event_id`."""
+def check_in(session: Session, who: Principal, order_id: UUID, told: CheckIn) -> EventAnswer:
+    """Store a 签到; the answer is the same for the same `event_id`."""
     return _report(session, who, order_id, VisitEventKind.CHECK_IN, told)
 
 
-def check_out(session: Session, who: Principal, order_id: UUID, told: CheckOut) -> dict[str, Any]:
+def check_out(session: Session, who: Principal, order_id: UUID, told: CheckOut) -> EventAnswer:
     """Store a 签退, also one that arrives before its 签到; the status moves when both are there."""
     return _report(session, who, order_id, VisitEventKind.CHECK_OUT, told)
 
 
 def _report(
     session: Session, who: Principal, order_id: UUID, kind: VisitEventKind, told: CheckIn
-) -> dict[str, Any]:
+) -> EventAnswer:
     order = locked_order(session, who.provider_id, order_id)
     reporter = reporter_of(session, who, order)
     known = _told_before(session, who, order, kind, told.event_id)
@@ -157,7 +150,6 @@ def _event(
     received_at = now()
     when = _when(told, received_at, reporter)
     fixed = told.position_state is PositionState.FIXED
-    done = told.done if isinstance(told, CheckOut) else ()
     return VisitEvent(
         provider_id=who.provider_id,
         event_id=told.event_id,
@@ -173,7 +165,7 @@ def _event(
         accuracy_m=told.accuracy_m if fixed else None,
         tag=told.tag,
         reason=told.reason,
-        done=[{"line_id": str(part.line_id), "quantity": part.quantity} for part in done],
+        done=told.done if isinstance(told, CheckOut) else (),
         readings=told.readings if isinstance(told, CheckOut) else "",
         late_entry=reporter.office,
         tray=reporter.tray,
@@ -196,21 +188,16 @@ def advance(session: Session, who: Principal, order: ServiceOrder, state: VisitS
         take_step(session, who, order, OrderStep.CHECK_OUT)
 
 
-def _answer(session: Session, order: ServiceOrder, event: VisitEvent, state: VisitState) -> dict[str, Any]:
-    found = [IN_TRAY] if event.tray else visit_findings(facts_of(session, order, state, None))
-    return {
-        "status": order.status.value,
-        "tray": event.tray,
-        "findings": [finding_json(breach) for breach in found],
-    }
+def _answer(session: Session, order: ServiceOrder, event: VisitEvent, state: VisitState) -> EventAnswer:
+    breaches = [IN_TRAY] if event.tray else visit_findings(facts_of(session, order, state, None))
+    return EventAnswer(
+        status=order.status,
+        tray=event.tray,
+        findings=tuple(answered(breach) for breach in breaches),
+    )
 
 
-def finding_json(breach: Breach) -> dict[str, str]:
-    """A finding as phones and machines get it."""
-    return {"code": breach.code, "severity": breach.severity.value, "message": breach.message}
-
-
-def _noted(order: ServiceOrder, event: VisitEvent) -> dict[str, Any]:
+def _noted(order: ServiceOrder, event: VisitEvent) -> Json:
     """What the audit entry says: no coordinates, these are personal and stand in the row."""
     return {
         "order": order.number,

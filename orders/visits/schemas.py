@@ -20,6 +20,7 @@ from provider_portal.shell.fields import (
     DegreesField,
     IdField,
     InstantField,
+    Loaded,
     PortalSchema,
     TextField,
 )
@@ -140,7 +141,7 @@ class CheckInForm(CheckInSchema):
     position_state = ChoiceField(PositionState, load_default=PositionState.UNAVAILABLE)
 
     @validates_schema
-    def a_place_or_why_there_is_none(self, values: dict[str, Any], **_kwargs: Any) -> None:
+    def a_place_or_why_there_is_none(self, values: Loaded, **_kwargs: Any) -> None:
         """A press before the page's script has run sends no position: it must not pass for a lack of signal."""
         if values["position_state"] is not PositionState.FIXED and not values["reason"]:
             raise ValidationError({"reason": ["还没有取得位置：请再按一次，或在这里选择没有定位的原因。"]})

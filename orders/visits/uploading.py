@@ -1,6 +1,6 @@
 """The upload of one photograph, the same by phone, office and API, as a value of the request's parts."""
 
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from orders.ordering.queries import get_order
 from orders.photographs.receiving import KeptPhoto, receive_photo
 from orders.visits.access import need_own_order
-from orders.visits.evidencing import PhotoTold, accept_photo, evidence_json
-from orders.visits.models import EvidenceKind
+from orders.visits.event_answers import PhotoAnswer
+from orders.visits.evidencing import PhotoTold, accept_photo, photo_answer
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.errors import RuleError
 
@@ -26,16 +26,8 @@ def take_in(
 
 
 def accept(
-    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, told: dict[str, Any]
-) -> tuple[dict[str, Any], bool]:
+    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, told: PhotoTold
+) -> tuple[PhotoAnswer, bool]:
     """The answer for a kept photograph, and whether it is new evidence."""
-    kind: EvidenceKind = told["kind"]
-    said = PhotoTold(
-        kind=kind,
-        taken_at=told["taken_at"],
-        latitude=told["latitude"],
-        longitude=told["longitude"],
-        accuracy_m=told["accuracy_m"],
-    )
-    row, is_new = accept_photo(session, who, order_id, photo, said)
-    return evidence_json(session, row), is_new
+    row, is_new = accept_photo(session, who, order_id, photo, told)
+    return photo_answer(session, row), is_new

@@ -14,7 +14,7 @@ from provider_portal.ground.ids import parse_id
 ROLES = click.Choice([role.value for role in Role])
 
 
-@click.group(help="人员账号。")
+@click.group()
 def user() -> None:
     """People who sign in."""
 
@@ -41,7 +41,7 @@ def user_create(provider_id: str, phone: str, name: str, role: str) -> None:
     click.echo(made.id)
 
 
-@click.group(help="接口访问令牌。")
+@click.group()
 def token() -> None:
     """Keys for machines."""
 

@@ -1,7 +1,6 @@
 """Who is acting, as a plain value that services take and the audit log names."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from provider_portal.accounts.roles import Action, Role, may
 from provider_portal.ground.audit import act_now, note
 from provider_portal.ground.db import Base, Owned
 from provider_portal.ground.errors import AccessError, RuleError
+from provider_portal.ground.frozen import Json
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,8 +42,8 @@ def record(
     action: str,
     subject: Base,
     *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: Json | None = None,
+    after: Json | None = None,
 ) -> None:
     """Audit entry for a change by `who`; encrypted values never go in, only their digests."""
     subject_id = str(subject.id) if isinstance(subject, Owned) or hasattr(subject, "id") else ""

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import Base
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.ids import new_id
 
 PLATFORM = "platform"
@@ -43,8 +44,8 @@ class AuditEntry(Base):
     action: Mapped[str]
     subject_kind: Mapped[str]
     subject_id: Mapped[str] = mapped_column(index=True)
-    before: Mapped[dict[str, Any]]
-    after: Mapped[dict[str, Any]]
+    before: Mapped[Json]
+    after: Mapped[Json]
     previous_hash: Mapped[str]
     hash: Mapped[str]
 
@@ -71,8 +72,8 @@ class Act:
     subject_kind: str
     subject_id: str
     at: datetime
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
+    before: Json = field(default_factory=dict)
+    after: Json = field(default_factory=dict)
 
 
 def note(session: Session, act: Act) -> None:
@@ -184,7 +185,7 @@ def head_of(session: Session, chain: str) -> tuple[int, str]:
     return (found.seq, found.hash) if found else (0, GENESIS)
 
 
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+def _plain(facts: Json) -> Json:
     return {name: _plain_value(value) for name, value in facts.items()}
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Generic, TypeVar, dataclass_transform
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from provider_portal.ground.clock import now
 from provider_portal.ground.errors import ConflictError, OutsideError, missing
+from provider_portal.ground.frozen import FrozenForm, frozen_json
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
@@ -83,6 +84,29 @@ class MonthText(TypeDecorator[Month]):
         return None if value is None else Month.parse(value)
 
 
+_V = TypeVar("_V")
+
+
+class Frozen(TypeDecorator[_V], Generic[_V]):
+    """A typed value that is kept as JSON for good, by its form; the column's JSON is the database's own."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, form: FrozenForm[_V]) -> None:
+        """`form` reads every schema that was ever stored."""
+        super().__init__(none_as_null=True)
+        self.form = form
+
+    def process_bind_param(self, value: _V | None, dialect: Dialect) -> object:  # noqa: ARG002
+        """As JSON."""
+        return None if value is None else frozen_json(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> _V | None:  # noqa: ARG002
+        """As the value."""
+        return None if value is None else self.form.read(value)
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column,))
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
     """Every row: built by keyword, compared by identity, never printed with its contents."""
@@ -95,7 +119,6 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
         Fen: BigInteger(),
         Month: MonthText(),
         dict[str, Any]: JSON(),
-        list[Any]: JSON(),
         list[str]: JSON(),
     }
 

@@ -1,7 +1,6 @@
 """The same unsafe call sent twice is done once and answered alike."""
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from provider_portal.ground.db import Base, Owned, named_conflict, owned_key
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.frozen import Json
 
 LONGEST_KEY = 200
 
@@ -24,7 +24,7 @@ class IdempotentCall(Owned, Base):
     path: Mapped[str]
     key: Mapped[str]
     body_sha256: Mapped[str]
-    answer: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    answer: Mapped[Json] = mapped_column(default_factory=dict)
 
 
 def open_call(

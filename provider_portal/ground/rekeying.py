@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from provider_portal.ground.audit import act_now, note
 from provider_portal.ground.crypto import vault
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import RuleError, missing
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.sealing import SealedColumn, sealed_columns
 from provider_portal.ground.secrets import new_key
 
@@ -16,7 +16,7 @@ OPERATOR = {"person_id": None, "person_name": "平台运维", "role": "operator"
 
 def with_new_key(text: str) -> tuple[str, str]:
     """The keys with a new current one beside the old, and its id. Ids go up and never come back."""
-    spec: dict[str, Any] = json.loads(text)
+    spec: Json = json.loads(text)
     newest = max(_number(key_id) for key_id in spec["keys"])
     key_id = f"k{newest + 1}"
     spec["keys"] = spec["keys"] | {key_id: new_key()}
@@ -30,7 +30,7 @@ def _number(key_id: str) -> int:
 
 def without_key(text: str, key_id: str) -> str:
     """The keys without one that nothing needs any more; refused while it is current or a row is sealed with it."""
-    spec: dict[str, Any] = json.loads(text)
+    spec: Json = json.loads(text)
     if key_id not in spec["keys"]:
         raise missing("密钥")
     if key_id == spec["current"]:

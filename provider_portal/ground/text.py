@@ -4,14 +4,14 @@ import re
 import unicodedata
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 _MOST_READINGS = 16
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 def initials(text: str) -> str:
     """Every reading's pinyin initials, separated by spaces, so that 单 is found by `s` and by `d`."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - half a second of dictionaries, for names only
+
     syllables = pinyin(text, style=Style.FIRST_LETTER, heteronym=True, errors=list)  # type: ignore[arg-type]
     readings = [
         sorted({reading.lower() for reading in syllable if reading.strip()}) for syllable in syllables

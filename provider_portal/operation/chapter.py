@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from provider_portal.shell.floor import Floor
 
+Notebook = dict[str, Any]
+"""What the steps note down for each other: ids and people under keys of their own."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoStep:
@@ -22,7 +25,7 @@ class DemoStep:
 
     at: datetime
     title: str
-    play: Callable[[dict[str, Any]], None]
+    play: Callable[[Notebook], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,14 +13,11 @@ from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.carrier import sweep_now, work
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.queueing import retry
-from provider_portal.operation.demo_commands import demo
-from provider_portal.operation.keeping import backup, restore
-from provider_portal.operation.keys import keys
 from provider_portal.settings import Settings
 from provider_portal.shell.watching import log_as_json
 
 
-@click.command(help="启动网站（已完成安装和建库之后）。")
+@click.command()
 @click.option("--lan", is_flag=True, help="在本地网络上用 HTTPS 服务，供手机访问")
 def serve(*, lan: bool) -> None:
     """Serve without set-up."""
@@ -30,7 +27,7 @@ def serve(*, lan: bool) -> None:
     start(settings, lan=lan)
 
 
-@click.group(name="db", help="数据库。")
+@click.group(name="db")
 def database() -> None:
     """The database's structure."""
 
@@ -44,7 +41,7 @@ def upgrade() -> None:
     click.echo("数据库已是最新版本。")
 
 
-@click.group(help="操作留痕。")
+@click.group()
 def audit() -> None:
     """The audit chain."""
 
@@ -63,7 +60,7 @@ def audit_verify(provider_id: str | None) -> None:
     click.echo(f"核对完成，{len(chains)} 条链完整。")
 
 
-@click.group(help="后台任务。")
+@click.group()
 def jobs() -> None:
     """Background work."""
 
@@ -95,7 +92,7 @@ def jobs_sweep() -> None:
     click.echo(f"已重新排队 {sweep_now()} 个任务。")
 
 
-@click.command(help="启动一个后台任务进程（需要 REDIS_URL；可以启动多个）。")
+@click.command()
 def worker() -> None:
     """Serve the queue."""
     settings: Settings = current_app.extensions["settings"]
@@ -104,6 +101,3 @@ def worker() -> None:
     log_as_json(settings)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the proxy's own way
     work(app, settings.redis_url)
-
-
-COMMANDS = (serve, worker, database, audit, jobs, demo, backup, restore, keys)

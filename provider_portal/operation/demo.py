@@ -7,7 +7,6 @@ sign-ins is kept under `var/demonstration.json`, for `portal demo serve` to prin
 import json
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import exists, select
@@ -17,7 +16,8 @@ from provider_portal.accounts.models import Provider
 from provider_portal.ground.clock import clock_at
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
-from provider_portal.operation.chapter import chapters
+from provider_portal.ground.frozen import Json
+from provider_portal.operation.chapter import Notebook, chapters
 from provider_portal.settings import Settings
 from provider_portal.shell.floor import floors
 
@@ -29,7 +29,7 @@ def has_providers(session: Session) -> bool:
     return bool(session.scalar(select(exists().select_from(Provider))))
 
 
-def load_demo(watch: Callable[[int, int, str], None]) -> dict[str, Any]:
+def load_demo(watch: Callable[[int, int, str], None]) -> Json:
     """Play every step in the order of time; refuses on a database that holds providers. `watch(done, total, title)`.
 
     Returns `{"providers": [...]}` as `portal demo load --json` prints it.
@@ -38,7 +38,7 @@ def load_demo(watch: Callable[[int, int, str], None]) -> dict[str, Any]:
         raise RuleError("not_empty", "数据库里已有机构数据，演示数据只能装进空库。请换一个 PORTAL_VAR 再试。")
     db.session.rollback()
     steps = sorted((step for chapter in chapters(floors()) for step in chapter.steps), key=attrgetter("at"))
-    notebook: dict[str, Any] = {"providers": []}
+    notebook: Notebook = {"providers": []}
     for done, step in enumerate(steps):
         watch(done, len(steps), step.title)
         with clock_at(step.at):
@@ -50,10 +50,10 @@ def load_demo(watch: Callable[[int, int, str], None]) -> dict[str, Any]:
     return story
 
 
-def _kept_story(settings: Settings) -> dict[str, Any] | None:
+def _kept_story(settings: Settings) -> Json | None:
     """What was loaded into this portal, or nothing where no demonstration is."""
     file = settings.var / _FILE
-    story: dict[str, Any] | None = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    story: Json | None = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
     return story
 
 

@@ -10,7 +10,7 @@ from provider_portal.ground.db import db
 from provider_portal.settings import Settings
 
 
-@click.group(help="演示数据。")
+@click.group()
 def demo() -> None:
     """Two providers and a month to look at."""
 

@@ -37,7 +37,7 @@ def _revision() -> str:
     return head_revision()
 
 
-@click.command(help="把数据库和全部凭证备份成一个文件（不含密钥）。")
+@click.command()
 @click.argument("file", type=FILE)
 def backup(file: Path) -> None:
     """Write a backup."""
@@ -57,7 +57,7 @@ def _build_if_bare() -> None:
         upgrade()
 
 
-@click.command(help="把备份恢复到空的数据库和空的文件夹，逐一核对哈希。")
+@click.command()
 @click.argument("file", type=FILE)
 def restore(file: Path) -> None:
     """Bring a backup back."""

@@ -10,7 +10,7 @@ from provider_portal.ground.secrets import replace_kept
 from provider_portal.settings import Settings
 
 
-@click.group(help="证件号码等加密字段的密钥。")
+@click.group()
 def keys() -> None:
     """Keys of sealed columns."""
 

@@ -5,10 +5,14 @@ WeasyPrint costs a second and 60 MB to import, so only `render_pdf` does so, and
 
 import atexit
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -90,13 +94,15 @@ class _Press(NamedTuple):
 def _press(fonts: Path) -> _Press:
     need_fonts(fonts)
     from PIL import ImageFile  # noqa: PLC0415
-    from weasyprint import CSS, HTML  # noqa: PLC0415 - see the top of this module
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
+    with _no_font_but(fonts):
+        from weasyprint import CSS, HTML  # noqa: PLC0415 - see the top of this module
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+        font_config = FontConfiguration()
     # WeasyPrint turns it on for the whole process, and photographs are judged in the same pool.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    font_config = FontConfiguration()
     stylesheet = CSS(
         string=(DOCUMENTS / "paper.css").read_text(encoding="utf-8"),
         base_url="about:blank",
@@ -106,6 +112,24 @@ def _press(fonts: Path) -> _Press:
     return _Press(
         html=HTML, font_config=font_config, stylesheet=stylesheet, unreachable=FatalURLFetchingError
     )
+
+
+@contextmanager
+def _no_font_but(fonts: Path) -> Iterator[None]:
+    """What starts fontconfig within sees this folder alone: no font of the machine ever stands in on a paper."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    with TemporaryDirectory(prefix="portal-fonts-") as folder:
+        file = Path(folder) / "fonts.conf"
+        place, cache = escape(str(fonts.resolve())), escape(folder)
+        content = f"<fontconfig><dir>{place}</dir><cachedir>{cache}</cachedir></fontconfig>"
+        file.write_text(f'<?xml version="1.0"?>\n{content}\n', encoding="utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(file)
+        try:
+            yield
+        finally:
+            del os.environ["FONTCONFIG_FILE"]
+            if before is not None:
+                os.environ["FONTCONFIG_FILE"] = before
 
 
 atexit.register(_press.cache_clear)  # while WeasyPrint's libraries are still there to be let go of

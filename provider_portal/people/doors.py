@@ -1,6 +1,5 @@
-"""The doors of accounts, for the factory: sign-in pages and the operator's commands."""
+"""The doors of accounts, for the factory: sign-in pages."""
 
-from provider_portal.accounts.commands import token, user
 from provider_portal.people.web import blueprint
 from provider_portal.shell.floor import Floor
 from provider_portal.shell.trail_words import TrailWords
@@ -14,4 +13,4 @@ TRAIL_WORDS = TrailWords(
     },
 )
 
-FLOOR = Floor(name="accounts", blueprints=(blueprint,), commands=(user, token), trail_words=TRAIL_WORDS)
+FLOOR = Floor(name="accounts", blueprints=(blueprint,), trail_words=TRAIL_WORDS)

@@ -17,8 +17,9 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from provider_portal.ground.db import Owned, db, transaction
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.idempotency import open_call
-from provider_portal.shell.fields import PortalSchema, machine_input
+from provider_portal.shell.fields import Loaded, PortalSchema, machine_input
 from provider_portal.shell.guards import who
 
 DEFAULT_LIMIT = 50
@@ -31,11 +32,11 @@ _CURSOR = re.compile(r"[A-Za-z0-9_-]{22}")
 _KEY = re.compile(r"[!-~]{1,200}")
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
-Answer = tuple[dict[str, Any], int]
+Answer = tuple[Json, int]
 _R = TypeVar("_R", bound=Owned)
 
 
-def load_json(schema: PortalSchema) -> dict[str, Any]:
+def load_json(schema: PortalSchema) -> Loaded:
     """The body by its schema; unknown names are refused, an absent body is an empty object."""
     request.max_content_length = LARGEST_JSON
     data = request.get_data(cache=True)
@@ -47,27 +48,27 @@ def load_json(schema: PortalSchema) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise RuleError("bad_json", "请求内容不是有效的 JSON，请核对后重发。") from None
     with machine_input():
-        values: dict[str, Any] = schema.load(body, unknown=RAISE)
+        values: Loaded = schema.load(body, unknown=RAISE)
     return values
 
 
-def load_query(schema: PortalSchema) -> dict[str, Any]:
+def load_query(schema: PortalSchema) -> Loaded:
     """The query string by its schema: of the API as described, of a page as a person leaves inputs empty."""
     with machine_input(request.path.startswith("/api/")):
-        values: dict[str, Any] = schema.load(request.args.to_dict(), unknown=RAISE)
+        values: Loaded = schema.load(request.args.to_dict(), unknown=RAISE)
     return values
 
 
-def load_parts(schema: PortalSchema) -> dict[str, Any]:
+def load_parts(schema: PortalSchema) -> Loaded:
     """The fields of a multipart form by their schema; the files are the door's own business."""
     if request.mimetype not in FORMS:
         raise UnsupportedMediaType
     with machine_input():
-        values: dict[str, Any] = schema.load(request.form.to_dict(), unknown=RAISE)
+        values: Loaded = schema.load(request.form.to_dict(), unknown=RAISE)
     return values
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> Json:
     """A JSON object; a name that comes twice has no meaning that everybody shares."""
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -158,7 +159,7 @@ def page_of(query: Select[_R], kind: type[_R]) -> Page:
     return Page(items=rows, next_cursor=_cursor(rows[-1].id) if more else None)
 
 
-def list_answer(page: Page, dump: Callable[[Any], dict[str, Any]]) -> Response:
+def list_answer(page: Page, dump: Callable[[Any], Json]) -> Response:
     """`{items, next_cursor}`."""
     return jsonify({"items": [dump(row) for row in page.items], "next_cursor": page.next_cursor})
 

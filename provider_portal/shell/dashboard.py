@@ -1,6 +1,7 @@
 """What stands on the first page: what waits, the first steps of a new provider, and every floor's panel of the month."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TypedDict
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,17 @@ from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import FirstStep, Pending, floors
 
 
-def dashboard_values(session: Session, person: Principal, month: Month) -> dict[str, Any]:
+class Dashboard(TypedDict):
+    """What the first page shows of a month."""
+
+    pending: list[Pending]
+    first_steps: list[tuple[FirstStep, bool]]
+    panels: list[Mapping[str, object]]
+    earlier: Month
+    later: Month
+
+
+def dashboard_values(session: Session, person: Principal, month: Month) -> Dashboard:
     """Everything of a month that this person may see."""
     return {
         "pending": _pending(session, person),
@@ -43,7 +54,7 @@ def _has_any(session: Session, rows: type[Owned], person: Principal) -> bool:
     return bool(session.scalar(select(exists().where(rows.provider_id == person.provider_id))))
 
 
-def _panels(session: Session, person: Principal, month: Month) -> list[dict[str, Any]]:
+def _panels(session: Session, person: Principal, month: Month) -> list[Mapping[str, object]]:
     panels = [panel for floor in floors() for panel in floor.panels if person.may(panel.action)]
     return [
         {"template": panel.template, **panel.values(session, person, month)}

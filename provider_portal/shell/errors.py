@@ -2,7 +2,6 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -19,6 +18,7 @@ from provider_portal.ground.errors import (
     PortalError,
     RuleError,
 )
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.fields import flat_errors
 
 logger = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ def problem(
     breaches: tuple[Breach, ...] = (),
 ) -> Response:
     """Problem details (RFC 9457) with the portal's `code`, errors by field and breaches."""
-    body: dict[str, Any] = {
+    body: Json = {
         "type": "about:blank",
         "title": status.phrase,
         "status": status.value,
@@ -138,7 +138,7 @@ def problem(
     return answer
 
 
-def breach_json(breach: Breach) -> dict[str, Any]:
+def breach_json(breach: Breach) -> Json:
     """A breach for machines."""
     return {
         "code": breach.code,

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.money import MAX_FEN
 from provider_portal.shell.fields import (
     ChoiceField,
@@ -31,7 +32,7 @@ _FROM_METADATA = ("pattern", "description", "examples", "maxItems")
 def body_shape(schema: PortalSchema) -> Shape:
     """The object that `load_json(schema)` takes; null counts as not given where a property is optional."""
     wanted = [field for field in schema.fields.values() if field.required]
-    shape: dict[str, Any] = {
+    shape: Json = {
         "type": "object",
         "properties": {_name(field): _property(field) for field in schema.fields.values()},
         "additionalProperties": False,
@@ -39,14 +40,14 @@ def body_shape(schema: PortalSchema) -> Shape:
     return {**shape, "required": [_name(field) for field in wanted]} if wanted else shape
 
 
-def parts_shape(schema: PortalSchema) -> dict[str, Any]:
+def parts_shape(schema: PortalSchema) -> Json:
     """The fields of a multipart form: all of them text, none null."""
     wanted = [_name(field) for field in schema.fields.values() if field.required]
     inside = {_name(field): exact_shape(field) for field in schema.fields.values()}
     return {"type": "object", "properties": inside, "required": wanted, "additionalProperties": False}
 
 
-def query_parameters(schema: PortalSchema) -> Iterable[dict[str, Any]]:
+def query_parameters(schema: PortalSchema) -> Iterable[Json]:
     """The parameters that `load_query(schema)` takes."""
     for field in schema.fields.values():
         shape = dict(exact_shape(field))
@@ -78,7 +79,7 @@ def _shell_shape(field: fields.Field[Any]) -> Shape:
 @_shell_shape.register
 def _(field: TextField) -> Shape:
     marks = _CONTROLS_BUT_LINES if field.many_lines else _CONTROLS
-    shape: dict[str, Any] = {"type": "string", "maxLength": field.longest, "pattern": f"^[^{marks}]*$"}
+    shape: Json = {"type": "string", "maxLength": field.longest, "pattern": f"^[^{marks}]*$"}
     if field.required:
         shape |= {"minLength": 1, "pattern": rf"^[^{marks}]*[^\s{marks}][^{marks}]*$"}
     patterns = [rule.regex.pattern for rule in field.validators if isinstance(rule, validate.Regexp)]
@@ -157,7 +158,7 @@ def _(field: fields.Nested) -> Shape:
 
 @_shell_shape.register(fields.List)
 def _(field: fields.List[Any]) -> Shape:
-    shape: dict[str, Any] = {"type": "array", "items": exact_shape(field.inner)}
+    shape: Json = {"type": "array", "items": exact_shape(field.inner)}
     most = [rule.max for rule in field.validators if isinstance(rule, validate.Length) and rule.max]
     shape |= {"maxItems": most[0]} if most else {}
     return shape | {"minItems": 1} if field.required else shape

@@ -25,6 +25,7 @@ from provider_portal.ground.text import plain_number
 
 _E = TypeVar("_E", bound=StrEnum)
 Data = Mapping[str, Any] | None
+Loaded = dict[str, Any]  # what a schema made of a form, a body or a query, by its fields
 _machine: ContextVar[bool] = ContextVar("from_machine", default=False)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-import click
 from flask import Blueprint, current_app
 from sqlalchemy.orm import Session
 
@@ -49,7 +47,7 @@ class Panel:
     template: str
     order: int
     action: Action
-    values: Callable[[Session, Principal, Month], dict[str, Any]]
+    values: Callable[[Session, Principal, Month], Mapping[str, object]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,13 +85,12 @@ class Floor:
 
     `busy_month(session, provider_id, until)` is the latest month with work up to `until`; `demonstration` names
     the floor's chapter as `module:NAME`, which nothing but `portal demo` imports; `homes` are the endpoints where
-    roles land after signing in; `without_database` names commands, by group and name, that need no portal to run.
+    roles land after signing in.
     """
 
     name: str
     blueprints: tuple[Blueprint, ...] = ()
     api: tuple[Blueprint, ...] = ()
-    commands: tuple[click.Command, ...] = ()
     jobs: Mapping[str, JobFunction] = field(default_factory=dict)
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
@@ -106,7 +103,6 @@ class Floor:
     demonstration: str = ""
     trail_words: TrailWords = field(default_factory=TrailWords)
     homes: Mapping[Role, str] = field(default_factory=dict)
-    without_database: frozenset[tuple[str, str]] = frozenset()
 
 
 def floors() -> tuple[Floor, ...]:

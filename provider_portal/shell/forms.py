@@ -16,7 +16,7 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import Breach, ConflictError, PortalError, RuleError
 from provider_portal.ground.idempotency import open_call
 from provider_portal.shell.errors import status_of
-from provider_portal.shell.fields import PortalSchema, flat_errors
+from provider_portal.shell.fields import Loaded, PortalSchema, flat_errors
 from provider_portal.shell.guards import who
 
 _NOT_THE_FORM = {"csrf_token", "_once"}
@@ -33,7 +33,7 @@ class FormState:
     once: str = field(default_factory=lambda: uuid4().hex)
 
 
-Act = Callable[[Session, dict[str, Any]], str]
+Act = Callable[[Session, Loaded], str]
 
 
 def form_page(
@@ -94,9 +94,9 @@ def state_of(error: PortalError, typed: Mapping[str, Any]) -> FormState:
     return FormState(values=typed, errors=error.fields, problem=error.message, breaches=error.breaches)
 
 
-def load_form(schema: PortalSchema, typed: Mapping[str, Any]) -> dict[str, Any]:
+def load_form(schema: PortalSchema, typed: Mapping[str, Any]) -> Loaded:
     """Values of a form; raises ValidationError."""
-    values: dict[str, Any] = schema.load(dict(typed), unknown=EXCLUDE)
+    values: Loaded = schema.load(dict(typed), unknown=EXCLUDE)
     return values
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.api import GREATEST_LIMIT
 from provider_portal.shell.described import Description, File, described
 from provider_portal.shell.field_shapes import body_shape, parts_shape, query_parameters
@@ -61,9 +62,9 @@ def document() -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-def build(app: Flask) -> dict[str, Any]:
+def build(app: Flask) -> Json:
     """The whole document."""
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, Json] = {}
     bodies: dict[str, Shape] = {"Problem": PROBLEM, "Breach": BREACH}
     for rule, method, view in api_doors(app):
         path = _VARIABLE.sub(r"{\2}", rule.rule.removeprefix(PREFIX))
@@ -94,10 +95,10 @@ def api_doors(app: Flask) -> Iterator[tuple[Rule, str, Any]]:
                 yield rule, method, app.view_functions[rule.endpoint]
 
 
-def _operation(rule: Rule, method: str, view: Any, bodies: dict[str, Shape]) -> dict[str, Any]:
+def _operation(rule: Rule, method: str, view: Any, bodies: dict[str, Shape]) -> Json:
     said: Description = view.described
     summary, _, rest = (view.__doc__ or "").strip().partition("\n")
-    operation: dict[str, Any] = {
+    operation: Json = {
         "operationId": rule.endpoint.replace(".", "_"),
         "tags": [rule.rule.removeprefix(PREFIX).split("/")[1].removesuffix(".json")],
         "summary": summary,
@@ -113,7 +114,7 @@ def _operation(rule: Rule, method: str, view: Any, bodies: dict[str, Shape]) -> 
     return operation
 
 
-def _parameters(rule: Rule, said: Description) -> Iterator[dict[str, Any]]:
+def _parameters(rule: Rule, said: Description) -> Iterator[Json]:
     for converter, name in _VARIABLE.findall(rule.rule):
         shape = _VARIABLE_SHAPES.get(converter, {"type": "string"})
         yield {"name": name, "in": "path", "required": True, "schema": shape}
@@ -124,7 +125,7 @@ def _parameters(rule: Rule, said: Description) -> Iterator[dict[str, Any]]:
         yield IDEMPOTENCY_KEY
 
 
-def _request_body(said: Description, bodies: dict[str, Shape]) -> dict[str, Any]:
+def _request_body(said: Description, bodies: dict[str, Shape]) -> Json:
     if said.parts:
         shape = parts_shape(said.parts())
         shape["properties"]["file"] = {"type": "string", "contentMediaType": "application/octet-stream"}
@@ -139,7 +140,7 @@ def _request_body(said: Description, bodies: dict[str, Shape]) -> dict[str, Any]
     }
 
 
-def _responses(rule: Rule, method: str, view: Any, said: Description) -> dict[str, Any]:
+def _responses(rule: Rule, method: str, view: Any, said: Description) -> Json:
     answers = {str(status): _success(status, answer) for status, answer in said.answers.items()}
     refused = {
         status.value: {"$ref": f"#/components/responses/{status.name}"}
@@ -169,7 +170,7 @@ def _refusals(rule: Rule, method: str, said: Description) -> Iterator[HTTPStatus
         yield HTTPStatus.NOT_FOUND
 
 
-def _success(status: int, answer: Shape | File) -> dict[str, Any]:
+def _success(status: int, answer: Shape | File) -> Json:
     media, shape = "application/json", answer
     if isinstance(answer, File):
         media, shape = answer.media_type, {"type": "string", "contentMediaType": answer.media_type}
@@ -177,7 +178,7 @@ def _success(status: int, answer: Shape | File) -> dict[str, Any]:
 
 
 def _refusal(status: HTTPStatus) -> Mapping[str, Any]:
-    said: dict[str, Any] = {
+    said: Json = {
         "description": _PROBLEMS[status],
         "content": {"application/problem+json": {"schema": component("Problem")}},
     }

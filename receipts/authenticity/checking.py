@@ -35,12 +35,12 @@ def checked(session: Session, token: str) -> Checked | None:
     content = receipt.content
     return Checked(
         number=receipt.number,
-        provider_name=content["provider"]["name"],
+        provider_name=content.provider.name,
         issued_on=beijing_day(receipt.issued_at),
-        service_period=content["service_period"],
-        recipient=masked_name(content["recipient"]["name"]),
-        total_fen=content["total_fen"],
-        deduction_fen=content["deduction_fen"],
-        self_pay_fen=content["self_pay_fen"],
+        service_period=content.service_period,
+        recipient=masked_name(content.recipient.name),
+        total_fen=content.total_fen,
+        deduction_fen=content.deduction_fen,
+        self_pay_fen=content.self_pay_fen,
         valid=is_live(session, redemption),
     )

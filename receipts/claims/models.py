@@ -1,17 +1,17 @@
 """Rows of claims: the month, its versions, and what stands in each."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_portal.ground.append_only import append_only
-from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, refers
 from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
+from receipts.claims.package_content import PACKAGE_CONTENT, PackageContent
 
 
 class ClaimStatus(Labelled):
@@ -81,7 +81,7 @@ class ClaimPackage(Owned, Base):
     deduction_fen: Mapped[Fen]
     lines_count: Mapped[int]
     audit_head: Mapped[str]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[PackageContent] = mapped_column(Frozen(PACKAGE_CONTENT))
     made_by: Mapped[UUID]
 
 

@@ -1,6 +1,5 @@
 """Reads of claim months, their packages and archives."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +12,8 @@ from provider_portal.ground.files import Document
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage, ClaimStatus, PackageArchive
+from receipts.claims.package_content import PackageContent
+from receipts.papers.receipt import ReceiptContent
 from receipts.redemption.models import Receipt
 
 BUILD_JOB = "claims.build"
@@ -93,18 +94,18 @@ def claim_lines(session: Session, package: ClaimPackage) -> list[ClaimLine]:
 
 
 def receipt_contents(
-    session: Session, provider_id: UUID, content: dict[str, Any]
-) -> dict[str, dict[str, Any]]:
+    session: Session, provider_id: UUID, content: PackageContent
+) -> dict[UUID, ReceiptContent]:
     """Frozen contents of the receipts that a package names, by receipt id."""
-    redeemed = [UUID(order["redemption_id"]) for order in content["orders"]]
-    found: dict[str, dict[str, Any]] = {}
+    redeemed = [order.redemption_id for order in content.orders]
+    contents: dict[UUID, ReceiptContent] = {}
     for start in range(0, len(redeemed), _MOST_IDS):
         query = select(Receipt).where(
             Receipt.provider_id == provider_id,
             Receipt.redemption_id.in_(redeemed[start : start + _MOST_IDS]),
         )
-        found |= {str(row.id): dict(row.content) for row in session.scalars(query)}
-    return found
+        contents |= {row.id: row.content for row in session.scalars(query)}
+    return contents
 
 
 def build_job_of(session: Session, package: ClaimPackage) -> Job | None:

@@ -20,7 +20,7 @@ from provider_portal.ground.clock import beijing
 from provider_portal.ground.db import transaction
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
-from provider_portal.operation.chapter import Chapter, DemoStep
+from provider_portal.operation.chapter import Chapter, DemoStep, Notebook
 from provider_portal.site import fonts_folder
 from receipts.demo.handing_out import package_lines
 from receipts.month.freezing import check_month, freeze_month
@@ -38,11 +38,11 @@ _EXPLAINED = {
     "v17": ("place_missing", "老人家在一楼背街，现场两次定位失败，已用门牌照片和老人签名佐证"),
 }
 
-Play = Callable[[dict[str, Any]], None]
+Play = Callable[[Notebook], None]
 
 
 def _redeem(house: str, key: str, redeemed_at: datetime, turn: int) -> Play:
-    def play(notebook: dict[str, Any]) -> None:
+    def play(notebook: Notebook) -> None:
         who = acting(notebook, house, "finance")
         with transaction() as session:
             order = get_order(session, who.provider_id, notebook[f"order.{key}"])
@@ -90,20 +90,20 @@ def _enrolment(session: Session, who: Principal) -> Enrolment:
     return enrolment_on(session, who.provider_id, Month.parse(MONTH).first_day, COUNTY)
 
 
-def _explain(notebook: dict[str, Any]) -> None:
+def _explain(notebook: Notebook) -> None:
     who = acting(notebook, "community", "finance")
     for key, (code, text) in _EXPLAINED.items():
         with transaction() as session:
             explain(session, who, notebook[f"order.{key}"], Month.parse(MONTH), code, text)
 
 
-def _check(notebook: dict[str, Any]) -> None:
+def _check(notebook: Notebook) -> None:
     who = acting(notebook, "community", "finance")
     with transaction() as session:
         check_month(session, who, _enrolment(session, who), Month.parse(MONTH))
 
 
-def _freeze(notebook: dict[str, Any]) -> None:
+def _freeze(notebook: Notebook) -> None:
     """The job that this puts in the table builds the package once the portal serves."""
     who = acting(notebook, "community", "manager")
     with transaction() as session:

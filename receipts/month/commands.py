@@ -28,7 +28,7 @@ NOBODY = UUID(int=0)
 PAUSE_SECONDS = 0.5
 
 
-@click.group(help="结算申报。")
+@click.group()
 def claims() -> None:
     """Claim packages."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from catalog.enrolment.models import Enrolment
 from provider_portal.ground.clock import today
@@ -106,7 +106,10 @@ def _packages(session: Session, claims: list[ClaimMonth]) -> dict[Month, ClaimPa
     """The newest frozen version of each month."""
     months = {claim.id: claim.month for claim in claims}
     query = select(ClaimPackage).where(ClaimPackage.claim_month_id.in_(months), ClaimPackage.trial.is_(False))
-    ordered = session.scalars(query.order_by(ClaimPackage.version_number))
+    without_content = query.options(
+        defer(ClaimPackage.content)
+    )  # megabytes a month, and not one word is shown
+    ordered = session.scalars(without_content.order_by(ClaimPackage.version_number))
     return {months[package.claim_month_id]: package for package in ordered}
 
 

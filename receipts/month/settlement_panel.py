@@ -1,6 +1,8 @@
 """The dashboard's money: redeemed in the month, advanced and not back yet, held orders, next deadlines."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +14,42 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import Panel
 from receipts.month.listing import MonthRow, month_rows
-from receipts.selfcheck.summary import summary_at_hand
+from receipts.selfcheck.summary import HeldSummary, summary_at_hand
 
 MOST_DEADLINES, MOST_MONTHS = 4, 3
 
 
-def _values(session: Session, who: Principal, month: Month) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldOrders:
+    """The self-check's summary of a month; None where it takes long and the page asks for it afterwards."""
+
+    month: Month
+    county: str
+    summary: HeldSummary | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deadline:
+    """What is due of a month, and whether the day has passed."""
+
+    month: Month
+    what: str
+    on: date
+    late: bool
+
+
+class MoneyValues(TypedDict):
+    """What the panel shows; amounts in fen."""
+
+    month: Month
+    redeemed: int
+    redeemed_fen: int
+    unsettled_fen: int
+    held: list[HeldOrders]
+    deadlines: list[Deadline]
+
+
+def _values(session: Session, who: Principal, month: Month) -> MoneyValues:
     found = [
         (enrolment, month_rows(session, enrolment)) for enrolment in enrolments(session, who.provider_id)
     ]
@@ -40,19 +72,18 @@ def _recent(rows: list[MonthRow], month: Month) -> list[Month]:
     return [month, *others][:MOST_MONTHS]
 
 
-def _held(session: Session, enrolment: Enrolment, month: Month) -> dict[str, Any]:
-    """The self-check's summary; None in its place where it takes long and the page asks for it afterwards."""
+def _held(session: Session, enrolment: Enrolment, month: Month) -> HeldOrders:
     summary = summary_at_hand(session, enrolment, month)
-    return {"month": month, "county": enrolment.county, "summary": summary}
+    return HeldOrders(month=month, county=enrolment.county, summary=summary)
 
 
-def _deadlines(rows: list[MonthRow]) -> list[dict[str, Any]]:
-    due: list[dict[str, Any]] = [
-        {"month": row.month, "what": row.due[0], "on": row.due[1], "late": row.due[1] < today()}
+def _deadlines(rows: list[MonthRow]) -> list[Deadline]:
+    due = [
+        Deadline(month=row.month, what=row.due[0], on=row.due[1], late=row.due[1] < today())
         for row in rows
         if row.due and (row.redeemed or row.claimed_fen)
     ]
-    return sorted(due, key=lambda each: each["on"])[:MOST_DEADLINES]
+    return sorted(due, key=lambda each: each.on)[:MOST_DEADLINES]
 
 
 PANEL = Panel(template="receipts/settlement/_panel.html", order=20, action=Action.MONEY_READ, values=_values)

@@ -1,6 +1,6 @@
 """After the package has left: submission, the county's results, payments, in the office."""
 
-from typing import Any
+from typing import TypedDict
 
 from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
@@ -12,9 +12,11 @@ from provider_portal.ground.db import db
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import yuan
 from provider_portal.ground.periods import Month
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
-from receipts.month.summarising import claim_view
+from receipts.claims.package_content import ClaimedOrder
+from receipts.month.summarising import ClaimView, claim_view
 from receipts.month.web import asked, month_address
 from receipts.settlement.paying import enter_payment
 from receipts.settlement.reviewing import Result, enter_results
@@ -24,18 +26,26 @@ from receipts.settlement.submitting import submit_claim
 blueprint = Blueprint("settlement", __name__)
 
 
-def _context(month: Month) -> dict[str, Any]:
+class SettlementPage(TypedDict):
+    """What every page here shows: the month with its frozen package; `lines` have no result yet."""
+
+    view: ClaimView
+    back: str
+    lines: list[ClaimedOrder]
+
+
+def _context(month: Month) -> SettlementPage:
     """What every page here shows: the month with its frozen package."""
     session = db.session()
     enrolment = asked(session)
     view = claim_view(session, enrolment, month)
     if view.frozen is None:
         raise ConflictError("not_frozen", "这个月还没有封存申报包，请先自查、封存，再登记后面的步骤。")
-    known = {str(line.redemption_id) for line in view.settlement.results}
+    reviewed = {line.redemption_id for line in view.settlement.results}
     return {
         "view": view,
         "back": month_address(enrolment, view.month),
-        "lines": [order for order in view.frozen.content["orders"] if order["redemption_id"] not in known],
+        "lines": [order for order in view.frozen.content.orders if order.redemption_id not in reviewed],
     }
 
 
@@ -44,7 +54,7 @@ def _context(month: Month) -> dict[str, Any]:
 def submit(month: Month) -> ResponseReturnValue:
     """When the package was handed in, and the county's number for it."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         enrolment = asked(session)
         submit_claim(session, who(), enrolment, month, **values)
         flash("已登记提交。收到民政部门的审核结果后，请回到这里登记。", "good")
@@ -61,7 +71,7 @@ def submit(month: Month) -> ResponseReturnValue:
 def results(month: Month) -> ResponseReturnValue:
     """One row a claim line, filled with what was claimed: only what was cut is typed."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         enrolment = asked(session)
         enter_results(
             session,
@@ -83,7 +93,7 @@ def results(month: Month) -> ResponseReturnValue:
     )
 
 
-def _told(values: dict[str, Any]) -> list[Result]:
+def _told(values: Loaded) -> list[Result]:
     rows = (values["redemption_id"], values["approved"], values["reason"])
     if len({len(row) for row in rows}) != 1:
         raise RuleError("bad_results", "表格没有完整提交，请刷新页面后重新填写。")
@@ -98,7 +108,7 @@ def _told(values: dict[str, Any]) -> list[Result]:
 def payments(month: Month) -> ResponseReturnValue:
     """Money that came."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         enrolment = asked(session)
         payment = enter_payment(session, who(), enrolment, month, **values)
         flash(f"已登记到账 {yuan(payment.paid_fen)} 元。", "good")

@@ -1,12 +1,12 @@
 """A claim month as machines and pages see it: one set of sums for both."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from provider_portal.ground.clock import SHANGHAI
+from provider_portal.ground.frozen import Json, frozen_json
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimMonth, ClaimPackage, ClaimStatus, PackageArchive
@@ -14,7 +14,7 @@ from receipts.claims.queries import archive_of, build_job_of, current_package, f
 from receipts.selfcheck.checking import MonthCheck, month_findings
 from receipts.selfcheck.rules import CheckedCase, Finding
 from receipts.settlement.queries import Settlement, settlement_of
-from receipts.verification.detail import AMOUNT_KEYS
+from receipts.verification.detail import Totals, totals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +32,7 @@ class ClaimView:
     archive: PackageArchive | None
     job: Job | None
     settlement: Settlement
-    totals: dict[str, int]
+    totals: Totals
 
     @property
     def status(self) -> ClaimStatus:
@@ -49,8 +49,8 @@ class ClaimView:
         """Orders that could be claimed but came after the freezing."""
         if self.frozen is None:
             return ()
-        inside = {order["order_id"] for order in self.frozen.content["orders"]}
-        return tuple(found for found in self.check.claimable if str(found.case.order_id) not in inside)
+        inside = {order.order_id for order in self.frozen.content.orders}
+        return tuple(checked for checked in self.check.claimable if checked.case.order_id not in inside)
 
 
 def claim_view(session: Session, enrolment: Enrolment, month: Month) -> ClaimView:
@@ -68,15 +68,13 @@ def claim_view(session: Session, enrolment: Enrolment, month: Month) -> ClaimVie
         archive=archive_of(session, package) if package else None,
         job=build_job_of(session, package) if package else None,
         settlement=settlement_of(session, month, frozen),
-        totals=dict(frozen.content["totals"]) if frozen else claimable_totals(check),
+        totals=frozen.content.totals if frozen else claimable_totals(check),
     )
 
 
-def claimable_totals(check: MonthCheck) -> dict[str, int]:
-    """Sums of what may be claimed now, by the same names as in a package."""
-    rows = [check.rows.redemptions[checked.case.order_id] for checked in check.claimable]
-    sums = {key: sum(int(getattr(row, key)) for row in rows) for key in AMOUNT_KEYS}
-    return {"orders": len(rows), **sums}
+def claimable_totals(check: MonthCheck) -> Totals:
+    """Sums of what may be claimed now."""
+    return totals(check.rows.redemptions[checked.case.order_id] for checked in check.claimable)
 
 
 def held_fen(check: MonthCheck) -> int:
@@ -87,7 +85,7 @@ def held_fen(check: MonthCheck) -> int:
     )
 
 
-def claim_json(view: ClaimView) -> dict[str, Any]:
+def claim_json(view: ClaimView) -> Json:
     """A claim month for machines."""
     settlement, clock = view.settlement, view.settlement.clock
     return {
@@ -95,7 +93,7 @@ def claim_json(view: ClaimView) -> dict[str, Any]:
         "county": view.enrolment.county,
         "status": view.status.value,
         "version": view.frozen.version_number if view.frozen else None,
-        "totals": view.totals,
+        "totals": frozen_json(view.totals),
         "claimable": len(view.check.claimable),
         "held": len(view.check.held),
         "held_deduction_fen": held_fen(view.check),
@@ -131,7 +129,7 @@ def claim_json(view: ClaimView) -> dict[str, Any]:
     }
 
 
-def package_json(view: ClaimView) -> dict[str, Any] | None:
+def package_json(view: ClaimView) -> Json | None:
     """The package and its archive for machines."""
     package, archive = view.package, view.archive
     if package is None:
@@ -152,16 +150,16 @@ def package_json(view: ClaimView) -> dict[str, Any] | None:
         "job_state": view.job.state.value if view.job else None,
         "redemptions": [
             {
-                "redemption_id": order["redemption_id"],
-                "order_number": order["number"],
-                "deduction_fen": order["deduction_fen"],
+                "redemption_id": str(order.redemption_id),
+                "order_number": order.number,
+                "deduction_fen": order.deduction_fen,
             }
-            for order in package.content["orders"]
+            for order in package.content.orders
         ],
     }
 
 
-def _submission_json(settlement: Settlement) -> dict[str, Any] | None:
+def _submission_json(settlement: Settlement) -> Json | None:
     row = settlement.submission
     if row is None:
         return None
@@ -171,7 +169,7 @@ def _submission_json(settlement: Settlement) -> dict[str, Any] | None:
     }
 
 
-def held_json(checked: CheckedCase) -> dict[str, Any]:
+def held_json(checked: CheckedCase) -> Json:
     """A held order with everything that keeps it out."""
     case = checked.case
     return {
@@ -184,7 +182,7 @@ def held_json(checked: CheckedCase) -> dict[str, Any]:
     }
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> Json:
     """A finding for machines."""
     breach = finding.breach
     return {

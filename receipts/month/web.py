@@ -62,7 +62,7 @@ def show(month: Month) -> ResponseReturnValue:
         held_fen=held_fen(view.check),
         reasons=[(clearing(group.code), len(group.orders)) for group in by_reason(view.check.held)],
         building=is_building(view.job),
-        results={str(line.redemption_id): line for line in view.settlement.results},
+        results={line.redemption_id: line for line in view.settlement.results},
         own_check=view.claim is not None and view.claim.checked_by == who().person_id,
         form=FormState(),
     )

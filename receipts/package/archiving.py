@@ -1,45 +1,41 @@
 """Keeping a written archive for good, with its seal page and its hashes in the audit chain."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from provider_portal.ground.audit import act_now, note
 from provider_portal.ground.db import named_conflict, transaction
 from provider_portal.ground.files import Stored, add_document, file_store, read_chunks
+from provider_portal.ground.frozen import frozen_json
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.site import fonts_folder
 from receipts.claims.models import PackageArchive
+from receipts.claims.package_content import PackageContent
 from receipts.claims.queries import OWNER, SEAL, archive_of, get_package
 from receipts.package.bundle import Bundle
 from receipts.package.making import PDF, PaperTask, make_all
-from receipts.package.package_papers import package_name, seal_paper
+from receipts.package.package_papers import SealedArchive, package_name, seal_paper
 
 
 def seal_archive(
-    provider_id: UUID, package_id: UUID, content: dict[str, Any], draft: Path, bundle: Bundle
+    provider_id: UUID, package_id: UUID, content: PackageContent, draft: Path, bundle: Bundle
 ) -> None:
     """Move the archive into the store, render its 封存单, and write both down in one transaction."""
     stored = file_store().put(read_chunks(draft))
-    said = {
-        "file_name": f"{package_name(content)}.zip",
-        "size": stored.size,
-        "sha256": stored.sha256,
-        "manifest_sha256": bundle.manifest_sha256,
-        "files": len(bundle.files),
-    }
-    task = PaperTask(parts=(seal_paper(content, said),), trial=content["trial"])
+    archive = SealedArchive(
+        file_name=f"{package_name(content)}.zip",
+        size=stored.size,
+        sha256=stored.sha256,
+        manifest_sha256=bundle.manifest_sha256,
+        files=len(bundle.files),
+    )
+    task = PaperTask(parts=(seal_paper(content, archive),), trial=content.trial)
     seal = file_store().put_bytes(in_pool(make_all, [task], fonts_folder())[0])
-    _write_down(provider_id, package_id, content, stored, seal, said)
+    _write_down(provider_id, package_id, content, archive, seal)
 
 
 def _write_down(
-    provider_id: UUID,
-    package_id: UUID,
-    content: dict[str, Any],
-    stored: Stored,
-    seal: Stored,
-    said: dict[str, Any],
+    provider_id: UUID, package_id: UUID, content: PackageContent, archive: SealedArchive, seal: Stored
 ) -> None:
     with transaction() as session:
         package = get_package(session, provider_id, package_id)
@@ -50,10 +46,10 @@ def _write_down(
                 PackageArchive(
                     provider_id=provider_id,
                     claim_package_id=package_id,
-                    file_name=said["file_name"],
-                    sha256=stored.sha256,
-                    size=stored.size,
-                    manifest_sha256=said["manifest_sha256"],
+                    file_name=archive.file_name,
+                    sha256=archive.sha256,
+                    size=archive.size,
+                    manifest_sha256=archive.manifest_sha256,
                 )
             )
         add_document(
@@ -70,11 +66,11 @@ def _write_down(
             act_now(
                 provider_id=provider_id,
                 person_id=package.made_by,
-                person_name=content["made_by"],
+                person_name=content.made_by,
                 role="job",
                 action="claim.build",
                 subject_kind=package.__tablename__,
                 subject_id=str(package_id),
-                after=said,
+                after=frozen_json(archive),
             ),
         )

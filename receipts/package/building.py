@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from provider_portal.ground.db import transaction
@@ -20,6 +18,7 @@ from provider_portal.ground.jobs.pool import in_pool, submit
 from provider_portal.ground.jobs.running import JobRun
 from provider_portal.papers.rendering import need_fonts
 from provider_portal.site import fonts_folder
+from receipts.claims.package_content import PackageContent
 from receipts.claims.queries import archive_of, get_package, receipt_contents
 from receipts.package.archiving import seal_archive
 from receipts.package.bundle import Member, write_bundle
@@ -39,7 +38,7 @@ class Build:
 
     run: JobRun
     package_id: UUID
-    content: dict[str, Any]
+    content: PackageContent
     wanted: tuple[Wanted, ...]
 
 
@@ -63,7 +62,7 @@ def _plan(run: JobRun) -> Build | None:
         package = get_package(session, run.provider_id, UUID(run.args["package_id"]))
         if archive_of(session, package) is not None:
             return None
-        content = dict(package.content)
+        content = package.content
         receipts = receipt_contents(session, run.provider_id, content)
     wanted = tuple(package_material(content, receipts))
     return Build(run=run, package_id=package.id, content=content, wanted=wanted)
@@ -115,8 +114,7 @@ def _pack(build: Build, kept: Kept) -> None:
         )
         for wanted in build.wanted
     ]
-    stamp = datetime.fromisoformat(build.content["made_at"])
     with tempfile.TemporaryDirectory(dir=store.folder) as drafts:
         draft = Path(drafts) / "package.zip"
-        bundle = write_bundle(draft, package_name(build.content), members, build.content, stamp=stamp)
+        bundle = write_bundle(draft, package_name(build.content), members, build.content)
         seal_archive(build.run.provider_id, build.package_id, build.content, draft, bundle)

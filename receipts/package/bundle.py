@@ -9,7 +9,9 @@ from pathlib import Path
 
 from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.errors import OutsideError
-from receipts.verification.manifest import MANIFEST, SUMS, FileEntry, manifest_bytes, sums_bytes
+from receipts.claims.package_content import PackageContent
+from receipts.package.manifest_writing import manifest_bytes, sums_bytes
+from receipts.verification.manifest import MANIFEST, SUMS, FileEntry
 
 _CHUNK = 1 << 20
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
@@ -38,16 +40,15 @@ def write_bundle(
     target: Path,
     top: str,
     members: Sequence[Member],
-    content: dict[str, object],
+    content: PackageContent,
     *,
-    stamp: datetime,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Bundle:
-    """Write the ZIP at `target`; every entry bears `stamp` in Beijing time, JPEGs are stored as they are.
+    """Write the ZIP at `target`; every entry bears the time when the content was made, in Beijing, JPEGs are stored as they are.
 
     OutsideError `file_damaged` when a file no longer has the hash it was kept under.
     """
-    entries = []
+    entries, stamp = [], content.made_at
     with zipfile.ZipFile(target, "w", allowZip64=True) as archive:
         for done, member in enumerate(sorted(members, key=lambda each: each.path), start=1):
             entries.append(_copy(archive, top, member, stamp))

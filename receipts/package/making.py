@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
 from orders.photographs.captions import captioned_jpeg
 from provider_portal.papers.long_papers import joined_pdf
 from provider_portal.papers.rendering import Paper
+from receipts.claims.package_content import PackageContent
 from receipts.package.workbook import detail_workbook
 
 PDF, JPEG = "application/pdf", "image/jpeg"
@@ -34,7 +35,7 @@ class PhotoTask:
 class WorkbookTask:
     """The detail as a workbook."""
 
-    content: dict[str, Any]
+    content: PackageContent
 
 
 Task = PaperTask | PhotoTask | WorkbookTask

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from provider_portal.ground.money import Fen
+from receipts.claims.package_content import ClaimedOrder, ClaimedPhoto, PackageContent
 from receipts.package.making import JPEG, PDF, PaperTask, PhotoTask, Task
 from receipts.papers.order_papers import (
     ConfirmationFacts,
-    ConfirmedItem,
     ProofFacts,
     Screenshot,
     confirmation_paper,
     proof_paper,
     receipt_paper,
 )
+from receipts.papers.receipt import ReceiptContent
 from receipts.verification.manifest import order_folder
 
 CONFIRMATION, RECEIPT, PROOF = "服务确认单.pdf", "服务收据.pdf", "核销凭证.pdf"
@@ -38,11 +37,10 @@ class Wanted:
 
 
 def order_material(
-    content: dict[str, Any], order: dict[str, Any], receipt: dict[str, Any] | None
+    content: PackageContent, order: ClaimedOrder, receipt: ReceiptContent | None
 ) -> Iterator[Wanted]:
     """Papers and photographs of one order; `receipt` is the frozen content of its receipt."""
-    folder, trial = order_folder(order["number"]), content["trial"]
-    name = content["provider"]["name"]
+    folder, trial, name = order_folder(order.number), content.trial, content.provider.name
     yield Wanted(
         path=f"{folder}/{CONFIRMATION}",
         media_type=PDF,
@@ -55,81 +53,84 @@ def order_material(
             path=f"{folder}/{RECEIPT}",
             media_type=PDF,
             task=lambda _read: PaperTask(parts=(receipt_paper(receipt),), trial=trial),
-            receipt_id=None if trial else UUID(order["receipt_id"]),
+            receipt_id=None if trial else order.receipt_id,
         )
     yield Wanted(
         path=f"{folder}/{PROOF}",
         media_type=PDF,
         task=lambda read: PaperTask(parts=(proof_paper(_proof(name, order, read)),), trial=trial),
     )
-    for position, photo in enumerate(order["evidence"], start=1):
+    for position, photo in enumerate(order.evidence, start=1):
         yield _photo(folder, order, photo, position)
 
 
-def _photo(folder: str, order: dict[str, Any], photo: dict[str, Any], position: int) -> Wanted:
+def _photo(folder: str, order: ClaimedOrder, photo: ClaimedPhoto, position: int) -> Wanted:
     return Wanted(
-        path=f"{folder}/照片{position:02d}-{photo['kind_label']}.jpg",
+        path=f"{folder}/照片{position:02d}-{photo.kind_label}.jpg",
         media_type=JPEG,
-        original_sha256=photo["sha256"],
-        task=lambda read: PhotoTask(display=read(photo["display_sha256"]), lines=caption(order, photo)),
+        original_sha256=photo.sha256,
+        task=lambda read: PhotoTask(display=read(photo.display_sha256), lines=caption(order, photo)),
     )
 
 
-def caption(order: dict[str, Any], photo: dict[str, Any]) -> tuple[str, ...]:
+def caption(order: ClaimedOrder, photo: ClaimedPhoto) -> tuple[str, ...]:
     """What is written under a photograph."""
-    taken = f"拍摄 {photo['taken_at']}" if photo["taken_at"] else "照片未记录拍摄时间"
-    who = f"　护理员 {order['caregiver']}" if order["caregiver"] else ""
+    taken = f"拍摄 {photo.taken_at}" if photo.taken_at else "照片未记录拍摄时间"
+    who = f"　护理员 {order.caregiver}" if order.caregiver else ""
     return (
-        f"{photo['kind_label']}　{order['recipient']}　工单 {order['number']}{who}",
-        f"{taken}　上传 {photo['received_at']}",
-        f"原件 SHA-256：{photo['sha256']}",
+        f"{photo.kind_label}　{order.recipient}　工单 {order.number}{who}",
+        f"{taken}　上传 {photo.received_at}",
+        f"原件 SHA-256：{photo.sha256}",
     )
 
 
-def _confirmation(name: str, order: dict[str, Any], read: Read) -> ConfirmationFacts:
-    said = order["confirmation"]
-    signature = said["signature_sha256"]
+def _confirmation(name: str, order: ClaimedOrder, read: Read) -> ConfirmationFacts:
+    signed = order.confirmation
     return ConfirmationFacts(
         provider_name=name,
-        order_number=order["number"],
-        recipient_name=order["recipient"],
-        recipient_id_masked=order["id_number_masked"],
-        address=order["address"],
-        voucher_class=order["voucher_class_label"],
-        caregiver_name=order["caregiver"],
-        service_period=order["visit"]["period"],
-        duration=order["visit"]["duration"],
-        items=tuple(ConfirmedItem(**line) for line in order["lines"]),
-        total_fen=Fen(order["total_fen"]),
-        signer_kind=said["signer_kind"],
-        signer_name=said["signer_name"],
-        relation=said["relation"],
-        reason=said["reason"],
-        confirmed_at=said["confirmed_at"],
-        signature_png=read(signature) if signature else None,
+        order_number=order.number,
+        recipient_name=order.recipient,
+        recipient_id_masked=order.id_number_masked,
+        address=order.address,
+        voucher_class=order.voucher_class_label,
+        caregiver_name=order.caregiver,
+        service_period=order.visit.period,
+        duration=order.visit.duration,
+        items=order.lines,
+        total_fen=order.total_fen,
+        signer_kind=signed.signer_kind,
+        signer_name=signed.signer_name,
+        relation=signed.relation,
+        reason=signed.reason,
+        confirmed_at=signed.confirmed_at,
+        signature_png=read(signed.signature_sha256) if signed.signature_sha256 else None,
     )
 
 
-def _proof(name: str, order: dict[str, Any], read: Read) -> ProofFacts:
-    said = order["redemption"]
+def _proof(name: str, order: ClaimedOrder, read: Read) -> ProofFacts:
+    redeemed = order.redemption
     return ProofFacts(
         provider_name=name,
-        order_number=order["number"],
-        recipient_name=order["recipient"],
-        recipient_id_masked=order["id_number_masked"],
-        voucher_class=order["voucher_class_label"],
-        service_period=order["visit"]["period"],
-        official_ref=order["official_ref"],
-        receipt_number=order["receipt_number"],
-        total_fen=Fen(order["total_fen"]),
-        base_fen=Fen(order["base_fen"]),
-        rate=order["rate_label"] if order["rate"] else "",
-        expected_fen=Fen(order["expected_deduction_fen"]),
-        deduction_fen=Fen(order["deduction_fen"]),
-        self_pay_fen=Fen(order["self_pay_fen"]),
+        order_number=order.number,
+        recipient_name=order.recipient,
+        recipient_id_masked=order.id_number_masked,
+        voucher_class=order.voucher_class_label,
+        service_period=order.visit.period,
+        official_ref=order.official_ref,
+        redeemed_at=redeemed.redeemed_at,
+        channel=redeemed.channel,
+        receipt_number=order.receipt_number,
+        total_fen=order.total_fen,
+        base_fen=order.base_fen,
+        rate=order.rate_label if order.rate else "",
+        expected_fen=order.expected_deduction_fen,
+        deduction_fen=order.deduction_fen,
+        self_pay_fen=order.self_pay_fen,
+        difference_reason=redeemed.difference_reason,
+        entered_by=redeemed.entered_by,
+        entered_at=redeemed.entered_at,
         screenshots=tuple(
-            Screenshot(sha256=proof["sha256"], jpeg=read(proof["display_sha256"]), wide=proof["wide"])
-            for proof in order["proofs"]
+            Screenshot(sha256=proof.sha256, jpeg=read(proof.display_sha256), wide=proof.wide)
+            for proof in order.proofs
         ),
-        **said,
     )

@@ -1,8 +1,5 @@
 """Taking down a package's rows: the claim month, its content, its lines."""
 
-from typing import Any
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
@@ -13,10 +10,12 @@ from provider_portal.ground.audit import head
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import lock_owned, named_conflict
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage, LiveClaimLine
+from receipts.claims.package_content import ChainHead
 from receipts.claims.queries import find_claim, people_names
-from receipts.package.content import Making, package_content
+from receipts.package.compiling import Making, package_content
 from receipts.selfcheck.checking import MonthCheck
 
 CLAIM = "申报月份"
@@ -56,7 +55,7 @@ def make_package(
     trial: bool,
 ) -> ClaimPackage:
     """The package row with everything its papers say, flushed."""
-    audit_head = head(session, who.provider_id)
+    seq, newest = head(session, who.provider_id)
     making = Making(
         provider=session.get_one(Provider, who.provider_id),
         kinds=tuple(sorted(kind.label for kind in provider_kinds(session, who.provider_id))),
@@ -66,7 +65,7 @@ def make_package(
         made_at=now(),
         checked_by=who.name if trial else claim.checked_by_name,
         made_by=who.name,
-        audit_head=audit_head,
+        audit_head=ChainHead(seq=seq, hash=newest),
         names=people_names(session, who.provider_id),
     )
     content = package_content(found, making)
@@ -75,10 +74,10 @@ def make_package(
         claim_month_id=claim.id,
         version_number=making.version,
         trial=trial,
-        total_fen=content["totals"]["total_fen"],
-        deduction_fen=content["totals"]["deduction_fen"],
-        lines_count=content["totals"]["orders"],
-        audit_head=audit_head[1],
+        total_fen=content.totals.total_fen,
+        deduction_fen=content.totals.deduction_fen,
+        lines_count=content.totals.orders,
+        audit_head=newest,
         content=content,
         made_by=who.person_id,
     )
@@ -89,27 +88,28 @@ def make_package(
 
 def add_lines(session: Session, package: ClaimPackage) -> None:
     """Claim lines of a frozen package; a redemption stands claimed in one package only."""
-    for order in package.content["orders"]:
-        redemption_id = UUID(order["redemption_id"])
+    for order in package.content.orders:
         session.add(
             ClaimLine(
                 provider_id=package.provider_id,
                 claim_package_id=package.id,
-                redemption_id=redemption_id,
-                position=order["position"],
-                deduction_fen=order["deduction_fen"],
+                redemption_id=order.redemption_id,
+                position=order.position,
+                deduction_fen=order.deduction_fen,
             )
         )
         session.add(
             LiveClaimLine(
-                provider_id=package.provider_id, claim_package_id=package.id, redemption_id=redemption_id
+                provider_id=package.provider_id,
+                claim_package_id=package.id,
+                redemption_id=order.redemption_id,
             )
         )
     with named_conflict(session, "claimed_already", "有核销已经在别的申报包里，请重新自查后再封存。"):
         session.flush()
 
 
-def package_facts(package: ClaimPackage, month: Month) -> dict[str, Any]:
+def package_facts(package: ClaimPackage, month: Month) -> Json:
     """What the audit entry says of a package."""
     return {
         "month": str(month),

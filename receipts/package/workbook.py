@@ -1,33 +1,32 @@
 """申报明细 as a workbook for the county's clerks: text stays text, amounts are numbers with two decimals."""
 
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from receipts.verification.detail import COLUMNS, Cell, totals
+from receipts.claims.package_content import ClaimedOrder, PackageContent
+from receipts.verification.detail import COLUMNS, Cell, Totals, amount_of
 
 SHEET = "申报明细"
 HEADER_ROW = 3
 _A4, _FONT = 9, "宋体"
 
 
-def detail_workbook(content: dict[str, Any]) -> bytes:
+def detail_workbook(content: PackageContent) -> bytes:
     """The XLSX of a package's content; nothing a person typed can become a formula."""
     out = BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": SHEET, "created": datetime.fromisoformat(content["made_at"])})
+    book.set_properties({"title": SHEET, "created": content.made_at})
     sheet = book.add_worksheet(SHEET)
     styles = _styles(book)
     _set_up(sheet)
     _head(sheet, styles, content)
-    for row, order in enumerate(content["orders"], start=HEADER_ROW + 1):
+    for row, order in enumerate(content.orders, start=HEADER_ROW + 1):
         _row(sheet, row, order, styles)
-    _foot(sheet, HEADER_ROW + 1 + len(content["orders"]), content["orders"], styles)
+    _foot(sheet, HEADER_ROW + 1 + len(content.orders), content.totals, styles)
     book.close()
     return out.getvalue()
 
@@ -66,31 +65,30 @@ def _set_up(sheet: Worksheet) -> None:
         sheet.set_column(index, index, column.width)
 
 
-def _head(sheet: Worksheet, styles: dict[str, Format], content: dict[str, Any]) -> None:
-    provider = content["provider"]
-    trial = "（试算，不得提交）" if content["trial"] else ""
+def _head(sheet: Worksheet, styles: dict[str, Format], content: PackageContent) -> None:
+    provider = content.provider
+    trial = "（试算，不得提交）" if content.trial else ""
     sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, f"养老服务消费补贴结算申报明细{trial}", styles["title"])
-    sheet.write_string(1, 0, f"服务机构：{provider['name']}（{provider['code']}）", styles["plain"])
-    sheet.write_string(2, 0, f"申报月份：{content['month']}　版本：v{content['version']}", styles["plain"])
+    sheet.write_string(1, 0, f"服务机构：{provider.name}（{provider.code}）", styles["plain"])
+    sheet.write_string(2, 0, f"申报月份：{content.month}　版本：v{content.version}", styles["plain"])
     for index, column in enumerate(COLUMNS):
         sheet.write_string(HEADER_ROW, index, column.heading, styles["head"])
 
 
-def _row(sheet: Worksheet, row: int, order: dict[str, Any], styles: dict[str, Format]) -> None:
+def _row(sheet: Worksheet, row: int, order: ClaimedOrder, styles: dict[str, Format]) -> None:
     for index, column in enumerate(COLUMNS):
         match column.kind:
             case Cell.FEN:
-                sheet.write_number(row, index, yuan_number(order[column.key]), styles["fen"])
+                sheet.write_number(row, index, yuan_number(amount_of(order, column)), styles["fen"])
             case Cell.TEXT:
-                sheet.write_string(row, index, str(order[column.key]), styles["text"])
+                sheet.write_string(row, index, str(getattr(order, column.key)), styles["text"])
 
 
-def _foot(sheet: Worksheet, row: int, orders: list[dict[str, Any]], styles: dict[str, Format]) -> None:
-    sums = totals(orders)
+def _foot(sheet: Worksheet, row: int, sums: Totals, styles: dict[str, Format]) -> None:
     for index, column in enumerate(COLUMNS):
         match column.kind:
             case Cell.FEN:
-                sheet.write_number(row, index, yuan_number(sums[column.key]), styles["total_fen"])
+                sheet.write_number(row, index, yuan_number(amount_of(sums, column)), styles["total_fen"])
             case Cell.TEXT:
-                said = {0: "合计", 1: f"{sums['orders']} 单"}.get(index, "")
-                sheet.write_string(row, index, said, styles["total"])
+                words = {0: "合计", 1: f"{sums.orders} 单"}.get(index, "")
+                sheet.write_string(row, index, words, styles["total"])

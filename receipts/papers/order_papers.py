@@ -1,34 +1,23 @@
 """The papers of one order: 服务确认单, 服务收据, 核销凭证. Plain values in, papers ready to render out."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from provider_portal.ground.money import Fen
 from provider_portal.papers.qr import qr_svg
 from provider_portal.papers.rendering import Paper
+from receipts.papers.confirmed import ConfirmedItem
+from receipts.papers.receipt import ReceiptContent
 
 
-def receipt_paper(content: dict[str, Any]) -> Paper:
+def receipt_paper(content: ReceiptContent) -> Paper:
     """服务收据 from the content that was frozen when it was issued."""
     values = {
         "title": "养老服务收据",
-        "provider_name": content["provider"]["name"],
-        "remark": f"收据编号 {content['number']}",
+        "provider_name": content.provider.name,
+        "remark": f"收据编号 {content.number}",
         "receipt": content,
     }
-    return Paper("receipt.html", values, {"qr": qr_svg(content["check_url"]).encode()})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ConfirmedItem:
-    """One line of a service confirmation; `ordered` is the planned quantity."""
-
-    name: str
-    unit: str
-    ordered: int
-    quantity: int
-    unit_price_fen: Fen
-    amount_fen: Fen
+    return Paper("receipt.html", values, {"qr": qr_svg(content.check_url).encode()})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

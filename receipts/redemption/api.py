@@ -43,7 +43,7 @@ def redeem_order(order_id: UUID) -> ResponseReturnValue:
             "self_pay_fen": redemption.self_pay_fen,
             "receipt_number": receipt.number,
             "receipt_id": str(receipt.id),
-            "check_url": receipt.content["check_url"],
+            "check_url": receipt.content.check_url,
             "findings": [breach_json(finding) for finding in findings],
         }
         return answer, HTTPStatus.CREATED

@@ -1,6 +1,8 @@
 """Issuing the numbered receipt of a redemption; its PDF follows by a job."""
 
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,13 +13,23 @@ from provider_portal.ground.clock import beijing_day, now
 from provider_portal.ground.jobs.queueing import enqueue
 from provider_portal.ground.numbering import next_number
 from provider_portal.site import base_url
+from receipts.papers.receipt import ReceiptLine
 from receipts.redemption.gathering import Case
 from receipts.redemption.models import Receipt, Redemption
 from receipts.redemption.queries import allocations_of
-from receipts.redemption.wording import ReceiptFacts, ReceiptLine, receipt_content
+from receipts.redemption.wording import ReceiptFacts, receipt_content
 
 RENDER_JOB = "receipt.render"
 TOKEN_BYTES = 16
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stamp:
+    """What makes a receipt this one: its number, when it was issued, and the token of its public page."""
+
+    number: str
+    issued_at: datetime
+    check_token: str
 
 
 def issue_receipt(session: Session, who: Principal, redemption: Redemption, case: Case) -> Receipt:
@@ -26,15 +38,15 @@ def issue_receipt(session: Session, who: Principal, redemption: Redemption, case
     year = beijing_day(issued_at).year
     number = f"SJ{year}-{next_number(session, who.provider_id, f'receipt-{year}'):06d}"
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    stamp = Stamp(number=number, issued_at=issued_at, check_token=token)
     receipt = Receipt(
         provider_id=who.provider_id,
         redemption_id=redemption.id,
         number=number,
         check_token=token,
         issued_at=issued_at,
-        content={},
+        content=receipt_content(_facts(session, who, stamp, redemption, case)),
     )
-    receipt.content = receipt_content(_facts(session, who, receipt, redemption, case))
     session.add(receipt)
     session.flush()
     enqueue(
@@ -49,16 +61,16 @@ def issue_receipt(session: Session, who: Principal, redemption: Redemption, case
 
 
 def _facts(
-    session: Session, who: Principal, receipt: Receipt, redemption: Redemption, case: Case
+    session: Session, who: Principal, stamp: Stamp, redemption: Redemption, case: Case
 ) -> ReceiptFacts:
     provider = session.get_one(Provider, who.provider_id)
     recipient = get_recipient(session, who.provider_id, redemption.recipient_id)
     order = case.order
     return ReceiptFacts(
-        number=receipt.number,
-        issued_at=receipt.issued_at,
+        number=stamp.number,
+        issued_at=stamp.issued_at,
         issued_by=who.name,
-        check_url=f"{base_url()}/check/{receipt.check_token}",
+        check_url=f"{base_url()}/check/{stamp.check_token}",
         provider_name=provider.name,
         provider_uscc=provider.uscc,
         provider_address=provider.address,

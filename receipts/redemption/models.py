@@ -1,18 +1,19 @@
 """Rows of redemptions."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.frozen_rule import FROZEN_RULE, FrozenRule
 from provider_portal.ground.append_only import append_only
-from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
+from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, refers
 from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
+from receipts.papers.receipt import RECEIPT_CONTENT, ReceiptContent
 
 
 class Channel(Labelled):
@@ -61,7 +62,7 @@ class Redemption(Owned, Base):
     deduction_fen: Mapped[Fen]
     self_pay_fen: Mapped[Fen]
     difference_reason: Mapped[str] = mapped_column(default="")
-    rule: Mapped[dict[str, Any]]
+    rule: Mapped[FrozenRule] = mapped_column(Frozen(FROZEN_RULE))
     entered_by: Mapped[UUID]
 
 
@@ -135,4 +136,4 @@ class Receipt(Owned, Base):
     number: Mapped[str]
     check_token: Mapped[str]
     issued_at: Mapped[datetime]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[ReceiptContent] = mapped_column(Frozen(RECEIPT_CONTENT))

@@ -23,7 +23,7 @@ def render_receipt(run: JobRun) -> None:
         receipt = get_receipt(session, run.provider_id, UUID(run.args["receipt_id"]))
         if receipt_pdf(session, receipt) is not None:
             return
-        content = dict(receipt.content)
+        content = receipt.content
     run.progress(0, 1)
     need_fonts(fonts_folder())
     stored = file_store().put_bytes(in_pool(paper_pdf, receipt_paper(content), fonts_folder()))

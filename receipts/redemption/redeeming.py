@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import rate_text
 from orders.ordering.models import OrderLock
 from orders.recipients.models import VoucherMonth
@@ -156,7 +157,7 @@ def _write(session: Session, who: Principal, case: Case, shown: _Shown, reckonin
         deduction_fen=shown.deduction_fen,
         self_pay_fen=Fen(sums.total_fen - paid_by_others),
         difference_reason=shown.difference_reason,
-        rule=case.rule.as_json(),
+        rule=frozen_rule(case.rule),
         entered_by=who.person_id,
     )
     sentence = f"民政通单号 {shown.official_ref} 刚刚被登记在另一张工单上，请核对单号。"

@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from catalog.subsidy.rules import RuleStatus
+from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import get_order
-from orders.recipients.models import VoucherMonth
+from orders.recipients.models import Recipient, VoucherMonth
 from orders.recipients.queries import get_recipient, voucher_month
 from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.clock import SHANGHAI, now
 from provider_portal.ground.errors import Breach, RuleError, Severity
+from provider_portal.ground.files import Document
+from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.papers.days import moment_words
-from receipts.redemption.gathering import Case, findings_of, gather
+from receipts.redemption.gathering import BilledLine, Case, findings_of, gather
+from receipts.redemption.models import Receipt, Redemption, RedemptionAllocation, RedemptionProof
 from receipts.redemption.printing import receipt_pdf
 from receipts.redemption.queries import (
     allocations_of,
@@ -69,6 +73,33 @@ class Trace:
     label: str
     who: str
     text: str = ""
+
+
+class RedeemPage(TypedDict):
+    """What the form's page shows."""
+
+    case: Case
+    order: ServiceOrder
+    recipient: Recipient
+    comparison: Comparison
+
+
+class RedemptionPage(TypedDict):
+    """What the page of one redemption shows; `job` renders the receipt while its `pdf` is not there."""
+
+    redemption: Redemption
+    rate: str
+    live: bool
+    case: Case
+    order: ServiceOrder
+    recipient: Recipient
+    lines: list[tuple[BilledLine, RedemptionAllocation]]
+    findings: list[Breach]
+    receipt: Receipt | None
+    pdf: Document | None
+    job: Job | None
+    proofs: list[RedemptionProof]
+    traces: list[Trace]
 
 
 def compared(
@@ -179,7 +210,7 @@ def redeem_view(
     order_id: UUID,
     shown_deduction_fen: Fen | None = None,
     cap_left_fen: Fen | None = None,
-) -> dict[str, Any]:
+) -> RedeemPage:
     """The form's page: the order, its lines, and the sum."""
     case = gather(session, provider_id, order_id)
     return {
@@ -190,7 +221,7 @@ def redeem_view(
     }
 
 
-def redemption_view(session: Session, provider_id: UUID, redemption_id: UUID) -> dict[str, Any]:
+def redemption_view(session: Session, provider_id: UUID, redemption_id: UUID) -> RedemptionPage:
     """Everything about one redemption."""
     redemption = get_redemption(session, provider_id, redemption_id)
     case = gather(session, provider_id, redemption.order_id)

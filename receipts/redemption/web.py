@@ -1,7 +1,7 @@
 """The office's pages of redeeming: what waits, the form, one redemption with its proofs and receipt."""
 
-from collections.abc import Callable, Mapping
-from typing import IO, Any
+from collections.abc import Mapping
+from typing import IO
 from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
@@ -18,7 +18,15 @@ from provider_portal.ground.files import file_store
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.errors import status_of
-from provider_portal.shell.forms import FormState, action_page, form_page, load_form, state_of
+from provider_portal.shell.fields import Loaded
+from provider_portal.shell.forms import (
+    Act,
+    FormState,
+    action_page,
+    form_page,
+    load_form,
+    state_of,
+)
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 from receipts.redemption.models import Channel, RedemptionProof
@@ -34,7 +42,7 @@ from receipts.redemption.queries import (
 )
 from receipts.redemption.redeeming import redeem
 from receipts.redemption.schemas import CompareQuery, ListQuery, RedemptionForm
-from receipts.redemption.showing import beijing_input, redeem_view, redemption_view
+from receipts.redemption.showing import RedeemPage, beijing_input, redeem_view, redemption_view
 
 blueprint = Blueprint("redemptions", __name__)
 WHAT, PROOF, RECEIPT = "核销记录", "核销截图", "收据"
@@ -81,8 +89,8 @@ def _start(order_id: UUID) -> dict[str, str]:
     return {"redeemed_at": beijing_input(now())} if order.month == Month.of(today()) else {}
 
 
-def _redeem_act(order_id: UUID, uploads: "Uploads") -> Callable[[Session, dict[str, Any]], str]:
-    def act(session: Session, values: dict[str, Any]) -> str:
+def _redeem_act(order_id: UUID, uploads: "Uploads") -> Act:
+    def act(session: Session, values: Loaded) -> str:
         pictures = uploads.pictures()
         redemption, receipt, _ = redeem(session, who(), order_id, **values)
         for picture in pictures:
@@ -101,7 +109,7 @@ def compare(order_id: UUID) -> ResponseReturnValue:
     return render_template("receipts/redemption/_compare.html", **view)
 
 
-def _redeem_view(order_id: UUID, typed: Mapping[str, str]) -> dict[str, Any]:
+def _redeem_view(order_id: UUID, typed: Mapping[str, str]) -> RedeemPage:
     try:
         amounts = load_form(CompareQuery(), typed)
     except ValidationError:  # half an amount: the form tells it when it is sent

@@ -2,24 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.money import Fen
 from provider_portal.papers.days import day_words, moment_words, period_words
 from receipts.papers.amounts import rmb_words
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReceiptLine:
-    """One billed line: unit price and amounts in fen."""
-
-    name: str
-    quantity: int
-    unit: str
-    unit_price_fen: Fen
-    amount_fen: Fen
-    deduction_fen: Fen
+from receipts.papers.receipt import ReceiptContent, ReceiptLine, ReceiptProvider, ReceiptRecipient
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,46 +39,35 @@ class ReceiptFacts:
     self_pay_fen: Fen
 
 
-def receipt_content(facts: ReceiptFacts) -> dict[str, Any]:
-    """Plain JSON that stands on the receipt for good; amounts in fen, words beside them."""
-    return {
-        "number": facts.number,
-        "issued_on": day_words(facts.issued_at.astimezone(SHANGHAI).date()),
-        "issued_by": facts.issued_by,
-        "check_url": facts.check_url,
-        "provider": {
-            "name": facts.provider_name,
-            "uscc": facts.provider_uscc,
-            "address": facts.provider_address,
-            "phone": facts.provider_phone,
-        },
-        "recipient": {"name": facts.recipient_name, "id_number": facts.recipient_id_masked},
-        "order_number": facts.order_number,
-        "voucher_class": facts.voucher_class,
-        "service_period": period_words(facts.service_from, facts.service_until),
-        "official_ref": facts.official_ref,
-        "redeemed_at": moment_words(facts.redeemed_at),
-        "channel": facts.channel,
-        "lines": [_line(line) for line in facts.lines],
-        "total_fen": facts.total_fen,
-        "discount_fen": facts.discount_fen,
-        "ltci_paid_fen": facts.ltci_paid_fen,
-        "deduction_fen": facts.deduction_fen,
-        "self_pay_fen": facts.self_pay_fen,
-        "total_words": rmb_words(facts.total_fen),
-        "self_pay_words": rmb_words(facts.self_pay_fen),
-    }
-
-
-def _line(line: ReceiptLine) -> dict[str, Any]:
-    return {
-        "name": line.name,
-        "quantity": line.quantity,
-        "unit": line.unit,
-        "unit_price_fen": line.unit_price_fen,
-        "amount_fen": line.amount_fen,
-        "deduction_fen": line.deduction_fen,
-    }
+def receipt_content(facts: ReceiptFacts) -> ReceiptContent:
+    """What stands on the receipt for good; amounts in fen, words beside them."""
+    return ReceiptContent(
+        number=facts.number,
+        issued_on=day_words(facts.issued_at.astimezone(SHANGHAI).date()),
+        issued_by=facts.issued_by,
+        check_url=facts.check_url,
+        provider=ReceiptProvider(
+            name=facts.provider_name,
+            uscc=facts.provider_uscc,
+            address=facts.provider_address,
+            phone=facts.provider_phone,
+        ),
+        recipient=ReceiptRecipient(name=facts.recipient_name, id_number=facts.recipient_id_masked),
+        order_number=facts.order_number,
+        voucher_class=facts.voucher_class,
+        service_period=period_words(facts.service_from, facts.service_until),
+        official_ref=facts.official_ref,
+        redeemed_at=moment_words(facts.redeemed_at),
+        channel=facts.channel,
+        lines=facts.lines,
+        total_fen=facts.total_fen,
+        discount_fen=facts.discount_fen,
+        ltci_paid_fen=facts.ltci_paid_fen,
+        deduction_fen=facts.deduction_fen,
+        self_pay_fen=facts.self_pay_fen,
+        total_words=rmb_words(facts.total_fen),
+        self_pay_words=rmb_words(facts.self_pay_fen),
+    )
 
 
 def masked_name(name: str) -> str:

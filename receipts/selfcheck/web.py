@@ -1,6 +1,6 @@
 """自查 in the office: what is held and why, the way to clear it, and explanations."""
 
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -15,13 +15,14 @@ from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import MissingError, Severity
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
 from receipts.selfcheck.clearing import Place, clearing
 from receipts.selfcheck.explaining import explain
-from receipts.selfcheck.rules import CheckedCase
+from receipts.selfcheck.rules import CheckedCase, Finding
 from receipts.selfcheck.schemas import ExplanationForm, SelfCheckQuery
 from receipts.selfcheck.summary import held_summary
 
@@ -76,7 +77,7 @@ def held(month: Month) -> ResponseReturnValue:
 def explanation(month: Month, order_id: UUID, code: str) -> ResponseReturnValue:
     """The form for one explanation."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         explain(session, who(), order_id, month, code, values["text"])
         flash("说明已记录，会写进申报包的“自查说明”。", "good")
         return url_for("selfcheck.index", month=month)
@@ -89,7 +90,18 @@ def explanation(month: Month, order_id: UUID, code: str) -> ResponseReturnValue:
     )
 
 
-def _explain_context(month: Month, order_id: UUID, code: str) -> dict[str, Any]:
+class ExplanationPage(TypedDict):
+    """One finding of one order, and where else it could be cleared."""
+
+    month: Month
+    checked: CheckedCase
+    findings: list[Finding]
+    title: str
+    place: Place
+    href: str
+
+
+def _explain_context(month: Month, order_id: UUID, code: str) -> ExplanationPage:
     session, person = db.session(), who()
     order = get_order(session, person.provider_id, order_id)
     enrolment = get_owned(session, Enrolment, person.provider_id, order.enrolment_id, "参与项目的登记")

@@ -1,15 +1,16 @@
 """Whether the papers of a package say what its manifest says: the workbook row by row, the PDF by its totals."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
-from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from provider_portal.ground.money import yuan
-from receipts.verification.detail import COLUMNS, Cell
+from receipts.verification.detail import COLUMNS, Cell, Totals
+from receipts.verification.manifest import ManifestOrder
 
 PDF_DETAIL, XLSX_DETAIL = "03-申报明细.pdf", "03-申报明细.xlsx"
 _LARGEST_INSIDE = 512 << 20
@@ -17,7 +18,11 @@ _MOST_ROWS = 200_000
 _COMPARED = ("number", "official_ref", *(column.key for column in COLUMNS if column.kind is Cell.FEN))
 
 
-def workbook_defects(data: bytes, orders: list[dict[str, Any]]) -> list[str]:
+Row = dict[str, str | int | None]
+"""A row of the detail by the keys of its columns."""
+
+
+def workbook_defects(data: bytes, orders: Sequence[ManifestOrder]) -> list[str]:
     """Every way in which the workbook differs from the manifest's orders."""
     try:
         rows = _detail_rows(data)
@@ -25,29 +30,29 @@ def workbook_defects(data: bytes, orders: list[dict[str, Any]]) -> list[str]:
         return [f"{XLSX_DETAIL}：读不出来"]
     if rows is None:
         return [f"{XLSX_DETAIL}：找不到申报明细的表头"]
-    found = {str(row["number"]): row for row in rows}
-    wanted = {str(order["number"]): order for order in orders}
-    defects = [f"{XLSX_DETAIL}：缺少工单 {number}" for number in sorted(wanted.keys() - found.keys())]
-    defects += [f"{XLSX_DETAIL}：多出工单 {number}" for number in sorted(found.keys() - wanted.keys())]
-    if len(rows) != len(found):
+    listed = {str(row["number"]): row for row in rows}
+    claimed = {order.number: order for order in orders}
+    defects = [f"{XLSX_DETAIL}：缺少工单 {number}" for number in sorted(claimed.keys() - listed.keys())]
+    defects += [f"{XLSX_DETAIL}：多出工单 {number}" for number in sorted(listed.keys() - claimed.keys())]
+    if len(rows) != len(listed):
         defects.append(f"{XLSX_DETAIL}：有工单重复出现")
-    for number in sorted(found.keys() & wanted.keys()):
+    for number in sorted(listed.keys() & claimed.keys()):
         different = [
             column.heading
             for column in COLUMNS
-            if column.key in _COMPARED and found[number].get(column.key) != wanted[number].get(column.key)
+            if column.key in _COMPARED and listed[number][column.key] != getattr(claimed[number], column.key)
         ]
         defects += [f"{XLSX_DETAIL}：工单 {number} 的“{heading}”与清单不符" for heading in different]
     return defects
 
 
-def _detail_rows(data: bytes) -> list[dict[str, Any]] | None:
+def _detail_rows(data: bytes) -> list[Row] | None:
     with ZipFile(BytesIO(data)) as inner:
         if sum(info.file_size for info in inner.infolist()) > _LARGEST_INSIDE:
             raise ValueError("too large inside")
     book = load_workbook(BytesIO(data), read_only=True, data_only=True)
     headings = [column.heading for column in COLUMNS]
-    rows: list[dict[str, Any]] | None = None
+    rows: list[Row] | None = None
     for row in book.worksheets[0].iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=len(COLUMNS)):
         cells = list(row)
         if rows is None:
@@ -59,7 +64,7 @@ def _detail_rows(data: bytes) -> list[dict[str, Any]] | None:
     return rows
 
 
-def _plain(kind: Cell, value: Any) -> Any:
+def _plain(kind: Cell, value: object) -> str | int | None:
     """A cell as the manifest would say it: amounts in fen, anything odd as None."""
     if kind is Cell.TEXT:
         return str(value or "")
@@ -70,16 +75,20 @@ def _plain(kind: Cell, value: Any) -> Any:
         return None
 
 
-def pdf_defects(data: bytes, totals: dict[str, int]) -> list[str]:
+def pdf_defects(data: bytes, totals: Totals) -> list[str]:
     """Whether the text of the PDF detail holds the totals of the manifest."""
     try:
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     except Exception:  # noqa: BLE001 - pypdf meets hostile bytes here; whatever it says, the file is unreadable
         return [f"{PDF_DETAIL}：读不出来"]
     dense = "".join(text.split())
-    names = {"total_fen": "消费金额", "deduction_fen": "券抵扣金额", "self_pay_fen": "个人自付"}
+    sums = {
+        "消费金额": totals.total_fen,
+        "券抵扣金额": totals.deduction_fen,
+        "个人自付": totals.self_pay_fen,
+    }
     return [
-        f"{PDF_DETAIL}：找不到{name}合计 {yuan(totals[key])} 元"
-        for key, name in names.items()
-        if yuan(totals[key]) not in dense
+        f"{PDF_DETAIL}：找不到{name}合计 {yuan(fen)} 元"
+        for name, fen in sums.items()
+        if yuan(fen) not in dense
     ]

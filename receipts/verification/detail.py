@@ -1,8 +1,11 @@
 """The columns of 申报明细, in one place for the PDF, the workbook and the check that both agree."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Protocol
+
+from provider_portal.ground.money import Fen
 
 
 class Cell(StrEnum):
@@ -49,16 +52,72 @@ COLUMNS = (
 )
 
 
-def totals(orders: list[dict[str, Any]]) -> dict[str, int]:
-    """Number of orders and the sum of every amount, in fen."""
-    sums = {key: sum(int(order[key]) for order in orders) for key in AMOUNT_KEYS}
-    return {"orders": len(orders), **sums}
+class Amounts(Protocol):
+    """Whatever has the amounts of the detail, in fen: a claimed order, an order of a manifest, a redemption."""
+
+    @property
+    def total_fen(self) -> Fen: ...
+    @property
+    def discount_fen(self) -> Fen: ...
+    @property
+    def ltci_paid_fen(self) -> Fen: ...
+    @property
+    def ineligible_fen(self) -> Fen: ...
+    @property
+    def base_fen(self) -> Fen: ...
+    @property
+    def deduction_fen(self) -> Fen: ...
+    @property
+    def self_pay_fen(self) -> Fen: ...
 
 
-def class_totals(orders: list[dict[str, Any]]) -> list[dict[str, Any]]:
+class ClassedAmounts(Amounts, Protocol):
+    """The same under a voucher class."""
+
+    @property
+    def voucher_class_label(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Totals:
+    """Number of orders and the sum of every amount."""
+
+    orders: int
+    total_fen: Fen
+    discount_fen: Fen
+    ltci_paid_fen: Fen
+    ineligible_fen: Fen
+    base_fen: Fen
+    deduction_fen: Fen
+    self_pay_fen: Fen
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClassTotals(Totals):
+    """The same of one voucher class."""
+
+    label: str
+
+
+def amount_of(row: Amounts, column: Column) -> Fen:
+    """What stands in a column of amounts."""
+    fen: Fen = getattr(row, column.key)
+    return fen
+
+
+def totals(rows: Iterable[Amounts]) -> Totals:
+    """Sums over all rows."""
+    listed = list(rows)
+    return Totals(orders=len(listed), **_sums(listed))
+
+
+def class_totals(orders: Iterable[ClassedAmounts]) -> list[ClassTotals]:
     """The same by voucher class, in the order of first appearance; parts sum to the totals."""
-    labels = list(dict.fromkeys(order["voucher_class_label"] for order in orders))
-    return [
-        {"label": label, **totals([order for order in orders if order["voucher_class_label"] == label])}
-        for label in labels
-    ]
+    classes: dict[str, list[ClassedAmounts]] = {}
+    for order in orders:
+        classes.setdefault(order.voucher_class_label, []).append(order)
+    return [ClassTotals(label=label, orders=len(rows), **_sums(rows)) for label, rows in classes.items()]
+
+
+def _sums(rows: Sequence[Amounts]) -> dict[str, Fen]:
+    return {column.key: Fen(sum(amount_of(row, column) for row in rows)) for column in AMOUNTS}

@@ -1,13 +1,13 @@
-"""manifest.json of a claim package: what it says, written one way only, and read with suspicion."""
+"""manifest.json of a claim package: its names, and reading one that a stranger sent. Knows no database. Pure."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from receipts.verification.detail import AMOUNT_KEYS, totals
+from provider_portal.ground.frozen import Json
+from provider_portal.ground.money import Fen
+from receipts.verification.detail import AMOUNT_KEYS, Totals
 
 SCHEMA = "provider-portal/claim-package/1"
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -15,15 +15,7 @@ MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _ORDER_TEXTS = ("number", "order_id", "redemption_id", "official_ref", "service_on", "voucher_class")
-_ORDER_KEYS = (
-    *_ORDER_TEXTS,
-    "receipt_number",
-    "recipient",
-    "voucher_class_label",
-    "rate",
-    *AMOUNT_KEYS,
-)
-_TOTAL_KEYS = ("orders", *AMOUNT_KEYS)
+TOTAL_KEYS = ("orders", *AMOUNT_KEYS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,9 +27,9 @@ class FileEntry:
     sha256: str
     original_sha256: str | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Json:
         """As it stands in the manifest."""
-        plain: dict[str, Any] = {"path": self.path, "size": self.size, "sha256": self.sha256}
+        plain: Json = {"path": self.path, "size": self.size, "sha256": self.sha256}
         return plain | ({"original_sha256": self.original_sha256} if self.original_sha256 else {})
 
 
@@ -51,59 +43,98 @@ def order_folder(number: str) -> str:
     return f"orders/{number}"
 
 
-def manifest_bytes(content: dict[str, Any], files: Iterable[FileEntry]) -> bytes:
-    """The manifest of a package's content and files: the same bytes whatever order they come in."""
-    ordered = sorted(files, key=lambda entry: entry.path)
-    orders = sorted(content["orders"], key=lambda order: str(order["number"]))
-    said = {
-        "schema": SCHEMA,
-        "provider": {key: content["provider"][key] for key in ("id", "code", "name", "region", "county")},
-        "month": content["month"],
-        "version": content["version"],
-        "trial": content["trial"],
-        "made_at": content["made_at"],
-        "rules": sorted(content["rules"], key=lambda rule: json.dumps(rule, sort_keys=True)),
-        "totals": totals(orders),
-        "audit_head": content["audit_head"],
-        "orders": [_order(order, ordered) for order in orders],
-        "files": [entry.as_json() for entry in ordered],
-    }
-    return (json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ManifestOrder:
+    """What a manifest says of one order; ids and days are text as they came."""
+
+    number: str
+    order_id: str
+    redemption_id: str
+    official_ref: str
+    service_on: str
+    voucher_class: str
+    total_fen: Fen
+    discount_fen: Fen
+    ltci_paid_fen: Fen
+    ineligible_fen: Fen
+    base_fen: Fen
+    deduction_fen: Fen
+    self_pay_fen: Fen
+    files: tuple[str, ...]
+    proofs: tuple[str, ...]
 
 
-def _order(order: dict[str, Any], files: list[FileEntry]) -> dict[str, Any]:
-    folder = order_folder(order["number"]) + "/"
-    return {
-        **{key: order[key] for key in _ORDER_KEYS},
-        "proofs": sorted(proof["sha256"] for proof in order["proofs"]),
-        "files": [entry.path for entry in files if entry.path.startswith(folder)],
-    }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """What the check goes by; `totals` are those written, which may not be the sums."""
+
+    provider_id: str
+    provider_code: str
+    county: str
+    month: str
+    version: int
+    trial: bool
+    totals: Totals
+    orders: tuple[ManifestOrder, ...]
+    files: tuple[FileEntry, ...]
+
+    @property
+    def originals(self) -> list[str]:
+        """Hashes of every photograph and screenshot as it first came."""
+        photographs = [entry.original_sha256 for entry in self.files if entry.original_sha256]
+        return photographs + [sha256 for order in self.orders for sha256 in order.proofs]
 
 
-def sums_bytes(files: Iterable[FileEntry], manifest: bytes) -> bytes:
-    """SHA256SUMS of every file and the manifest, as `sha256sum -c` reads it from inside the top folder."""
-    lines = {entry.path: entry.sha256 for entry in files} | {MANIFEST: hashlib.sha256(manifest).hexdigest()}
-    return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(lines.items())).encode()
+def manifest_of(parsed: Json) -> Manifest:
+    """The values of a parsed manifest whose form has no defect; what else it says is passed over."""
+    return Manifest(
+        provider_id=parsed["provider"]["id"],
+        provider_code=parsed["provider"]["code"],
+        county=parsed["provider"]["county"],
+        month=parsed["month"],
+        version=parsed["version"],
+        trial=parsed["trial"],
+        totals=Totals(**{key: parsed["totals"][key] for key in TOTAL_KEYS}),
+        orders=tuple(_order_of(order) for order in parsed["orders"]),
+        files=tuple(_file_of(entry) for entry in parsed["files"]),
+    )
 
 
-def shape_defects(said: Any) -> list[str]:
+def _order_of(order: Json) -> ManifestOrder:
+    return ManifestOrder(
+        **{key: order[key] for key in (*_ORDER_TEXTS, *AMOUNT_KEYS)},
+        files=tuple(order["files"]),
+        proofs=tuple(order["proofs"]),
+    )
+
+
+def _file_of(entry: Json) -> FileEntry:
+    return FileEntry(
+        path=entry["path"],
+        size=entry["size"],
+        sha256=entry["sha256"],
+        original_sha256=entry.get("original_sha256"),
+    )
+
+
+def shape_defects(parsed: Any) -> list[str]:
     """What is wrong with the form of a parsed manifest, in Chinese; nothing when it can be worked with."""
-    if not isinstance(said, dict) or said.get("schema") != SCHEMA:
+    if not isinstance(parsed, dict) or parsed.get("schema") != SCHEMA:
         return ["manifest.json：不是本系统的申报包清单（schema 不符）"]
-    provider = said.get("provider")
+    provider = parsed.get("provider")
     checks = {
         "provider": isinstance(provider, dict)
         and all(isinstance(provider.get(key), str) for key in ("id", "code", "name", "county")),
-        "month": isinstance(said.get("month"), str) and bool(_MONTH.fullmatch(said["month"])),
-        "version": _count(said.get("version")),
-        "trial": isinstance(said.get("trial"), bool),
-        "rules": isinstance(said.get("rules"), list),
-        "audit_head": isinstance(said.get("audit_head"), dict)
-        and _sha256(said["audit_head"].get("hash"))
-        and _count(said["audit_head"].get("seq")),
-        "totals": _amounts(said.get("totals"), _TOTAL_KEYS),
-        "orders": isinstance(said.get("orders"), list) and all(map(_is_order, said["orders"])),
-        "files": isinstance(said.get("files"), list) and all(map(_is_file, said["files"])),
+        "month": isinstance(parsed.get("month"), str) and bool(_MONTH.fullmatch(parsed["month"])),
+        "version": _count(parsed.get("version")),
+        "trial": isinstance(parsed.get("trial"), bool),
+        "rules": isinstance(parsed.get("rules"), list),
+        "audit_head": isinstance(parsed.get("audit_head"), dict)
+        and _sha256(parsed["audit_head"].get("hash"))
+        and _count(parsed["audit_head"].get("seq")),
+        "totals": _amounts(parsed.get("totals"), TOTAL_KEYS),
+        "orders": isinstance(parsed.get("orders"), list) and all(map(_is_order, parsed["orders"])),
+        "files": isinstance(parsed.get("files"), list) and all(map(_is_file, parsed["files"])),
     }
     return [f"manifest.json：“{name}”缺失或格式不对" for name, right in checks.items() if not right]
 

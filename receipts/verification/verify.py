@@ -11,11 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.money import yuan
 from receipts.verification.agreement import PDF_DETAIL, XLSX_DETAIL, pdf_defects, workbook_defects
 from receipts.verification.archive_reading import LARGEST_MANIFEST, LARGEST_PAPER, DefectError, SafeArchive
 from receipts.verification.detail import totals
-from receipts.verification.manifest import MANIFEST, SUMS, order_folder, shape_defects, top_folder
+from receipts.verification.manifest import (
+    MANIFEST,
+    SUMS,
+    TOTAL_KEYS,
+    FileEntry,
+    Manifest,
+    manifest_of,
+    order_folder,
+    shape_defects,
+    top_folder,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,26 +67,26 @@ def _verify(path: Path, manifest_sha256: str | None, earlier: list[Path]) -> Ver
         if archive.defects:
             return Verdict(defects=tuple(archive.defects))
         data = archive.read(MANIFEST, LARGEST_MANIFEST)
-        said = _parse(data)
-        wrong = shape_defects(said)
+        parsed = _parse(data)
+        wrong = shape_defects(parsed)
         if wrong:
             return Verdict(defects=tuple(wrong))
-        digest = hashlib.sha256(data).hexdigest()
+        manifest, digest = manifest_of(parsed), hashlib.sha256(data).hexdigest()
         defects = [
             *_seal_defects(digest, manifest_sha256),
-            *_name_defects(archive.top, said),
-            *_file_defects(archive, said),
-            *_sums_defects(archive, said, digest),
-            *_order_defects(said),
-            *_paper_defects(archive, said),
-            *_repeat_defects(said),
-            *_earlier_defects(said, earlier),
+            *_name_defects(archive.top, manifest),
+            *_file_defects(archive, manifest),
+            *_sums_defects(archive, manifest, digest),
+            *_order_defects(manifest),
+            *_paper_defects(archive, manifest),
+            *_repeat_defects(manifest),
+            *_earlier_defects(manifest, earlier),
         ]
-        return Verdict(defects=tuple(defects), summary=_summary(archive.top, digest, said))
+        return Verdict(defects=tuple(defects), summary=_summary(archive.top, digest, manifest))
 
 
 def _parse(data: bytes) -> Any:
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def once(pairs: list[tuple[str, Any]]) -> Json:
         if len({name for name, _ in pairs}) != len(pairs):
             raise DefectError("manifest.json：同一项出现两次")
         return dict(pairs)
@@ -92,159 +103,161 @@ def _seal_defects(digest: str, wanted: str | None) -> list[str]:
     return [f"manifest.json：SHA-256 是 {digest}，与封存单上的不符"]
 
 
-def _name_defects(top: str, said: dict[str, Any]) -> list[str]:
-    wanted = top_folder(said["provider"]["code"], said["month"], said["version"])
-    defects = [] if top == wanted else [f"顶层文件夹应为 {wanted}，实际是 {top}"]
-    if said["trial"] != (said["version"] == 0):
+def _name_defects(top: str, manifest: Manifest) -> list[str]:
+    folder = top_folder(manifest.provider_code, manifest.month, manifest.version)
+    defects = [] if top == folder else [f"顶层文件夹应为 {folder}，实际是 {top}"]
+    if manifest.trial != (manifest.version == 0):
         defects.append("manifest.json：试算包的版本应为 v0，正式包从 v1 起")
     return defects
 
 
-def _file_defects(archive: SafeArchive, said: dict[str, Any]) -> list[str]:
-    listed = [entry["path"] for entry in said["files"]]
+def _file_defects(archive: SafeArchive, manifest: Manifest) -> list[str]:
+    listed = [entry.path for entry in manifest.files]
     defects = [f"{path}：清单中列了两次" for path, times in Counter(listed).items() if times > 1]
     extra = archive.files.keys() - set(listed) - {MANIFEST, SUMS}
     defects += [f"{path}：不在清单中，是多出来的文件" for path in sorted(extra)]
-    for entry in said["files"]:
+    for entry in manifest.files:
         defects += _one_file(archive, entry)
     return defects
 
 
-def _one_file(archive: SafeArchive, entry: dict[str, Any]) -> list[str]:
-    path = entry["path"]
+def _one_file(archive: SafeArchive, entry: FileEntry) -> list[str]:
+    path = entry.path
     info = archive.files.get(path)
     if info is None:
         return [f"{path}：清单中有，包里没有"]
-    if info.file_size != entry["size"]:
-        return [f"{path}：大小应为 {entry['size']} 字节，实际 {info.file_size} 字节"]
+    if info.file_size != entry.size:
+        return [f"{path}：大小应为 {entry.size} 字节，实际 {info.file_size} 字节"]
     try:
-        same = archive.sha256(path) == entry["sha256"]
+        same = archive.sha256(path) == entry.sha256
     except DefectError as error:
         return [str(error)]
     return [] if same else [f"{path}：内容被改动（SHA-256 不符）"]
 
 
-def _sums_defects(archive: SafeArchive, said: dict[str, Any], digest: str) -> list[str]:
-    wanted = {entry["path"]: entry["sha256"] for entry in said["files"]} | {MANIFEST: digest}
+def _sums_defects(archive: SafeArchive, manifest: Manifest, digest: str) -> list[str]:
+    sums = {entry.path: entry.sha256 for entry in manifest.files} | {MANIFEST: digest}
     try:
         lines = archive.read(SUMS, LARGEST_MANIFEST).decode().splitlines()
     except DefectError as error:
         return [str(error)]
     except UnicodeDecodeError:
         return [f"{SUMS}：不是 UTF-8 文本"]
-    found = {path: sha256 for sha256, _, path in (line.partition("  ") for line in lines)}
-    return [] if found == wanted and len(lines) == len(wanted) else [f"{SUMS}：与清单不一致"]
+    written = {path: sha256 for sha256, _, path in (line.partition("  ") for line in lines)}
+    return [] if written == sums and len(lines) == len(sums) else [f"{SUMS}：与清单不一致"]
 
 
-def _order_defects(said: dict[str, Any]) -> list[str]:
-    sums = totals(said["orders"])
-    defects = [
-        f"manifest.json：合计“{key}”应为 {sums[key]}，写的是 {said['totals'][key]}"
-        for key in sums
-        if sums[key] != said["totals"][key]
-    ]
-    listed = {entry["path"] for entry in said["files"]}
-    for order in said["orders"]:
-        number = order["number"]
-        paid = order["discount_fen"] + order["ltci_paid_fen"] + order["deduction_fen"] + order["self_pay_fen"]
-        if paid != order["total_fen"]:
+def _order_defects(manifest: Manifest) -> list[str]:
+    defects = _total_defects(manifest)
+    listed = {entry.path for entry in manifest.files}
+    for order in manifest.orders:
+        number = order.number
+        paid = order.discount_fen + order.ltci_paid_fen + order.deduction_fen + order.self_pay_fen
+        if paid != order.total_fen:
             defects.append(f"工单 {number}：优惠、长护险、抵扣与自付之和不等于消费金额")
-        if order["deduction_fen"] > order["base_fen"]:
+        if order.deduction_fen > order.base_fen:
             defects.append(f"工单 {number}：抵扣金额大于补贴基数")
         folder = order_folder(number) + "/"
-        if set(order["files"]) != {path for path in listed if path.startswith(folder)}:
+        if set(order.files) != {path for path in listed if path.startswith(folder)}:
             defects.append(f"工单 {number}：列出的材料与文件夹中的不一致")
-    folders = tuple(order_folder(order["number"]) + "/" for order in said["orders"])
+    folders = tuple(order_folder(order.number) + "/" for order in manifest.orders)
     stray = sorted(path for path in listed if path.startswith("orders/") and not path.startswith(folders))
     return defects + [f"{path}：不属于任何一张工单" for path in stray]
 
 
-def _paper_defects(archive: SafeArchive, said: dict[str, Any]) -> list[str]:
+def _total_defects(manifest: Manifest) -> list[str]:
+    sums, written = totals(manifest.orders), manifest.totals
+    return [
+        f"manifest.json：合计“{key}”应为 {getattr(sums, key)}，写的是 {getattr(written, key)}"
+        for key in TOTAL_KEYS
+        if getattr(sums, key) != getattr(written, key)
+    ]
+
+
+def _paper_defects(archive: SafeArchive, manifest: Manifest) -> list[str]:
     defects: list[str] = []
     try:
-        defects += workbook_defects(archive.read(XLSX_DETAIL, LARGEST_PAPER), said["orders"])
+        defects += workbook_defects(archive.read(XLSX_DETAIL, LARGEST_PAPER), manifest.orders)
     except DefectError as error:
         defects.append(str(error))
     try:
-        defects += pdf_defects(archive.read(PDF_DETAIL, LARGEST_PAPER), said["totals"])
+        defects += pdf_defects(archive.read(PDF_DETAIL, LARGEST_PAPER), manifest.totals)
     except DefectError as error:
         defects.append(str(error))
     return defects
 
 
-def _repeat_defects(said: dict[str, Any]) -> list[str]:
-    orders = said["orders"]
+def _repeat_defects(manifest: Manifest) -> list[str]:
+    orders = manifest.orders
+    single = {
+        "工单": [order.number for order in orders],
+        "核销": [order.redemption_id for order in orders],
+        "民政通核销单号": [order.official_ref for order in orders],
+    }
     defects = [
         f"{name} {value} 在包内出现 {times} 次"
-        for key, name in (("number", "工单"), ("redemption_id", "核销"), ("official_ref", "民政通核销单号"))
-        for value, times in Counter(order[key] for order in orders).items()
+        for name, values in single.items()
+        for value, times in Counter(values).items()
         if times > 1
     ]
     return defects + [
         f"原始照片 {original[:16]}… 在包内用了 {times} 次"
-        for original, times in Counter(_originals(said)).items()
+        for original, times in Counter(manifest.originals).items()
         if times > 1
     ]
 
 
-def _originals(said: dict[str, Any]) -> list[str]:
-    """Hashes of every photograph and screenshot as it first came."""
-    photographs = [entry["original_sha256"] for entry in said["files"] if "original_sha256" in entry]
-    return photographs + [sha256 for order in said["orders"] for sha256 in order["proofs"]]
-
-
-def _earlier_defects(said: dict[str, Any], paths: list[Path]) -> list[str]:
+def _earlier_defects(manifest: Manifest, paths: list[Path]) -> list[str]:
     defects: list[str] = []
     for path in paths:
         try:
-            found = _earlier(path)
+            before = _earlier(path)
         except DefectError as error:
             defects.append(f"前期申报包 {path.name}：{error}")
             continue
-        if found is not None and not _replaced_by(found, said):
-            defects += _claimed_again(said, found)
+        if before is not None and not _replaced_by(before, manifest):
+            defects += _claimed_again(manifest, before)
     return defects
 
 
 def _earlier(path: Path) -> EarlierPackage | None:
     """What stands claimed in an earlier package; a trial claims nothing."""
     with SafeArchive(path) as archive:
-        said = _parse(archive.read(MANIFEST, LARGEST_MANIFEST))
-        wrong = shape_defects(said)
+        parsed = _parse(archive.read(MANIFEST, LARGEST_MANIFEST))
+        wrong = shape_defects(parsed)
         if wrong:
             raise DefectError(wrong[0])
-        if said["trial"]:
+        manifest = manifest_of(parsed)
+        if manifest.trial:
             return None
         return EarlierPackage(
             name=archive.top,
-            county=said["provider"]["county"],
-            provider=said["provider"]["id"],
-            month=said["month"],
-            version=said["version"],
-            redemptions=frozenset(order["redemption_id"] for order in said["orders"]),
-            originals=frozenset(_originals(said)),
+            county=manifest.county,
+            provider=manifest.provider_id,
+            month=manifest.month,
+            version=manifest.version,
+            redemptions=frozenset(order.redemption_id for order in manifest.orders),
+            originals=frozenset(manifest.originals),
         )
 
 
-def _replaced_by(found: EarlierPackage, said: dict[str, Any]) -> bool:
+def _replaced_by(before: EarlierPackage, manifest: Manifest) -> bool:
     """A lower version of the same month gives way to this one."""
-    same = (said["provider"]["id"], said["provider"]["county"], said["month"])
-    return same == (found.provider, found.county, found.month) and found.version < said["version"]
+    same = (manifest.provider_id, manifest.county, manifest.month)
+    return same == (before.provider, before.county, before.month) and before.version < manifest.version
 
 
-def _claimed_again(said: dict[str, Any], found: EarlierPackage) -> list[str]:
-    again = [order for order in said["orders"] if order["redemption_id"] in found.redemptions]
-    defects = [
-        f"工单 {order['number']}：核销 {order['official_ref']} 已在 {found.name} 中申报" for order in again
-    ]
-    reused = sorted(set(_originals(said)) & found.originals)
-    return defects + [f"原始照片 {original[:16]}… 已在 {found.name} 中用过" for original in reused]
+def _claimed_again(manifest: Manifest, before: EarlierPackage) -> list[str]:
+    again = [order for order in manifest.orders if order.redemption_id in before.redemptions]
+    defects = [f"工单 {order.number}：核销 {order.official_ref} 已在 {before.name} 中申报" for order in again]
+    reused = sorted(set(manifest.originals) & before.originals)
+    return defects + [f"原始照片 {original[:16]}… 已在 {before.name} 中用过" for original in reused]
 
 
-def _summary(top: str, digest: str, said: dict[str, Any]) -> str:
-    trial = "，试算" if said["trial"] else ""
-    amount = yuan(said["totals"]["deduction_fen"])
+def _summary(top: str, digest: str, manifest: Manifest) -> str:
+    trial = "，试算" if manifest.trial else ""
+    amount = yuan(manifest.totals.deduction_fen)
     return (
-        f"verified {top}：{said['totals']['orders']} 单，券抵扣 {amount} 元，"
-        f"{len(said['files'])} 个文件{trial}，manifest SHA-256 {digest}"
+        f"verified {top}：{manifest.totals.orders} 单，券抵扣 {amount} 元，"
+        f"{len(manifest.files)} 个文件{trial}，manifest SHA-256 {digest}"
     )

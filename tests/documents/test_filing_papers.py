@@ -3,7 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 import pikepdf
 import pypdfium2
@@ -11,15 +11,18 @@ import pytest
 from PIL import Image
 
 from catalog.board.board import PricedItem, board_of
-from catalog.board.posting import board_paper
+from catalog.board.posting import BoardContent, board_paper
 from catalog.filing.forms import pack_rules, wording
-from catalog.filing.list_paper import list_content, list_paper
+from catalog.filing.list_paper import ListContent, list_content, list_paper
 from catalog.filing.models import FilingLine, FilingList
 from catalog.items.catalogue import catalogue
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
+from catalog.pack.content import PackContent, PackFile, PackProvider
 from catalog.pack.pack_papers import application_paper, promise_paper, stamp_paper
 from catalog.pack.press import Mark, Part, bind, count_pages, paper_part, scan_part
+from catalog.provider_file.models import ProviderNature
+from provider_portal.accounts.models import ProviderKind
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
@@ -56,7 +59,7 @@ def lines(count: int) -> list[FilingLine]:
     ]
 
 
-def the_list(count: int = 3, submitted_on: date | None = DAY) -> dict[str, Any]:
+def the_list(count: int = 3, submitted_on: date | None = DAY) -> ListContent:
     row = FilingList(
         provider_id=new_id(), enrolment_id=new_id(), number=1, whole=True, submitted_on=submitted_on
     )
@@ -64,35 +67,41 @@ def the_list(count: int = 3, submitted_on: date | None = DAY) -> dict[str, Any]:
     return list_content(row, lines(count), shelf, provider_name=NAME, county="430781", today=DAY)
 
 
-def pack_content(**said: object) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "provider": {"name": NAME, "address": "澧水路12号", "uscc": "91430781MA4L16JQ9N"},
-        "kinds": ["community"],
-        "kind_labels": ["社区养老服务机构"],
-        "file": {
-            "founded_on": "2019-05-20",
-            "nature": "company",
-            "nature_other": "",
-            "legal_name": "周敏",
-            "legal_phone": "0736-4210001",
-            "contact_name": "陈静",
-            "contact_phone": "13807360002",
-            "area_m2": "860.5",
-            "staff_count": 26,
-            "beds": None,
-            "service_count": 21,
-            "certified_count": 18,
-            "assessor_count": 1,
-            "other_count": 2,
-            "bank_name": "中国农业银行津市市支行",
-            "bank_number": "103558012345",
-        },
-        "authority": "津市市民政局",
-        "notice": pack_rules("430781").notice,
-        "wording": "jinshi",
-        "made_on": DAY.isoformat(),
-    }
-    return facts | said
+FILE = PackFile(
+    id=UUID("0190a000-0000-7000-8000-000000000001"),
+    has_account=True,
+    founded_on=date(2019, 5, 20),
+    nature=ProviderNature.COMPANY,
+    nature_other="",
+    legal_name="周敏",
+    legal_phone="0736-4210001",
+    contact_name="陈静",
+    contact_phone="13807360002",
+    area_m2="860.5",
+    staff_count=26,
+    beds=None,
+    service_count=21,
+    certified_count=18,
+    assessor_count=1,
+    other_count=2,
+    bank_name="中国农业银行津市市支行",
+    bank_number="103558012345",
+)
+
+
+def pack_content(file: PackFile | None = FILE) -> PackContent:
+    return PackContent(
+        provider=PackProvider(name=NAME, address="澧水路12号", uscc="91430781MA4L16JQ9N"),
+        kinds=(ProviderKind.COMMUNITY,),
+        kind_labels=("社区养老服务机构",),
+        file=file,
+        authority="津市市民政局",
+        notice=pack_rules("430781").notice,
+        wording="jinshi",
+        made_on=DAY,
+        list=None,
+        slots=(),
+    )
 
 
 def test_annex_4_is_the_form_of_the_notice() -> None:
@@ -132,11 +141,11 @@ def test_annex_3_holds_every_field_of_the_form() -> None:
         "机构名称",
         "机构地址",
         "成立时间2019年5月20日",
-        "□公办□民办非企业☑企业□其他（请注明）",
+        "□公办□民办非企业□✓企业□其他（请注明）",
         "法定代表人",
         "联系电话",
         "联系人",
-        "□养老机构☑社区养老服务机构□第三方专业评估机构",
+        "□养老机构□✓社区养老服务机构□第三方专业评估机构",
         "经营场所面积（㎡）",
         "机构从业人员总数",
         "备案床位数（养老机构填写）",
@@ -161,7 +170,7 @@ def test_annex_3_holds_every_field_of_the_form() -> None:
 
 def test_an_empty_file_gives_an_empty_form() -> None:
     [page] = text_of(paper_pdf(application_paper(pack_content(file=None), ""), FONTS))
-    assert "☑企业" not in page
+    assert "□✓企业" not in page
 
 
 @pytest.mark.parametrize(("form", "annex"), [("promise_care", "附件5"), ("promise_assessor", "附件6")])
@@ -183,7 +192,7 @@ def test_the_poster_is_a3_with_the_address_and_a_code_that_leads_there() -> None
         duration_text="20-60分钟",
     )
     board = board_of([priced], {}, provider_name=NAME, county="430781", county_name="津市市", as_of=DAY)
-    paper = board_paper({"board": board.as_json(), "address": "https://x.example/board/JSYX"})
+    paper = board_paper(BoardContent(board=board, address="https://x.example/board/JSYX"))
     pdf = paper_pdf(paper, FONTS)
     [page] = text_of(pdf)
     width, height = pypdfium2.PdfDocument(pdf)[0].get_size()

@@ -1,12 +1,14 @@
 """Papers of very many rows: joined from parts, one seal, one run of page numbers."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from provider_portal.papers.long_papers import in_parts, joined_pdf
+from receipts.claims.package_content import ClaimedFinding, ClaimedOrder
 from receipts.package.making import TRIAL_MARK, PaperTask, make_all
 from receipts.package.package_papers import DETAIL, FINDINGS, package_papers
 from tests.claims import FONTS, package_content
@@ -23,31 +25,38 @@ def test_a_paper_is_cut_every_so_many_rows(rows: int, sizes: list[int]) -> None:
     assert {part.of_many for part in parts} == {len(parts) > 1}
 
 
+def _late(order: ClaimedOrder) -> ClaimedOrder:
+    finding = ClaimedFinding(
+        code="late_entry",
+        severity="必须说明",
+        message="补录的签退，应说明",
+        explanation=f"手机没电 {order.position}",
+    )
+    return replace(order, findings=(finding,))
+
+
 @pytest.mark.parametrize("name", [DETAIL, FINDINGS])
 def test_parts_become_one_paper_numbered_through(name: str) -> None:
     content = package_content(7)
-    for order in content["orders"]:
-        order["findings"] = [
-            {"message": "补录的签退，应说明", "explanation": f"手机没电 {order['position']}"}
-        ]
+    content = replace(content, orders=tuple(map(_late, content.orders)))
     paper = package_papers(content)[name][0]
-    pdf = PdfReader(BytesIO(joined_pdf(in_parts(paper, content["orders"], size=3), FONTS)))
+    pdf = PdfReader(BytesIO(joined_pdf(in_parts(paper, content.orders, size=3), FONTS)))
     pages = [page.extract_text() for page in pdf.pages]
     numbers = [re.search(r"第 ?(\d+) ?页 ?/ ?共 ?(\d+) ?页", page) for page in pages]
     told = [(int(number[1]), int(number[2])) for number in numbers if number]
     assert told == [(place, len(pages)) for place in range(1, len(pages) + 1)]
     assert len(pages) >= 3
     text = "".join(pages)
-    assert [text.count(order["number"]) for order in content["orders"]] == [1] * 7
+    assert [text.count(order.number) for order in content.orders] == [1] * 7
     assert (text.count("申报月份"), text.count("（盖章）")) == (1, 1)
     assert pdf.metadata
     assert pdf.metadata.title == paper.values["title"]
-    assert pdf.metadata.author == content["provider"]["name"]
+    assert pdf.metadata.author == content.provider.name
 
 
 def test_a_trial_is_marked_on_every_page_of_every_part() -> None:
     content = package_content(4)
-    parts = in_parts(package_papers(content)[DETAIL][0], content["orders"], size=2)
+    parts = in_parts(package_papers(content)[DETAIL][0], content.orders, size=2)
     pdf = PdfReader(BytesIO(make_all([PaperTask(parts=parts, trial=True)], FONTS)[0]))
     mark = TRIAL_MARK.replace("　", "")
     assert all(mark in re.sub(r"\s", "", page.extract_text()) for page in pdf.pages)

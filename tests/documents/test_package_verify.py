@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from receipts.verification.manifest import FileEntry, manifest_bytes
+from provider_portal.ground.periods import Month
+from receipts.package.manifest_writing import manifest_bytes
+from receipts.verification.manifest import FileEntry
 from receipts.verification.verify import verify_package
 from tests.claims import package_content, write_package
 
@@ -61,7 +64,7 @@ def test_a_package_as_it_was_written_is_verified(good: Path) -> None:
 def test_the_manifest_does_not_depend_on_the_order_of_input(order: list[int], files: list[int]) -> None:
     content = package_content(4)
     entries = [FileEntry(path=f"p{n}", size=n, sha256="0" * 64) for n in range(5)]
-    shuffled = {**content, "orders": [content["orders"][n] for n in order]}
+    shuffled = replace(content, orders=tuple(content.orders[n] for n in order))
     assert manifest_bytes(shuffled, [entries[n] for n in files]) == manifest_bytes(content, entries)
 
 
@@ -200,7 +203,7 @@ def test_what_is_no_zip_or_not_there_is_a_defect(tmp_path: Path) -> None:
 
 
 def test_a_redemption_or_photo_of_an_earlier_package_is_found(good: Path, tmp_path: Path) -> None:
-    august = {**package_content(2, first=3), "month": "2026-08"}
+    august = replace(package_content(2, first=3), month=Month(2026, 8))
     later, _ = write_package(tmp_path, august)
     assert verify_package(later).defects == ()
     defects = "\n".join(verify_package(later, earlier=[good]).defects)
@@ -209,7 +212,7 @@ def test_a_redemption_or_photo_of_an_earlier_package_is_found(good: Path, tmp_pa
 
 
 def test_a_later_version_of_the_same_month_replaces_the_earlier(good: Path, tmp_path: Path) -> None:
-    second, _ = write_package(tmp_path, {**package_content(), "version": 2})
+    second, _ = write_package(tmp_path, replace(package_content(), version=2))
     assert verify_package(second, earlier=[good]).defects == ()
 
 

@@ -15,20 +15,22 @@ from pypdf import PdfReader
 
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import OutsideError
+from provider_portal.ground.frozen import frozen_json
 from provider_portal.ground.money import Fen
 from provider_portal.papers.qr import qr_svg
 from provider_portal.papers.rendering import Paper, document_html, paper_pdf, render_pdf
 from provider_portal.settings import read_settings
+from receipts.papers.confirmed import ConfirmedItem
 from receipts.papers.order_papers import (
     ConfirmationFacts,
-    ConfirmedItem,
     ProofFacts,
     Screenshot,
     confirmation_paper,
     proof_paper,
     receipt_paper,
 )
-from receipts.redemption.wording import ReceiptFacts, ReceiptLine, receipt_content
+from receipts.papers.receipt import ReceiptLine
+from receipts.redemption.wording import ReceiptFacts, receipt_content
 
 FONTS = read_settings().fonts
 RARE = "刘㛃𬭎䶮"
@@ -146,10 +148,11 @@ def test_the_same_values_give_the_same_bytes() -> None:
 
 
 def test_a_value_that_is_wanted_and_not_given_is_an_error() -> None:
-    content = receipt_content(receipt_facts())
-    del content["self_pay_words"]
+    paper = receipt_paper(receipt_content(receipt_facts()))
+    receipt = frozen_json(paper.values["receipt"])
+    del receipt["self_pay_words"]
     with pytest.raises(UndefinedError):
-        paper_pdf(receipt_paper(content), FONTS)
+        paper_pdf(paper._replace(values={**paper.values, "receipt": receipt}), FONTS)
 
 
 def test_names_are_text_and_never_markup() -> None:

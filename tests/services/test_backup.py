@@ -23,7 +23,7 @@ from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import file_store, remember_blob
 from provider_portal.migrations.running import head_revision
-from tests.conftest import new_postgres_database, settings_for
+from tests.portals import new_postgres_database, settings_for
 from tests.servers import PostgresServer
 
 

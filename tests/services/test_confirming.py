@@ -17,9 +17,10 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_lines
 from orders.ordering.quote import WantedLine
+from orders.visits.event_answers import Done
 from orders.visits.models import SignerKind
 from orders.visits.queries import confirmed_lines, visit_view
-from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
+from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from provider_portal.accounts.models import ProviderKind
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
@@ -96,8 +97,8 @@ def test_what_was_ticked_is_billed_and_the_signature_kept(
         for line in confirmed_lines(session, order.provider_id, order.id)
     ] == [(1, 12000, 12000)]
     assert file_store().read(signed.signature_sha256 or "").startswith(b"\x89PNG")
-    assert signed.answer["status"] == "confirmed"
-    assert "part_done" in [finding["code"] for finding in signed.answer["findings"]]
+    assert signed.answer.status == "confirmed"
+    assert "part_done" in [finding.code for finding in signed.answer.findings]
 
 
 def test_without_ticks_all_that_was_ordered_is_billed(

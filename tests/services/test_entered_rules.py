@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.entering import enter_rules, void_rule
+from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.models import EnteredRule
 from catalog.subsidy.queries import entries, own_rules
 from catalog.subsidy.rules import RuleMark, SubsidyRule, find_rule, rule_for
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.errors import ConflictError, MissingError, RuleError
+from provider_portal.ground.frozen import frozen_json
 from provider_portal.ground.money import Fen
 from tests.builders import JINSHI, make_provider, make_user
 
@@ -57,7 +59,7 @@ def test_an_entered_rule_counts_from_its_first_day_to_its_last(session: Session,
     ]
     assert find_rule(JINSHI, HOME, date(2027, 1, 1), own_rules(session, manager.provider_id)) is None
     assert home_rule(session, manager).mark is RuleMark.ENTERED
-    assert home_rule(session, manager).as_json()["status"] == "confirmed"
+    assert frozen_json(frozen_rule(home_rule(session, manager)))["status"] == "confirmed"
 
 
 def test_another_provider_of_the_same_county_is_not_touched(session: Session, manager: Principal) -> None:

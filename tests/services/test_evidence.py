@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from orders.ordering.deciding import cancel_order
 from orders.ordering.models import ServiceOrder
 from orders.photographs.receiving import GREATEST_BYTES, receive_photo
-from orders.visits.evidencing import PhotoTold, accept_photo, evidence_json
+from orders.visits.evidencing import PhotoTold, accept_photo, photo_answer
 from orders.visits.models import Evidence, EvidenceKind
 from orders.visits.queries import evidence_of, visit_view
 from provider_portal.accounts.roles import Role
@@ -56,7 +56,7 @@ def test_the_original_is_kept_byte_for_byte_beside_upright_copies(
     assert Image.open(io.BytesIO(file_store().read(row.display_sha256))).size == (640, 480)
     assert (row.latitude, row.longitude) == ("29.6053000", "111.8796000")
     assert row.taken_at == beijing(date(2026, 7, 15), 9, 20)
-    assert row.exif["make"] == "HUAWEI"
+    assert row.exif.make == "HUAWEI"
 
 
 def test_a_heic_is_kept_as_it_came_and_shown_as_jpeg(
@@ -110,9 +110,9 @@ def test_the_same_file_on_another_order_is_accepted_and_must_be_mended(
     row, is_new = add(session, team, later, jpeg())
     assert is_new
     assert row.duplicate_of == first.id
-    answer = evidence_json(session, row)
-    assert answer["duplicate_of"] == str(first.id)
-    assert [finding["code"] for finding in answer["findings"]] == ["duplicate_photo"]
+    answer = photo_answer(session, row)
+    assert answer.duplicate_of == first.id
+    assert [finding.code for finding in answer.findings] == ["duplicate_photo"]
     found = visit_view(session, later.provider_id, later.id).findings
     assert [(breach.code, breach.numbers["order_number"]) for breach in found] == [
         ("duplicate_photo", order.number)

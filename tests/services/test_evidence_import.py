@@ -48,7 +48,7 @@ def count() -> int:
 def test_a_workbook_comes_in_once_however_often_it_is_sent(manager: Principal) -> None:
     data = workbook([row(n, price_fen=60 + n) for n in range(1, 4)])
     first, job, watched = bring_in(manager, data)
-    assert (first.added, first.present, first.errors, job.state) == (3, 0, [], JobState.DONE)
+    assert (first.added, first.present, first.errors, job.state) == (3, 0, (), JobState.DONE)
     assert watched == [(0, 0), (3, 3)]
     again, _, _ = bring_in(manager, data)
     assert (again.added, again.present, count()) == (0, 3, 3)
@@ -57,7 +57,7 @@ def test_a_workbook_comes_in_once_however_often_it_is_sent(manager: Principal) -
 def test_one_wrong_cell_keeps_the_whole_file_out(manager: Principal) -> None:
     rows = [row(n) for n in range(1, 301)] + [row(301, price_fen="x")]
     done, job, _ = bring_in(manager, workbook(rows))
-    assert [(e["sheet"], e["cell"]) for e in done.errors] == [("价格佐证", "D302")]
+    assert [(e.sheet, e.cell) for e in done.errors] == [("价格佐证", "D302")]
     assert (done.finished, count(), job.state) == (False, 0, JobState.FAILED)
     assert "一行都没有导入" in (job.error or "")
 
@@ -67,17 +67,17 @@ def test_a_paper_that_is_known_with_another_price_keeps_the_file_out(manager: Pr
         make_evidence(session, manager, reference="SJ-00002")
     done, _, _ = bring_in(manager, workbook([row(1), row(2, price_fen=61)]))
     (error,) = done.errors
-    assert error["cell"] == "D3"
-    assert "61.00" in error["text"]
+    assert error.cell == "D3"
+    assert "61.00" in error.text
     assert count() == 1
 
 
 def test_the_same_paper_twice_in_the_file_counts_once_or_is_told(manager: Principal) -> None:
     done, _, _ = bring_in(manager, workbook([row(1), row(1)]))
-    assert (done.added, [n["cell"] for n in done.notes]) == (1, ["G3"])
+    assert (done.added, [n.cell for n in done.notes]) == (1, ["G3"])
     done, _, _ = bring_in(manager, workbook([row(2), row(2, price_fen=61)]))
-    assert [e["cell"] for e in done.errors] == ["G3"]
-    assert "第 2 行" in done.errors[0]["text"]
+    assert [e.cell for e in done.errors] == ["G3"]
+    assert "第 2 行" in done.errors[0].text
 
 
 def test_a_voided_paper_does_not_come_back_with_the_file(manager: Principal) -> None:

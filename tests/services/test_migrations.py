@@ -16,7 +16,7 @@ from provider_portal.ground.append_only import append_only_tables
 from provider_portal.ground.db import db
 from provider_portal.ground.ids import new_id
 from provider_portal.migrations.running import alembic_config, head_revision
-from tests.conftest import _sql, settings_for
+from tests.portals import _sql, settings_for
 
 FIRST = "0001"
 # What the tables' own checks ask of sums: the base and the elder's share are what the parts of 1 leave of 9.

@@ -15,14 +15,16 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_lines
 from orders.visits.approving import approve_late_entry
+from orders.visits.event_answers import Done, EventAnswer
 from orders.visits.models import VisitEvent
 from orders.visits.queries import tray_events, visit_view, waiting_late_entries
-from orders.visits.reporting import CheckIn, CheckOut, Done, check_in, check_out
+from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.visit import PositionState
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import AccessError, ConflictError, MissingError, RuleError
+from provider_portal.ground.frozen import frozen_json
 from provider_portal.ground.ids import new_id
 from tests.builders import Team, make_assigned_order, make_caregiver, make_provider, make_team, make_user
 
@@ -58,8 +60,8 @@ def leaving(*done: Done, **said: Any) -> CheckOut:
     return CheckOut(**facts | said, done=done)
 
 
-def codes(answer: dict[str, Any]) -> list[str]:
-    return [finding["code"] for finding in answer["findings"]]
+def codes(answer: EventAnswer) -> list[str]:
+    return [finding.code for finding in answer.findings]
 
 
 def test_a_visit_moves_the_order_and_leaves_audit_entries(
@@ -67,11 +69,11 @@ def test_a_visit_moves_the_order_and_leaves_audit_entries(
 ) -> None:
     with clock_at(NINE):
         answer = check_in(session, team.carer, order.id, arriving())
-    assert answer == {"status": "in_service", "tray": False, "findings": []}
+    assert frozen_json(answer) == {"status": "in_service", "tray": False, "findings": []}
     line = order_lines(session, order.provider_id, order.id)[0]
     with clock_at(TEN):
         answer = check_out(session, team.carer, order.id, leaving(Done(line_id=line.id, quantity=1)))
-    assert answer["status"] == "served"
+    assert answer.status == "served"
     assert codes(answer) == ["place_missing", "no_photo"]
     session.flush()
     view = visit_view(session, order.provider_id, order.id)
@@ -87,8 +89,8 @@ def test_a_check_out_that_arrives_first_waits_for_its_check_in(
     session: Session, team: Team, order: ServiceOrder
 ) -> None:
     with clock_at(TEN):
-        assert check_out(session, team.carer, order.id, leaving())["status"] == "assigned"
-        assert check_in(session, team.carer, order.id, arriving(sent_at=TEN))["status"] == "served"
+        assert check_out(session, team.carer, order.id, leaving()).status == "assigned"
+        assert check_in(session, team.carer, order.id, arriving(sent_at=TEN)).status == "served"
     view = visit_view(session, order.provider_id, order.id)
     assert (view.check_in.happened_at, view.check_out.happened_at) == (NINE, TEN)
 
@@ -190,7 +192,7 @@ def test_an_event_for_an_order_that_is_gone_goes_to_the_tray(
     before = order.status
     with clock_at(NINE):
         answer = check_in(session, team.carer, order.id, arriving())
-    assert (answer["tray"], codes(answer), answer["status"]) == (True, ["tray"], before.value)
+    assert (answer.tray, codes(answer), answer.status) == (True, ["tray"], before.value)
     assert [row.order.id for row in tray_events(session, order.provider_id)] == [order.id]
     assert visit_view(session, order.provider_id, order.id).check_in is None
 

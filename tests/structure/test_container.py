@@ -12,7 +12,7 @@ import click
 import pytest
 import yaml
 
-from provider_portal.app import FLOORS
+from provider_portal.floors import FLOORS
 from provider_portal.operation.cli import command_tree
 from provider_portal.settings import ROOT
 
@@ -44,9 +44,10 @@ def is_command(words: list[str]) -> bool:
     """Whether `portal` knows it."""
     found: click.Command = command_tree()
     for word in words:
-        if not isinstance(found, click.Group) or word not in found.commands:
+        inner = found.get_command(click.Context(found), word) if isinstance(found, click.Group) else None
+        if inner is None:
             return False
-        found = found.commands[word]
+        found = inner
     return not isinstance(found, click.Group)
 
 

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
-from orders.order_pages.viewing import percent_of
-from orders.ordering.conflicts import hours
 from orders.ordering.lifecycle import (
     STAY_LIFE,
     VISIT_LIFE,
@@ -18,12 +16,9 @@ from orders.ordering.lifecycle import (
     life_of,
     status_label,
 )
-from orders.ordering.offering import TAKEN_BY, classes_for, offering_breaches
 from orders.ordering.quote import Wanted, WantedLine, check_hours, check_lines, class_breaches
-from provider_portal.accounts.models import ProviderKind
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import ConflictError, RuleError
-from provider_portal.ground.periods import Month
 
 LINE = WantedLine(item="7", unit=Unit.VISIT, quantity=1)
 NINE = beijing(date(2026, 7, 15), 9)
@@ -95,13 +90,6 @@ def test_the_service_day_is_the_beijing_day_of_the_beginning() -> None:
     assert wanted(midnight - timedelta(seconds=1), NINE).service_on == date(2026, 7, 14)
 
 
-def test_hours_are_told_in_beijing_time_with_the_second_day_where_it_is_another() -> None:
-    assert hours(NINE, NINE + timedelta(hours=1)) == "7月15日 09:00–10:00"
-    assert hours(NINE, NINE + timedelta(hours=20)) == "7月15日 09:00–7月16日 05:00"
-    assert hours(*Month(2026, 7).instants()) == "7月1日–7月31日"
-    assert hours(beijing(date(2026, 7, 15)), beijing(date(2026, 7, 16))) == "7月15日 全天"
-
-
 # --- lines and classes
 
 
@@ -127,19 +115,3 @@ def test_an_order_has_lines_and_no_line_twice() -> None:
 )
 def test_items_belong_under_their_class(kind: VoucherClass, items: list[str], found: list[str]) -> None:
     assert [breach.code for breach in class_breaches(kind, items)] == found
-
-
-def test_stays_are_for_homes_and_assessment_for_assessors_alone() -> None:
-    assert set(TAKEN_BY) == set(VoucherClass)
-    assert classes_for({ProviderKind.COMMUNITY}) == [VoucherClass.HOME_VISIT, VoucherClass.DAY_CARE]
-    assert classes_for({ProviderKind.HOME})[0] is VoucherClass.LONG_STAY
-    assert classes_for({ProviderKind.ASSESSOR}) == [VoucherClass.ASSESSMENT]
-    assert "养老机构" in offering_breaches({ProviderKind.COMMUNITY}, VoucherClass.LONG_STAY)[0].message
-
-
-@pytest.mark.parametrize(
-    ("rate", "text"), [("0.40", "40%"), ("1.00", "100%"), ("0.455", "45.5%"), ("0.05", "5%"), ("0.5", "50%")]
-)
-def test_a_rate_is_told_in_percent(rate: str, text: str) -> None:
-    assert percent_of(rate) == text
-    assert percent_of(None) == "以民政通显示为准"

@@ -17,8 +17,7 @@ from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.visits.findings import DuplicatePhoto, VisitFacts
-from orders.visits.models import PositionState, VisitEventKind
-from orders.visits.visit import Event, VisitState
+from orders.visits.visit import Event, PositionState, VisitEventKind, VisitState
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen

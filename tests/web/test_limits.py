@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from provider_portal.app import create_app
 from provider_portal.ground.db import db, transaction
 from tests.builders import PASSWORD, PHONES, Role, make_provider, make_user, token_header
-from tests.conftest import settings_for
+from tests.portals import settings_for
 
 TEN = 10
 WRONG = "wrong"

@@ -9,8 +9,9 @@ from catalog.prices.ceiling.comparison import ComparedPrice
 from catalog.prices.ceiling.setting import Setting
 from catalog.prices.records.baseline_models import BaselineSetting
 from catalog.prices.schemas import CountySchema, KeySchema
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.money import parse_yuan
-from provider_portal.shell.fields import ChoiceField, DayField, TextField, YuanField
+from provider_portal.shell.fields import ChoiceField, DayField, Loaded, TextField, YuanField
 
 MOST_SOURCES = 4
 
@@ -52,7 +53,7 @@ class NoteForm(KeySchema):
     seen_4 = DayField()
 
     @validates_schema
-    def whole_sources(self, data: dict[str, Any], **_kwargs: Any) -> None:
+    def whole_sources(self, data: Loaded, **_kwargs: Any) -> None:
         """A source has its name, its price and its day."""
         wrong: dict[str, list[str]] = {}
         for number in range(1, MOST_SOURCES + 1):
@@ -71,7 +72,7 @@ class StatementForm(KeySchema):
     reason = TextField(required=True, longest=500, many_lines=True)
 
 
-def sources_of(values: dict[str, Any], scans: dict[int, str]) -> list[ComparedPrice]:
+def sources_of(values: Loaded, scans: dict[int, str]) -> list[ComparedPrice]:
     """The sources of a note as they were typed; takes their inputs out of `values`."""
     found = []
     for number in range(1, MOST_SOURCES + 1):
@@ -85,7 +86,7 @@ def sources_of(values: dict[str, Any], scans: dict[int, str]) -> list[ComparedPr
     return found
 
 
-def setting_json(row: BaselineSetting, in_force: Setting, *, waiting: bool) -> dict[str, Any]:
+def setting_json(row: BaselineSetting, in_force: Setting, *, waiting: bool) -> Json:
     """A setting for machines, with what is in force now."""
     return {
         "id": str(row.id),
@@ -99,7 +100,7 @@ def setting_json(row: BaselineSetting, in_force: Setting, *, waiting: bool) -> d
     }
 
 
-def in_force_json(setting: Setting) -> dict[str, Any]:
+def in_force_json(setting: Setting) -> Json:
     """What ceilings are worked out by now."""
     return {
         "window": setting.window.value,

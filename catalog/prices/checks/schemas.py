@@ -1,10 +1,9 @@
 """The question whether a price may be charged, and its answer for machines."""
 
-from typing import Any
-
 from catalog.prices.ceiling.rules import window_json
 from catalog.prices.checks.checking import PriceCheck
 from catalog.prices.schemas import KeySchema
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.errors import breach_json
 from provider_portal.shell.fields import (
     DayField,
@@ -27,7 +26,7 @@ class CheckForm(KeySchema):
     on = DayField(required=True)
 
 
-def check_json(check: PriceCheck) -> dict[str, Any]:
+def check_json(check: PriceCheck) -> Json:
     """The answer of `/price-checks`."""
     return {
         "allowed": check.allowed,

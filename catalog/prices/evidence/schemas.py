@@ -9,12 +9,14 @@ from catalog.items.catalogue import item_json
 from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.schemas import KeySchema
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
     DayField,
     FenField,
     FlagField,
+    Loaded,
     TextField,
     YuanField,
 )
@@ -48,14 +50,14 @@ class EvidenceForm(EvidenceSchema):
     price_fen = YuanField(required=True)
 
     @post_load
-    def day_after(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def day_after(self, values: Loaded, **_kwargs: Any) -> Loaded:
         """Periods are half-open inside."""
         if "in_force_until" in values:
             values["in_force_until"] += timedelta(days=1)
         return values
 
 
-def evidence_json(row: BaselineEvidence) -> dict[str, Any]:
+def evidence_json(row: BaselineEvidence) -> Json:
     """One row of evidence."""
     days = ("signed_on", "charged_on", "in_force_from", "in_force_until")
     return {

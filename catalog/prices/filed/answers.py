@@ -1,13 +1,12 @@
 """One filed price for machines: the answer and its shape."""
 
-from typing import Any
-
 from catalog.items.units import Unit
 from catalog.prices.filed.sheet import PriceLine, PriceStatus
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.shapes import DAY, FEN, TEXT, has, maybe, one_of
 
 
-def line_json(line: PriceLine) -> dict[str, Any]:
+def line_json(line: PriceLine) -> Json:
     """One price of an item."""
     return {
         "variant": line.variant,

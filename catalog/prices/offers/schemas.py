@@ -9,7 +9,7 @@ from catalog.items.keys import PartOf, PriceKey
 from catalog.items.schemas import ItemField
 from catalog.items.units import Unit
 from catalog.prices.schemas import CountySchema
-from provider_portal.shell.fields import ChoiceField, CountField, DayField, PortalSchema, TextField
+from provider_portal.shell.fields import ChoiceField, CountField, DayField, Loaded, PortalSchema, TextField
 
 MOST_PARTS = 8
 _ROWS = range(1, MOST_PARTS + 1)
@@ -25,7 +25,7 @@ class DiscountForm(CountySchema):
     last_on = DayField(required=True)
 
     @post_load
-    def day_after(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def day_after(self, values: Loaded, **_kwargs: Any) -> Loaded:
         """Periods are half-open inside."""
         return values | {"until_on": values.pop("last_on") + timedelta(days=1)}
 
@@ -35,7 +35,7 @@ class _PackageRows(CountySchema):
     unit = ChoiceField(Unit, required=True)
 
     @validates_schema
-    def whole_rows(self, data: dict[str, Any], **_kwargs: Any) -> None:
+    def whole_rows(self, data: Loaded, **_kwargs: Any) -> None:
         """A part has its item, its unit and its quantity."""
         wrong: dict[str, list[str]] = {}
         for number in _ROWS:
@@ -56,7 +56,7 @@ for _number in _ROWS:
 PackageForm = cast("type[PortalSchema]", _PackageRows.from_dict(_INPUTS, name="PackageForm"))
 
 
-def parts_of(values: dict[str, Any]) -> list[PartOf]:
+def parts_of(values: Loaded) -> list[PartOf]:
     """The parts as they were typed; rows without an item are left out."""
     return [
         PartOf(

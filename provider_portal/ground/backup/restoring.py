@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
@@ -15,6 +15,7 @@ from provider_portal.ground.backup.saving import FORMAT, MANIFEST, Watch, stored
 from provider_portal.ground.crypto import Vault
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import FileStore
+from provider_portal.ground.frozen import Json
 
 _CHUNK = 1 << 20
 _MOST_MANIFEST = 16 << 20
@@ -36,9 +37,7 @@ def restore(source: Path, engine: Engine, store: FileStore, vault: Vault, revisi
         raise _damaged(str(error)) from error
 
 
-def _write(
-    archive: zipfile.ZipFile, manifest: dict[str, Any], engine: Engine, store: FileStore, watch: Watch
-) -> int:
+def _write(archive: zipfile.ZipFile, manifest: Json, engine: Engine, store: FileStore, watch: Watch) -> int:
     """All of it or nothing: the store was empty, so what came into it is removed when anything fails."""
     try:
         _restore_files(archive, manifest, store, watch)
@@ -49,17 +48,17 @@ def _write(
         raise
 
 
-def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+def _manifest(archive: zipfile.ZipFile) -> Json:
     if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
         raise _damaged("目录过大")
     try:
-        found: dict[str, Any] = json.loads(archive.read(MANIFEST))
+        found: Json = json.loads(archive.read(MANIFEST))
     except ValueError:
         raise _damaged("目录读不懂") from None
     return found
 
 
-def _refuse_unfit(manifest: dict[str, Any], vault: Vault, revision: str) -> None:
+def _refuse_unfit(manifest: Json, vault: Vault, revision: str) -> None:
     if manifest["format"] != FORMAT:
         raise RuleError("backup_format", "备份来自不认识的版本，请用生成它的程序版本恢复。")
     if manifest["revision"] != revision:
@@ -77,7 +76,7 @@ def _refuse_non_empty(engine: Engine, store: FileStore) -> None:
         raise RuleError("not_empty", "恢复只能进行到空的数据库和空的文件夹，请换一个 PORTAL_VAR 或空库再试。")
 
 
-def _check_tables(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+def _check_tables(archive: zipfile.ZipFile, manifest: Json) -> None:
     for table in tables():
         said = manifest["tables"][table.name]
         digest = hashlib.sha256()
@@ -88,9 +87,7 @@ def _check_tables(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
             raise _damaged(f"数据表 {table.name} 与目录不符")
 
 
-def _restore_files(
-    archive: zipfile.ZipFile, manifest: dict[str, Any], store: FileStore, watch: Watch
-) -> None:
+def _restore_files(archive: zipfile.ZipFile, manifest: Json, store: FileStore, watch: Watch) -> None:
     names = [name for name in archive.namelist() if name.startswith("files/")]
     if len(names) != manifest["files"]:
         raise _damaged("文件数量与目录不符")

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Date, Enum, LargeBinary, Table, Uuid, select
 
 from provider_portal.ground.db import Base, Instant, MonthText
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import Month
 
 BATCH = 500
@@ -28,7 +29,7 @@ def lines(connection: Connection, table: Table) -> Iterator[bytes]:
         yield json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
-def row_of(table: Table, line: bytes) -> dict[str, Any]:
+def row_of(table: Table, line: bytes) -> Json:
     """The values of one line, as the table's columns take them."""
     said = json.loads(line)
     return {column.name: _value(column, said[column.name]) for column in table.columns}

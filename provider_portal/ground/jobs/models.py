@@ -1,7 +1,6 @@
 """The job table: the truth about background work, whoever carries it out."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from provider_portal.ground.clock import machine_now
 from provider_portal.ground.db import Base, Owned, choice, owned_key
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.labels import Labelled
 
 
@@ -32,7 +32,7 @@ class Job(Owned, Base):
 
     kind: Mapped[str]
     title: Mapped[str]
-    args: Mapped[dict[str, Any]]
+    args: Mapped[Json]
     requested_by: Mapped[UUID | None] = mapped_column(default=None)
     state: Mapped[JobState] = mapped_column(choice(JobState), default=JobState.QUEUED)
     done: Mapped[int] = mapped_column(default=0)

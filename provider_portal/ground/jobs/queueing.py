@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from provider_portal.ground.clock import machine_now
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import ConflictError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.jobs.models import Job, JobState
 
 MOST_ATTEMPTS = 3
@@ -34,7 +35,7 @@ def enqueue(
     provider_id: UUID,
     kind: str,
     title: str,
-    args: dict[str, Any],
+    args: Json,
     requested_by: UUID | None = None,
 ) -> Job:
     """Write a job into the running transaction; it starts after the commit. `args` are ids as strings."""

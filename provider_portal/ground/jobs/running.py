@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import ConflictError, OutsideError, PortalError
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.jobs.heartbeat import heartbeat
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.jobs.queueing import claim, claim_next, fail, finish, hand_back, report
@@ -39,7 +39,7 @@ class JobRun:
 
     job_id: UUID
     provider_id: UUID
-    args: dict[str, Any]
+    args: Json
     worker: str
     watch: Callable[[int, int], None] = field(default=_silent)
     stopping: Event = field(default=_NEVER)

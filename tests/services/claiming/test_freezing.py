@@ -29,8 +29,8 @@ def test_one_person_checks_and_another_freezes(session: Session, claiming: Claim
         assert refused.value.code == "second_person"
         package, job = freeze_month(session, claiming.team.manager, claiming.enrolment, JULY)
     assert (package.version_number, package.trial, package.lines_count) == (1, False, 1)
-    assert [row["number"] for row in package.content["orders"]] == [order.number]
-    assert held.number not in str(package.content["orders"])
+    assert [row.number for row in package.content.orders] == [order.number]
+    assert held.number not in str(package.content.orders)
     assert package.deduction_fen == 6000
     assert [line.deduction_fen for line in claim_lines(session, package)] == [6000]
     assert job.args == {"package_id": str(package.id)}

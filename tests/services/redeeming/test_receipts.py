@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from orders.ordering.models import OrderLock
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.jobs.models import Job
+from receipts.papers.receipt import ReceiptRecipient
 from receipts.redemption.queries import to_redeem
 from tests.builders import Team, make_confirmed_order, make_redemption
 
@@ -34,10 +35,10 @@ def test_the_receipt_is_frozen_in_words_and_its_pdf_is_ordered(session: Session,
     order = make_confirmed_order(session, team)
     _, receipt, _ = make_redemption(session, team, order, shown=5950, difference_reason="按民政通")
     content = receipt.content
-    assert content["total_words"] == "壹佰贰拾元整"
-    assert content["self_pay_words"] == "陆拾元伍角"
-    assert content["recipient"] == {"name": "王秀英", "id_number": team.recipient.id_number_masked}
-    assert content["check_url"].endswith(f"/check/{receipt.check_token}")
-    assert content["service_period"] == "2026年7月15日 09:00–10:00"
+    assert content.total_words == "壹佰贰拾元整"
+    assert content.self_pay_words == "陆拾元伍角"
+    assert content.recipient == ReceiptRecipient(name="王秀英", id_number=team.recipient.id_number_masked)
+    assert content.check_url.endswith(f"/check/{receipt.check_token}")
+    assert content.service_period == "2026年7月15日 09:00–10:00"
     job = session.scalars(select(Job).where(Job.kind == "receipt.render")).one()
     assert job.args == {"receipt_id": str(receipt.id)}

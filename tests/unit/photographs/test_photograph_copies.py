@@ -1,6 +1,7 @@
 """Copies come out upright, bounded, without metadata, in little memory, and with their caption."""
 
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from orders.photographs.captions import FontMissingError, captioned_jpeg
+from orders.photographs.captions import FONT, FontMissingError, captioned_jpeg
 from orders.photographs.inspection import prepare_photo
 from provider_portal.settings import ROOT
 from tests.pictures import jpeg
@@ -71,7 +72,16 @@ def test_a_caption_stands_below_the_picture_and_the_bytes_are_the_same_each_time
     assert captioned == captioned_jpeg(display, lines, FONTS)
 
 
-def test_a_missing_font_is_told(keep: Keep, tmp_path: Path) -> None:
+@pytest.mark.parametrize("broken", [False, True], ids=["absent", "broken"])
+def test_a_missing_font_is_told_even_where_the_machine_has_one(
+    keep: Keep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, broken: bool
+) -> None:
+    machine = tmp_path / "machine" / "fonts"
+    machine.mkdir(parents=True)
+    shutil.copyfile(FONTS / FONT, machine / FONT)
+    monkeypatch.setenv("XDG_DATA_HOME", str(machine.parent))
+    if broken:
+        (tmp_path / FONT).write_bytes(b"no font")
     display = prepare_photo(keep(jpeg())).display
     with pytest.raises(FontMissingError, match="setup-only"):
         captioned_jpeg(display, ["工单"], tmp_path)

@@ -17,7 +17,8 @@ from catalog.items.shelf import Shelf
 from catalog.prices.evidence.evidencing import Entered, check_evidence, settled
 from catalog.prices.evidence.imports.columns import SHEET
 from catalog.prices.evidence.imports.models import EvidenceImport
-from catalog.prices.evidence.imports.reading import Line, Told, read_workbook
+from catalog.prices.evidence.imports.notes import CellNote
+from catalog.prices.evidence.imports.reading import Line, read_workbook
 from catalog.prices.records.locking import lock_prices
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import voided
@@ -47,8 +48,8 @@ class _Plan:
 
     rows: list[BaselineEvidence] = field(default_factory=list)
     present: int = 0
-    errors: list[Told] = field(default_factory=list)
-    notes: list[Told] = field(default_factory=list)
+    errors: list[CellNote] = field(default_factory=list)
+    notes: list[CellNote] = field(default_factory=list)
     seen: dict[_PaperKey, tuple[int, BaselineEvidence]] = field(default_factory=dict)
 
 
@@ -132,19 +133,21 @@ def _same_twice(plan: _Plan, line: Line, wanted: BaselineEvidence, shelf: Shelf)
         settled(wanted, [Entered(row=known, voided=False)], shelf)
     except PortalError:
         text = f"与第 {first} 行是同一份单据、同一个项目，价格或日期却不同。请对照原件，确是两份单据的用各自的编号。"
-        plan.errors.append(Told(sheet=SHEET, cell=f"G{line.row}", text=text))
+        plan.errors.append(CellNote(sheet=SHEET, cell=f"G{line.row}", text=text))
     else:
-        plan.notes.append(Told(sheet=SHEET, cell=f"G{line.row}", text=f"与第 {first} 行完全相同，只算一次。"))
+        plan.notes.append(
+            CellNote(sheet=SHEET, cell=f"G{line.row}", text=f"与第 {first} 行完全相同，只算一次。")
+        )
 
 
-def _told(row: int, error: PortalError) -> Told:
+def _told(row: int, error: PortalError) -> CellNote:
     """At the first input that the refusal names, else at the paper's number."""
     cells = {"price_fen": "D", "quantity": "E", "charged_on": "H", "in_force_until": "K", "minutes": "L"}
     named = next((cells[name] for name in error.fields if name in cells), "G")
     text = error.message
     if error.code == "bad_evidence":
         text = "".join(sentence for sentences in error.fields.values() for sentence in sentences)
-    return Told(sheet=SHEET, cell=f"{named}{row}", text=text)
+    return CellNote(sheet=SHEET, cell=f"{named}{row}", text=text)
 
 
 def _evidence(row: EvidenceImport, enrolment: Enrolment, facts: dict[str, Any]) -> BaselineEvidence:
@@ -170,8 +173,8 @@ def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> d
 
 
 def _close(session: Session, row: EvidenceImport, enrolment: Enrolment, plan: _Plan) -> None:
-    row.errors = [told.as_json() for told in plan.errors[:MOST_TOLD]]
-    row.notes = [told.as_json() for told in plan.notes[:MOST_TOLD]]
+    row.errors = tuple(plan.errors[:MOST_TOLD])
+    row.notes = tuple(plan.notes[:MOST_TOLD])
     if plan.errors:
         return
     lock_prices(session, enrolment)

@@ -1,11 +1,11 @@
 """Rows of workbooks brought in."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from provider_portal.ground.db import Base, Owned, owned_key, refers
+from catalog.prices.evidence.imports.notes import CELL_NOTES, CellNote
+from provider_portal.ground.db import Base, Frozen, Owned, owned_key, refers
 
 
 class EvidenceImport(Owned, Base):
@@ -23,5 +23,5 @@ class EvidenceImport(Owned, Base):
     finished: Mapped[bool] = mapped_column(default=False)
     added: Mapped[int] = mapped_column(default=0)
     present: Mapped[int] = mapped_column(default=0)
-    errors: Mapped[list[Any]] = mapped_column(default_factory=list)
-    notes: Mapped[list[Any]] = mapped_column(default_factory=list)
+    errors: Mapped[tuple[CellNote, ...]] = mapped_column(Frozen(CELL_NOTES), default=())
+    notes: Mapped[tuple[CellNote, ...]] = mapped_column(Frozen(CELL_NOTES), default=())

@@ -13,22 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.prices.evidence.imports.cells import CellError, day_after, read_cell
 from catalog.prices.evidence.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET, Kind
+from catalog.prices.evidence.imports.notes import CellNote
 
 GREATEST_UNPACKED = 300 << 20
 _DAYS = ("charged_on", "signed_on", "in_force_from", "in_force_until")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """A sentence about a place in the workbook; `cell` "" is the sheet or the file as a whole."""
-
-    sheet: str
-    cell: str
-    text: str
-
-    def as_json(self) -> dict[str, str]:
-        """For the row of the import."""
-        return {"sheet": self.sheet, "cell": self.cell, "text": self.text}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +32,8 @@ class Sheet:
     """What was read; with errors nothing of it may be used. `notes` tell what was read not quite as it stood."""
 
     lines: list[Line] = field(default_factory=list)
-    errors: list[Told] = field(default_factory=list)
-    notes: list[Told] = field(default_factory=list)
+    errors: list[CellNote] = field(default_factory=list)
+    notes: list[CellNote] = field(default_factory=list)
 
 
 def read_workbook(data: bytes, codes: frozenset[str]) -> Sheet:
@@ -64,7 +52,7 @@ def read_workbook(data: bytes, codes: frozenset[str]) -> Sheet:
 
 
 def _refused(cell: str, text: str) -> Sheet:
-    return Sheet(errors=[Told(sheet=SHEET, cell=cell, text=text)])
+    return Sheet(errors=[CellNote(sheet=SHEET, cell=cell, text=text)])
 
 
 def _read(sheet: Worksheet, codes: frozenset[str]) -> Sheet:
@@ -82,23 +70,23 @@ def _read(sheet: Worksheet, codes: frozenset[str]) -> Sheet:
         _read_row(row, cells, found, codes)
     if not rows and not found.errors:
         found.errors.append(
-            Told(sheet=SHEET, cell=f"A{HEADER_ROW + 1}", text="没有数据，请从这一行开始填写。")
+            CellNote(sheet=SHEET, cell=f"A{HEADER_ROW + 1}", text="没有数据，请从这一行开始填写。")
         )
     return found
 
 
-def _wrong_headings(sheet: Worksheet) -> Iterator[Told]:
+def _wrong_headings(sheet: Worksheet) -> Iterator[CellNote]:
     for index, column in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row=HEADER_ROW, column=index)
         if str(cell.value or "").strip().rstrip("*") != column.heading:
             text = f"表头应是“{column.heading}”，现在是“{cell.value or '空'}”。请用下载的模板，不要改动表头。"
-            yield Told(sheet=SHEET, cell=cell.coordinate, text=text)
+            yield CellNote(sheet=SHEET, cell=cell.coordinate, text=text)
 
 
-def _merged(sheet: Worksheet) -> Iterator[Told]:
+def _merged(sheet: Worksheet) -> Iterator[CellNote]:
     for area in sheet.merged_cells.ranges:
         if area.max_row > HEADER_ROW and area.min_col <= len(COLUMNS):
-            yield Told(
+            yield CellNote(
                 sheet=SHEET,
                 cell=area.coord,
                 text="是合并单元格，看不出每一行各是什么。请取消合并，逐行填写。",
@@ -117,36 +105,36 @@ def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], found: Sheet, code
         if _empty(cell):
             if column.required and not isinstance(cell, MergedCell):
                 text = f"“{column.heading}”没有填。{column.hint}"
-                found.errors.append(Told(sheet=SHEET, cell=place, text=text))
+                found.errors.append(CellNote(sheet=SHEET, cell=place, text=text))
             continue
         try:
             read = read_cell(cell.value, cell.data_type, column)
         except CellError as error:
-            found.errors.append(Told(sheet=SHEET, cell=place, text=f"“{column.heading}”{error}"))
+            found.errors.append(CellNote(sheet=SHEET, cell=place, text=f"“{column.heading}”{error}"))
             continue
         if column.kind is Kind.ITEM and read.value not in codes:
             text = f"“{column.heading}”里的“{read.value}”不是服务项目编号，请按“编号表”填写，例如 7。"
-            found.errors.append(Told(sheet=SHEET, cell=place, text=text))
+            found.errors.append(CellNote(sheet=SHEET, cell=place, text=text))
             continue
         facts[column.key] = read.value
         if read.note:
-            found.notes.append(Told(sheet=SHEET, cell=place, text=f"“{column.heading}”{read.note}"))
+            found.notes.append(CellNote(sheet=SHEET, cell=place, text=f"“{column.heading}”{read.note}"))
     if len(found.errors) == errors:
         found.errors.extend(_wrong_together(row, facts))
     if len(found.errors) == errors:
         found.lines.append(Line(row=row, facts=_half_open(facts)))
 
 
-def _wrong_together(row: int, facts: dict[str, Any]) -> Iterator[Told]:
+def _wrong_together(row: int, facts: dict[str, Any]) -> Iterator[CellNote]:
     places = {column.key: f"{get_column_letter(index)}{row}" for index, column in enumerate(COLUMNS, start=1)}
     if not any(name in facts for name in _DAYS):
         text = "收费日期、签订日期、合同有效期至少填一个。"
-        yield Told(sheet=SHEET, cell=places["charged_on"], text=text)
+        yield CellNote(sheet=SHEET, cell=places["charged_on"], text=text)
     first, last = facts.get("in_force_from"), facts.get("in_force_until")
     if first and last and last < first:
-        yield Told(sheet=SHEET, cell=places["in_force_until"], text="“合同有效期至”早于“合同有效期自”。")
+        yield CellNote(sheet=SHEET, cell=places["in_force_until"], text="“合同有效期至”早于“合同有效期自”。")
     if facts.get("promotion") and not facts.get("promotion_reason"):
-        yield Told(
+        yield CellNote(
             sheet=SHEET, cell=places["promotion_reason"], text="“优惠价”填了“是”，请写明是什么优惠活动。"
         )
 

@@ -1,0 +1,38 @@
+"""Who may sign for a service, and what is asked of whom."""
+
+from orders.confirmation.signer import Signer, signer_name, signer_problems
+from orders.visits.models import SignerKind
+
+
+def problems(kind: SignerKind, name: str, **said: object) -> set[str]:
+    facts: dict[str, object] = {"relation": "女儿", "reason": "", "drawn": True, "by_office": False}
+    signer = Signer(kind=kind, name=signer_name(kind, name, "王秀英"), **facts | said)  # type: ignore[arg-type]
+    return set(signer_problems(signer, "王秀英", "陈桂兰"))
+
+
+def test_the_elder_signs_under_their_own_name_only() -> None:
+    assert problems(SignerKind.RECIPIENT, "") == set()
+    assert problems(SignerKind.RECIPIENT, "王秀英") == set()
+    assert problems(SignerKind.RECIPIENT, "陈桂兰") == {"signer_name"}
+    assert problems(SignerKind.RECIPIENT, "王芳") == {"signer_name"}
+
+
+def test_the_caregiver_never_signs() -> None:
+    for kind in (SignerKind.AGENT, SignerKind.RELATIVE):
+        assert problems(kind, "陈桂兰") == {"signer_name"}
+        assert problems(kind, "王芳") == set()
+    assert problems(SignerKind.UNABLE, "陈桂兰", reason="手不能动") == {"signer_name"}
+
+
+def test_who_signs_for_the_elder_tells_name_and_relation() -> None:
+    assert problems(SignerKind.RELATIVE, "", relation="") == {"signer_name", "relation"}
+
+
+def test_without_a_signature_there_is_a_reason() -> None:
+    assert problems(SignerKind.UNABLE, "", drawn=False) == {"reason"}
+    assert problems(SignerKind.UNABLE, "", drawn=False, reason="手不能动") == set()
+    assert problems(SignerKind.RECIPIENT, "", drawn=False) == {"signature_png"}
+
+
+def test_the_office_enters_a_confirmation_with_a_reason() -> None:
+    assert problems(SignerKind.RECIPIENT, "", by_office=True) == {"reason"}
