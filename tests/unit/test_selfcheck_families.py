@@ -158,3 +158,8 @@ def test_each_missing_end_of_a_visit_is_told() -> None:
     assert [breach.code for breach in visit.findings(only_in)] == ["no_check_out"]
     [clash] = visit.findings(case(clashes=("GD1", "GD2"), caregiver=None))
     assert clash.message == "护理员在同一时间还在做工单 GD1、GD2。"
+
+
+def test_what_the_visit_itself_says_is_told_by_its_family() -> None:
+    early = visit_facts(planned_from=visit_facts().planned_from + timedelta(hours=3))
+    assert [breach.code for breach in visit.findings(case(visit=early))] == ["too_early"]
