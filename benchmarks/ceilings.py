@@ -31,8 +31,9 @@ from catalog.enrolment.enrolling import enrol
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
-from catalog.items.catalogue import catalogue
+from catalog.items.catalogue import SHIPPED, read_lists
 from catalog.items.keys import PriceKey
+from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.papers import PaperKind
@@ -46,7 +47,7 @@ from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import ceiling_now
 from provider_portal.accounts.creating import create_provider, create_user
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.app import create_app
@@ -61,7 +62,8 @@ from provider_portal.migrations.running import upgrade
 from provider_portal.settings import read_settings
 
 JOINED = date(2026, 3, 1)
-ITEMS = [item.code for item in catalogue().items if item.number is not None]
+HUNAN = shelf_for("430781", read_lists(*sorted(SHIPPED.glob("*.json")))).on(JOINED)
+ITEMS = [item.code for item in HUNAN.items if item.number is not None]
 
 
 def main() -> None:
@@ -218,7 +220,7 @@ def _measure_import(who: Principal, rows: int) -> None:
 
 
 def _workbook(rows: int) -> bytes:
-    book = load_workbook(BytesIO(evidence_template(catalogue())))
+    book = load_workbook(BytesIO(evidence_template(HUNAN)))
     places = {column.key: place for place, column in enumerate(COLUMNS, start=1)}
     for line in range(2, rows + 2):
         facts = {

@@ -24,6 +24,7 @@ class Settings:
     var: Path
     files: Path
     fonts: Path
+    regions: Path | None
     secret_key: str = field(repr=False)
     field_keys: str = field(repr=False)
     keys_file: Path | None
@@ -61,6 +62,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         var=var,
         files=_files(env, var),
         fonts=Path(env.get("PORTAL_FONTS", "") or ROOT / ".system" / "fonts"),
+        regions=_regions(env),
         secret_key=_required(env, "PORTAL_SECRET_KEY", production) or embedded_secret(var),
         field_keys=_required(env, "PORTAL_FIELD_KEYS", production) or embedded_field_keys(var),
         keys_file=None if env.get("PORTAL_FIELD_KEYS") else var / FIELD_KEYS,
@@ -88,6 +90,14 @@ def _files(env: Mapping[str, str], var: Path) -> Path:
     if "://" in where:
         raise SettingsError("PORTAL_FILES 目前只支持本机文件夹，请改为一个文件夹路径。")
     return Path(where).resolve() if where else var / "files"
+
+
+def _regions(env: Mapping[str, str]) -> Path | None:
+    """A folder with lists (`items/`) and rules (`subsidy/`) of further regions."""
+    text = env.get("PORTAL_REGIONS", "")
+    if text and not Path(text).is_dir():
+        raise SettingsError(f"PORTAL_REGIONS 必须是一个文件夹，现在是“{text}”，找不到。")
+    return Path(text).resolve() if text else None
 
 
 def _public_url(env: Mapping[str, str]) -> str | None:

@@ -1,5 +1,6 @@
-"""The running portal's own address and font folder, for services that know no Flask."""
+"""The running portal's own address and folders, for services that know no Flask."""
 
+from functools import cache
 from pathlib import Path
 
 from flask import current_app
@@ -20,3 +21,14 @@ def base_url() -> str:
 def fonts_folder() -> Path:
     """Where the two font files lie (`PORTAL_FONTS`)."""
     return _settings().fonts
+
+
+def data_files(shipped: Path, subject: str) -> tuple[Path, ...]:
+    """The JSON files of a subject: those in the program's folder, then the operator's own (`PORTAL_REGIONS`)."""
+    own = _settings().regions
+    return _json_files(shipped) if own is None else (*_json_files(shipped), *_json_files(own / subject))
+
+
+@cache
+def _json_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.json")))

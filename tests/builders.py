@@ -36,7 +36,8 @@ from orders.recipients.registering import register_recipient
 from orders.visits.models import SignerKind
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from provider_portal.accounts.creating import create_provider, create_token, create_user
-from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at

@@ -8,9 +8,9 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalog.items.catalogue import catalogue
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
 from catalog.prices.evidence.imports.template import evidence_template
+from tests.lists import HUNAN
 
 PLACES = {column.key: index for index, column in enumerate(COLUMNS, start=1)}
 
@@ -31,7 +31,7 @@ def row(number: int = 1, **said: Any) -> dict[str, Any]:
 
 def workbook(rows: Sequence[dict[str, Any]], change: Any = None) -> bytes:
     """The template with rows from the second line on; `change(sheet)` does what only Excel users think of."""
-    book = load_workbook(BytesIO(evidence_template(catalogue())))
+    book = load_workbook(BytesIO(evidence_template(HUNAN)))
     sheet: Worksheet = book[SHEET]
     for line, facts in enumerate(rows, start=2):
         for key, value in facts.items():

@@ -9,12 +9,11 @@ from typing import Any
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.options import by_category
 from catalog.items.units import Unit
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VoucherClass, classes_paying_for
 from catalog.subsidy.deduction import Sums, estimate
 from catalog.subsidy.rules import RuleStatus, SubsidyRule
 from provider_portal.ground.money import Fen, yuan
 
-_RESIDENT = {"bed", "care", "meals"}
 AS_SHOWN = "以民政通显示为准"
 Rules = Mapping[VoucherClass, SubsidyRule | None]
 
@@ -66,19 +65,6 @@ class Board:
     notes: tuple[str, ...]
 
 
-def classes_of(code: str) -> tuple[VoucherClass, ...]:
-    """The classes that may pay for an item: bed and board for those who live in, item 1 by assessment alone."""
-    match code:
-        case "1":
-            return (VoucherClass.ASSESSMENT,)
-        case "day_care":
-            return (VoucherClass.DAY_CARE,)
-        case code if code in _RESIDENT:
-            return (VoucherClass.LONG_STAY, VoucherClass.RESPITE)
-        case _:
-            return (VoucherClass.HOME_VISIT,)
-
-
 def board_of(
     prices: Sequence[PricedItem],
     rules: Rules,
@@ -97,7 +83,7 @@ def board_of(
         (category, tuple(line for item in found for line in lines[item.code]))
         for category, found in by_category(items)
     )
-    used = {each for priced in prices for each in classes_of(priced.item.code)}
+    used = {each for priced in prices for each in classes_paying_for(priced.item.traits)}
     return Board(
         county=county,
         county_name=county_name,
@@ -115,7 +101,9 @@ def _line(priced: PricedItem, rules: Rules) -> BoardLine:
         standard=priced.standard,
         duration=priced.duration_text,
         price=f"{yuan(priced.price_fen)} 元/{priced.unit.label}",
-        shares=_merged([_share(priced, each, rules.get(each)) for each in classes_of(priced.item.code)]),
+        shares=_merged(
+            [_share(priced, each, rules.get(each)) for each in classes_paying_for(priced.item.traits)]
+        ),
     )
 
 
@@ -164,8 +152,7 @@ def _notes(rules: Rules) -> tuple[str, ...]:
             caps.setdefault(rule.cap_fen, []).append(voucher_class.label)
     for cap, names in caps.items():
         notes.append(f"{'、'.join(names)}：每位老人每月最多抵扣 {yuan(cap)} 元，超过的部分由个人支付。")
-    if VoucherClass.ASSESSMENT in rules:
-        notes.append("能力评估：评估结果为中度及以上失能的，评估费由券全额抵扣；否则由老人自行承担。")
+    notes += [f"{each.label}：{each.traits.condition}" for each in rules if each.traits.condition]
     notes.append("老人可以同时享受本机构的优惠活动和消费补贴。")
     if any(rule is not None and rule.status is RuleStatus.TO_VERIFY for rule in rules.values()):
         notes.append("标“*”的比例待核实。")

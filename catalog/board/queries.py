@@ -13,7 +13,7 @@ from catalog.items.queries import shelf_of
 from catalog.prices.filed.sheet import PriceStatus, price_sheet
 from catalog.regions import region_name
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.queries import own_rules
+from catalog.subsidy.queries import rules_of
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from provider_portal.accounts.models import Provider
 from provider_portal.ground.errors import RuleError
@@ -67,11 +67,11 @@ def _priced(session: Session, enrolment: Enrolment, on: date) -> Sequence[Priced
 
 
 def _rules(session: Session, enrolment: Enrolment, on: date) -> dict[VoucherClass, SubsidyRule | None]:
-    own = own_rules(session, enrolment.provider_id)
+    rules = rules_of(session, enrolment.provider_id)
     found: dict[VoucherClass, SubsidyRule | None] = {}
     for voucher_class in VoucherClass:
         try:
-            found[voucher_class] = rule_for(enrolment.county, voucher_class, on, own)
+            found[voucher_class] = rule_for(enrolment.county, voucher_class, on, rules)
         except RuleError:
             found[voucher_class] = None
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.items.units import Unit
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.operation.chapter import Notebook

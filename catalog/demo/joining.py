@@ -17,7 +17,7 @@ from catalog.pack.receiving import ReceivedScan, keep_paper
 from catalog.provider_file.describing import FileFacts, describe_provider
 from catalog.provider_file.models import ProviderNature
 from provider_portal.accounts.creating import create_provider, create_user
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
 from provider_portal.operation.chapter import Notebook

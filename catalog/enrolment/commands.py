@@ -6,7 +6,7 @@ import click
 
 from catalog.enrolment.enrolling import enrol
 from provider_portal.accounts.creating import create_provider
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.db import transaction
 
 KINDS = click.Choice([kind.value for kind in ProviderKind])

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment, EnrolmentEvent, JoiningChange
 from catalog.enrolment.stages import Stage
-from provider_portal.accounts.models import ProviderKind, ProviderKindRow
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import ProviderKindRow
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import RuleError
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from catalog.regions import regions_of
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.frozen import Json, reader_of
 
 _DATA = Path(__file__).parent / "data"

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.filing.price_schemas import AcceptanceForm, FilingForm, WithdrawalForm
-from catalog.items.catalogue import code_order
-from catalog.items.queries import shelf_at, shelf_of
+from catalog.items.queries import place_of, shelf_at, shelf_of
 from catalog.prices.filed.sheet import price_sheet
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import acceptance_of
@@ -34,7 +33,7 @@ def index() -> ResponseReturnValue:
     enrolment = shown["enrolment"]
     sheet = price_sheet(db.session(), enrolment, today())
     shelf = shelf_of(db.session(), enrolment) if enrolment else None
-    codes = sorted(sheet.lines, key=code_order)
+    codes = sorted(sheet.lines, key=place_of)
     lines = [
         (shelf.item(code, today()), line) for code in codes if shelf for line in sheet.of(code) if line.filed
     ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.filing.lifecycle import ListStatus
 from catalog.filing.models import FilingEvent, FilingLine, FilingList, PrintedPaper, PrintKind
-from catalog.items.catalogue import code_order
+from catalog.items.queries import place_of
 from catalog.items.units import Unit
 
 _PLACES = {unit: place for place, unit in enumerate(Unit)}
@@ -34,7 +34,7 @@ def lines_of(session: Session, list_id: UUID) -> list[FilingLine]:
 
 def in_order(rows: Sequence[FilingLine]) -> list[FilingLine]:
     """Rows in the catalogue's order."""
-    return sorted(rows, key=lambda row: (code_order(row.item), row.variant, _PLACES[row.unit]))
+    return sorted(rows, key=lambda row: (place_of(row.item), row.variant, _PLACES[row.unit]))
 
 
 def line_of_price(session: Session, filed_price_id: UUID) -> Sequence[FilingLine]:

@@ -1,7 +1,9 @@
-"""The catalogue of service items as a value: 湖南省居家社区养老服务消费补贴项目清单 and the institution items. Pure."""
+"""The catalogue of service items as a value, and reading it from its data. Pure.
 
-import json
-from collections.abc import Mapping
+Which list counts is always asked with a region and a day: `shelf.py`, and `queries.py` with what providers accepted.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -9,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from catalog.items.units import Unit
+from catalog.region_files import read_region_file
+from catalog.traits import Trait
 from provider_portal.ground.errors import missing
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.text import initials, matches
 
-_FOLDER = Path(__file__).parent / "data"
-_INSTITUTION = ("bed", "care", "meals", "day_care")
+SHIPPED = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,7 +25,8 @@ class CatalogueItem:
     """One service item. `number` is its place in 附件2; institution items have none. Minutes are advice.
 
     `not_included` is what the content takes out of the price (餐费). `variant_label` says what a variant means
-    (房型), `variants` are suggestions: any other text may be filed.
+    (房型), `variants` are suggestions: any other text may be filed. `assessor_only` says who may provide the item,
+    `traits` what it is.
     """
 
     code: str
@@ -39,6 +43,7 @@ class CatalogueItem:
     not_included: str = ""
     variant_label: str = ""
     variants: tuple[str, ...] = ()
+    traits: frozenset[Trait] = frozenset()
 
     @property
     def label(self) -> str:
@@ -71,7 +76,10 @@ class PackageRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catalogue:
-    """One version of a region's list, in force from `effective_from` until the next version's day."""
+    """One version of a region's list, in force from `effective_from` until the next version's day.
+
+    `lent`: counties whose own regions have no list go by this region's, and are told so.
+    """
 
     version: str
     region: str
@@ -81,6 +89,7 @@ class Catalogue:
     items: tuple[CatalogueItem, ...]
     overlaps: tuple[Overlap, ...] = ()
     packages: tuple[PackageRule, ...] = ()
+    lent: bool = False
     _by_code: Mapping[str, CatalogueItem] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +107,10 @@ class Catalogue:
             raise missing("服务项目")
         return found
 
+    def having(self, trait: Trait) -> tuple[CatalogueItem, ...]:
+        """The items with a trait, in the list's order."""
+        return tuple(item for item in self.items if trait in item.traits)
+
     def search(self, needle: str) -> list[CatalogueItem]:
         """Items whose number is `needle`, or whose name, group or pinyin initials contain it; all for empty text."""
         return [item for item in self.items if item_matches(item, needle)]
@@ -109,6 +122,7 @@ class Catalogue:
         said["effective_from"] = self.effective_from.isoformat()
         for row in said["items"]:
             row["billing_units"] = [unit.value for unit in row["billing_units"]]
+            row["traits"] = [trait.value for trait in Trait if trait in row["traits"]]
         return said
 
 
@@ -123,47 +137,65 @@ def item_matches(item: CatalogueItem, needle: str) -> bool:
     return item.code == needle or matches(needle, f"{item.name} {item.group or ''}", item.keys)
 
 
-def catalogue_of(said: Mapping[str, Any]) -> Catalogue:
-    """The version that a data file or a stored row holds; its shape has been checked before (`reading.py`)."""
-    packages = [{**row, "categories": tuple(row["categories"])} for row in said.get("packages", ())]
+def catalogue_of(content: Mapping[str, Any], numbered: Catalogue | None = None) -> Catalogue:
+    """The version that a data file or a stored row holds; its shape has been checked before (`reading.py`).
+
+    A version that was stored before traits were data says nothing of them: they are those of the item of the same
+    number in `numbered`, the shipped list of its region and day. A rule on bundles makes its item one there too.
+    """
+    packages = [{**row, "categories": tuple(row["categories"])} for row in content.get("packages", ())]
+    bundles = {row["item"] for row in packages}
     return Catalogue(
-        version=said["version"],
-        region=said["region"],
-        effective_from=date.fromisoformat(said["effective_from"]),
-        title=said["title"],
-        source=said["source"],
-        items=tuple(_item(row) for row in said["items"]),
-        overlaps=tuple(Overlap(**row) for row in said["overlaps"]),
+        version=content["version"],
+        region=content["region"],
+        effective_from=date.fromisoformat(content["effective_from"]),
+        title=content["title"],
+        source=content["source"],
+        items=tuple(_item(row, numbered, bundles) for row in content["items"]),
+        overlaps=tuple(Overlap(**row) for row in content["overlaps"]),
         packages=tuple(PackageRule(**row) for row in packages),
+        lent=content.get("lent", False),
     )
 
 
-def _item(row: Mapping[str, Any]) -> CatalogueItem:
+def traits_by_number(code: str, numbered: Catalogue, bundles: Collection[str]) -> frozenset[Trait]:
+    """The traits of an item that does not tell its own; `bundles` are the items that the version's rules name."""
+    same = numbered.find(code)
+    traits = same.traits if same else frozenset()
+    return traits | {Trait.BUNDLE} if code in bundles else traits
+
+
+def _item(row: Mapping[str, Any], numbered: Catalogue | None, bundles: Collection[str]) -> CatalogueItem:
+    traits = frozenset(Trait(value) for value in row.get("traits", ()))
+    if "traits" not in row and numbered is not None:
+        traits = traits_by_number(row["code"], numbered, bundles)
     made = {
         "billing_units": tuple(Unit(unit) for unit in row["billing_units"]),
         "variants": tuple(row.get("variants", ())),
+        "traits": traits,
     }
     return CatalogueItem(**{**row, **made})
 
 
 @cache
-def shipped() -> tuple[Catalogue, ...]:
-    """The versions that come with the program, read once, in the order of their days."""
-    files = sorted(_FOLDER.glob("*.json"))
-    known = [catalogue_of(json.loads(file.read_text(encoding="utf-8"))) for file in files]
-    return tuple(sorted(known, key=lambda one: one.effective_from))
+def read_lists(*files: Path) -> tuple[Catalogue, ...]:
+    """The versions that files hold, read once, in the order of their days."""
+    versions = [read_region_file(file, catalogue_of) for file in files]
+    return tuple(sorted(versions, key=lambda version: version.effective_from))
 
 
-def catalogue() -> Catalogue:
-    """The newest version that comes with the program; what a provider goes by is `queries.shelf_of`."""
-    return shipped()[-1]
+def text_codes(versions: Iterable[Catalogue]) -> tuple[str, ...]:
+    """The codes of items without a number (institution items), as their lists print them."""
+    return tuple(
+        dict.fromkeys(item.code for version in versions for item in version.items if item.number is None)
+    )
 
 
-def code_order(code: str) -> tuple[int, int | str]:
-    """Sort key of codes as the list prints them: numbers first, then the institution items."""
+def code_order(code: str, texts: Sequence[str]) -> tuple[int, int | str]:
+    """Sort key of codes as the list prints them: numbers first, then the institution items (`text_codes`)."""
     if code.isdigit():
         return 0, int(code)
-    return (1, _INSTITUTION.index(code)) if code in _INSTITUTION else (2, code)
+    return (1, texts.index(code)) if code in texts else (2, code)
 
 
 def item_json(code: str) -> int | str:

@@ -7,6 +7,7 @@ from unicodedata import category
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
 from catalog.items.units import Unit
+from catalog.traits import Trait, trait_of, trait_words
 
 ITEM_COLUMNS = {
     "code": "编号",
@@ -22,6 +23,7 @@ ITEM_COLUMNS = {
     "not_included": "不含费用",
     "variant_label": "规格含义",
     "variants": "规格参考",
+    "traits": "项目特征",
 }
 NEEDED = ("code", "category", "name", "content", "duration_text", "billing_units")
 OVERLAP_COLUMNS = {"whole": "包含项目编号", "part": "被包含项目编号", "because": "原因"}
@@ -38,10 +40,11 @@ Place = Callable[[str], str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RawRow:
-    """One row as text by field, and where each cell stands in the file."""
+    """One row as text by field, and where each cell stands in the file; `absent` are fields that the file has not."""
 
     values: Mapping[str, str]
     places: Mapping[str, str]
+    absent: frozenset[str] = frozenset()
 
     def place(self, field: str) -> str:
         """`服务项目!A3`, or `items[2].code`."""
@@ -62,7 +65,7 @@ def read_item(row: RawRow, wrong: list[str]) -> CatalogueItem | None:
             f"{row.place('code')}：编号“{said['code'][:20]}”应是 1 到 999 的数字，机构项目用 bed 这样的代码。"
         )
     units, minutes = _units(row, wrong), _minutes(row, wrong)
-    assessor_only = _yes(row, wrong)
+    assessor_only, traits = _yes(row, wrong), _traits(row, wrong)
     if len(wrong) > before:
         return None
     return CatalogueItem(
@@ -80,6 +83,7 @@ def read_item(row: RawRow, wrong: list[str]) -> CatalogueItem | None:
         not_included=said["not_included"],
         variant_label=said["variant_label"],
         variants=_parts(said["variants"]),
+        traits=traits,
     )
 
 
@@ -117,6 +121,17 @@ def _units(row: RawRow, wrong: list[str]) -> tuple[Unit, ...]:
         else:
             units.append(unit)
     return tuple(dict.fromkeys(units))
+
+
+def _traits(row: RawRow, wrong: list[str]) -> frozenset[Trait]:
+    words = {word: trait_of(word) for word in _parts(row.values["traits"])}
+    allowed = trait_words(frozenset(Trait))
+    wrong += [
+        f"{row.place('traits')}：“项目特征”里的“{word[:20]}”不认识，可用：{allowed}。"
+        for word, trait in words.items()
+        if trait is None
+    ]
+    return frozenset(trait for trait in words.values() if trait is not None)
 
 
 def _minutes(row: RawRow, wrong: list[str]) -> tuple[int, int] | None:

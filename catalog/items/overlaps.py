@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, catalogue
+from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
 from catalog.items.keys import PartOf, PriceKey
+from catalog.traits import Trait
 from provider_portal.ground.errors import Breach, Severity
 
 CLAUSE = "湖南省居家社区养老服务消费补贴项目清单（附件2）“服务内容”"
@@ -19,16 +20,15 @@ class Contents:
 
 
 def overlapping_items(
-    codes: Sequence[str], known: Catalogue | None = None, packages: Sequence[Contents] = ()
+    codes: Sequence[str], known: Catalogue, packages: Sequence[Contents] = ()
 ) -> list[Breach]:
     """A must-fix breach for each pair of which one contains the other; order and repeats do not matter.
 
     A package is taken apart first: a part that stands beside it, or in a second package, is paid for twice. A
     package that nobody has taken apart is to be explained beside items of its kinds. `known` is the list of the
-    service day, the program's own where none is given.
+    service day.
     """
-    known = known or catalogue()
-    present, single = set(codes), {code for code in codes if not _is_package(known, code)}
+    present, single = set(codes), {code for code in codes if not _is_bundle(known, code)}
     inside = {part for package in packages for part in package.parts}
     everything = present | inside
     return [
@@ -48,13 +48,12 @@ def ordered_packages(
             parts=frozenset(part.key.item for part in contents.get(key, ())),
         )
         for key in keys
-        if _is_package(known, key.item)
+        if _is_bundle(known, key.item)
     ]
 
 
-def overlap_notes(code: str, known: Catalogue | None = None) -> list[str]:
+def overlap_notes(code: str, known: Catalogue) -> list[str]:
     """Sentences for the page of one item: what it contains, and what contains it."""
-    known = known or catalogue()
     pairs = [_sentence(known, one) for one in known.overlaps if code in (one.whole, one.part)]
     packages = [
         f"{rule.because}：“{known.item(rule.item).label}”不能与包里已有的项目在同一次服务中重复收费。"
@@ -74,8 +73,9 @@ def exclusion_note(item: CatalogueItem) -> str:
     )
 
 
-def _is_package(known: Catalogue, code: str) -> bool:
-    return any(rule.item == code for rule in known.packages)
+def _is_bundle(known: Catalogue, code: str) -> bool:
+    item = known.find(code)
+    return item is not None and Trait.BUNDLE in item.traits
 
 
 def _parts_twice(known: Catalogue, single: set[str], packages: Sequence[Contents]) -> Iterator[Breach]:

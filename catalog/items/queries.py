@@ -1,17 +1,35 @@
 """Reads of catalogue versions: what one provider goes by in one county."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.catalogue import Catalogue, catalogue_of, shipped
+from catalog.items.catalogue import SHIPPED, Catalogue, catalogue_of, code_order, read_lists, text_codes
 from catalog.items.models import CatalogueVersion
 from catalog.items.shelf import Shelf, shelf_for
 from provider_portal.accounts.models import Provider
+from provider_portal.site import data_files
 
 _READ: dict[UUID, Catalogue] = {}
+
+
+def shipped() -> tuple[Catalogue, ...]:
+    """The regions' lists that need no provider's act: those of the program, then those of `PORTAL_REGIONS`."""
+    return read_lists(*data_files(SHIPPED, "items"))
+
+
+def version_of(row: CatalogueVersion) -> Catalogue:
+    """The version that a row holds; where it was stored before traits were data, numbers tell them."""
+    return _as_stored(row.region, row.effective_from, row.content)
+
+
+def place_of(code: str) -> tuple[int, int | str]:
+    """Sort key of an item's code: as the lists print them."""
+    return code_order(code, text_codes(shipped()))
 
 
 def shelf_of(session: Session, enrolment: Enrolment) -> Shelf:
@@ -57,8 +75,17 @@ def _read(session: Session, wanted: ColumnElement[bool]) -> list[Catalogue]:
     unread = [row_id for row_id in ids if row_id not in _READ]
     if unread:
         rows = session.execute(
-            select(CatalogueVersion.id, CatalogueVersion.content).where(CatalogueVersion.id.in_(unread))
+            select(
+                CatalogueVersion.id,
+                CatalogueVersion.region,
+                CatalogueVersion.effective_from,
+                CatalogueVersion.content,
+            ).where(CatalogueVersion.id.in_(unread))
         )
-        for row_id, content in rows:
-            _READ[row_id] = catalogue_of(content)
+        for row_id, region, effective_from, content in rows:
+            _READ[row_id] = _as_stored(region, effective_from, content)
     return [_READ[row_id] for row_id in ids]
+
+
+def _as_stored(region: str, effective_from: date, content: dict[str, Any]) -> Catalogue:
+    return catalogue_of(content, shelf_for(region, shipped()).on(effective_from))

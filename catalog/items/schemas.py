@@ -4,20 +4,24 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from catalog.items.catalogue import text_codes
 from catalog.items.columns import CODE
+from catalog.items.queries import shipped
 from provider_portal.shell.fields import Data, DayField, PortalSchema, TextField
 from provider_portal.shell.shapes import Shape
 
 
 class ItemField(fields.Field[str]):
-    """A service item by number (7 or "7") or text code ("bed"), loaded as its code.
+    """A service item by number (7 or "7") or text code, loaded as its code.
 
     Whether the provider's list knows the code is the service's question (`Shelf.asked`).
     """
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
         if isinstance(value, bool) or not isinstance(value, int | str):
-            raise ValidationError("服务项目请填项目编号，例如 7；机构项目填 bed、care、meals 或 day_care。")
+            codes = text_codes(shipped())
+            either = f"{'、'.join(codes[:-1])} 或 {codes[-1]}"
+            raise ValidationError(f"服务项目请填项目编号，例如 7；机构项目填 {either}。")
         code = str(value)
         if not CODE.fullmatch(code):
             raise ValidationError("项目清单里没有这个服务项目，请核对编号后重选。")
@@ -25,10 +29,11 @@ class ItemField(fields.Field[str]):
 
     def json_shape(self) -> Shape:
         """A number or a code."""
+        code = text_codes(shipped())[0]
         return {
             "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1, "maxLength": 40}],
-            "description": 'A number of the list (7 or "7"), or a code such as bed.',
-            "examples": [7, "bed"],
+            "description": f'A number of the list (7 or "7"), or a code such as {code}.',
+            "examples": [7, code],
         }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
-from catalog.regions import regions_of
+from catalog.regions import region_name, regions_of
+from catalog.traits import Trait
 from provider_portal.ground.errors import MissingError, RuleError, missing
 
 
@@ -55,9 +56,13 @@ class Shelf:
             raise RuleError("unknown_item", sentence, fields={"item": [sentence]}) from None
 
     @property
-    def codes(self) -> frozenset[str]:
-        """Every code that any version lists."""
-        return frozenset(item.code for version in self.versions for item in version.items)
+    def codes(self) -> tuple[str, ...]:
+        """Every code that any version lists, as the first one to list it prints them."""
+        return tuple(dict.fromkeys(item.code for version in self.versions for item in version.items))
+
+    def having(self, trait: Trait) -> frozenset[str]:
+        """The codes that any version gives a trait."""
+        return frozenset(item.code for version in self.versions for item in version.having(trait))
 
     def lists(self, code: str, on: date) -> bool:
         """Whether the code may be filed and ordered on a day."""
@@ -77,11 +82,14 @@ def shelf_for(county: str, versions: Iterable[Catalogue]) -> Shelf:
     """The shelf of a county; `versions` come in the order of entry, the program's own first.
 
     Of two of one region that begin on one day the one entered last counts. A county whose regions have no list
-    borrows the program's first one, and says so.
+    borrows that of the region whose list is lent, and says so; MissingError where none is.
     """
-    known = list(versions)
-    near = [version for version in known if version.region in regions_of(county)]
-    chosen = near or [version for version in known if version.region == known[0].region]
+    entered = list(versions)
+    near = [version for version in entered if version.region in regions_of(county)]
+    lender = next((version.region for version in entered if version.lent), None)
+    chosen = near or [version for version in entered if version.region == lender]
+    if not chosen:
+        raise missing(f"{region_name(county)}的项目清单")
     last = {(version.effective_from, version.region): version for version in chosen}
     in_time = sorted(last.values(), key=lambda version: version.effective_from)
     return Shelf(county=county, versions=tuple(in_time), borrowed=not near)

@@ -15,7 +15,8 @@ from catalog.pack.expiry import Validity, validity, validity_words
 from catalog.pack.receiving import live_papers
 from catalog.provider_file.describing import missing_facts, provider_file
 from catalog.provider_file.models import ProviderPaper
-from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import Provider
 from provider_portal.ground.labels import Labelled, Tone
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from catalog.filing.list_paper import ListContent
 from catalog.provider_file.models import ProviderNature
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalog.filing.forms import wording
 from catalog.pack.content import PackContent
 from catalog.provider_file.models import ProviderNature
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.frozen import Json
 from provider_portal.papers.days import day_words
 from provider_portal.papers.rendering import Paper

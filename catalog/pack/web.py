@@ -19,7 +19,8 @@ from catalog.pack.receiving import WHAT, ReceivedScan, keep_paper, live_papers, 
 from catalog.pack.schemas import FileForm, PaperForm
 from catalog.provider_file.describing import FileFacts, describe_provider, masked_account, provider_file
 from catalog.provider_file.models import ProviderFile, ProviderNature, ProviderPaper
-from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import Provider
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned

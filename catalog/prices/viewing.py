@@ -21,7 +21,7 @@ from catalog.prices.records.baseline_models import PromotionPaper, VoidRequest
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import voided
 from catalog.prices.records.queries import ceiling_now, past_price
-from catalog.subsidy.rules import project_first_day
+from catalog.subsidy.queries import regional_rules
 from provider_portal.ground.clock import today
 from provider_portal.ground.errors import MissingError
 from provider_portal.ground.periods import DaySpan, three_months_before
@@ -52,7 +52,7 @@ def evidence_lines(
     """Rows for a table, in their order."""
     spans = {
         PLACES[WindowKind.JOINING]: three_months_before(enrolment.joined_on),
-        PLACES[WindowKind.PROJECT]: three_months_before(project_first_day(enrolment.county)),
+        PLACES[WindowKind.PROJECT]: three_months_before(regional_rules().first_day(enrolment.county)),
     }
     ids = [row.id for row in rows]
     papers = {

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.filing.models import PrintedPaper, PrintKind
 from catalog.filing.printing import ask_for_paper, render_once
-from catalog.items.catalogue import code_order
 from catalog.items.keys import PriceKey
+from catalog.items.queries import place_of
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.filing import Filing
 from catalog.prices.filed.sheet import current_filing
@@ -80,7 +80,7 @@ def proof_paper(content: ProofContent) -> Paper:
 def _current(book: PriceBook) -> list[Filing]:
     rows = [current_filing(rows, today()) for rows in book.filed.values()]
     offered = [row for row in rows if row is not None and row.price_fen is not None]
-    return sorted(offered, key=lambda row: (code_order(row.item), row.variant, row.unit.value))
+    return sorted(offered, key=lambda row: (place_of(row.item), row.variant, row.unit.value))
 
 
 def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dict[PriceKey, list[Voided]]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import provider_kinds
 from catalog.provider_file.models import ProviderFile, ProviderNature
 from provider_portal.accounts.creating import checked_uscc
-from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

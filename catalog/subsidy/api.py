@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from catalog.enrolment.queries import enrolment_of
 from catalog.subsidy.answers import ESTIMATE
 from catalog.subsidy.deduction import Sums, estimate
-from catalog.subsidy.queries import own_rules
+from catalog.subsidy.queries import rules_of
 from catalog.subsidy.rules import terms_for
 from catalog.subsidy.schemas import EstimateBody, estimate_json
 from provider_portal.accounts.roles import Action
@@ -27,10 +27,10 @@ def estimate_one() -> ResponseReturnValue:
     asked = load_json(EstimateBody())
     session, provider_id = db.session(), who().provider_id
     region = asked.get("region") or enrolment_of(session, provider_id).county
-    own = own_rules(session, provider_id)
+    rules = rules_of(session, provider_id)
     rate, left = asked.get("rate"), asked.get("cap_left_fen")
     terms = terms_for(
-        region, asked["voucher_class"], asked["service_on"], rate=rate, cap_left_fen=left, own=own
+        region, asked["voucher_class"], asked["service_on"], rules, rate=rate, cap_left_fen=left
     )
     sums = Sums(**{name: asked[name] for name in _SUMS})
     return jsonify(estimate_json(estimate(sums, terms.rate, terms.cap_fen, left), terms))

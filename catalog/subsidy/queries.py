@@ -1,4 +1,4 @@
-"""Reads of the rules that a provider entered itself."""
+"""Reads of the rule table: what the regions' files say, and what a provider entered itself."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.subsidy.models import EnteredRule, EnteredRuleVoid
+from catalog.subsidy.rule_files import SHIPPED, RegionalRules, read_rules
 from catalog.subsidy.rules import RuleMark, SubsidyRule
+from provider_portal.site import data_files
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,8 +33,18 @@ def entries(session: Session, provider_id: UUID) -> list[Entry]:
     return [Entry(row=row, rule=as_rule(row), void=void) for row, void in session.execute(query)]
 
 
+def regional_rules() -> RegionalRules:
+    """What the regions' files say: those of the program, then those of `PORTAL_REGIONS`."""
+    return read_rules(*data_files(SHIPPED, "subsidy"))
+
+
+def rules_of(session: Session, provider_id: UUID) -> tuple[SubsidyRule, ...]:
+    """Every row that counts for a provider: the regions' files, then its own documents in the order of entry."""
+    return (*regional_rules().rules, *own_rules(session, provider_id))
+
+
 def own_rules(session: Session, provider_id: UUID) -> tuple[SubsidyRule, ...]:
-    """What counts of it, in the order of entry: the `own` of `rule_for`."""
+    """What counts of the provider's own documents, in the order of entry."""
     return tuple(entry.rule for entry in entries(session, provider_id) if entry.void is None)
 
 

@@ -1,25 +1,19 @@
 """The dated rule table: rate and cap by region, voucher class and day. Pure.
 
-The data file ships what is known of every region; a provider adds its own county's documents
-(`catalog/subsidy/entering.py`), and those rows are handed in as `own`. Nothing is ever overwritten.
+Every region has a data file (`rule_files.py`); a provider adds its own county's documents (`entering.py`). Whoever
+asks hands in the rows that count, in the order of entry: `queries.rules_of`. Nothing is ever overwritten.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 from catalog.regions import region_name, regions_of
 from catalog.subsidy.classes import VoucherClass
 from provider_portal.ground.errors import RuleError
-from provider_portal.ground.frozen import Json
 from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
-
-_FILE = Path(__file__).parent / "data" / "rules.json"
 
 
 class RuleStatus(Labelled):
@@ -90,60 +84,26 @@ class Terms:
     cap_fen: Fen | None
 
 
-@cache
-def _file() -> Json:
-    said: Json = json.loads(_FILE.read_text(encoding="utf-8"))
-    return said
-
-
-@cache
-def all_rules() -> tuple[SubsidyRule, ...]:
-    """Every row of the table, one for each class, in the order of the file."""
-    return tuple(_rule(row, VoucherClass(name)) for row in _file()["rules"] for name in row["classes"])
-
-
-def _rule(row: Json, voucher_class: VoucherClass) -> SubsidyRule:
-    return SubsidyRule(
-        region=row["region"],
-        voucher_class=voucher_class,
-        rate=None if row["rate"] is None else Decimal(row["rate"]),
-        cap_fen=row["cap_fen"],
-        first=date.fromisoformat(row["first"]),
-        until=date.fromisoformat(row["until"]),
-        source=row["source"],
-        status=RuleMark(row["mark"]).status,
-        in_project=row.get("in_project", True),
-        mark=RuleMark(row["mark"]),
-        why=row.get("why", ""),
-    )
-
-
 def find_rule(
-    region: str, voucher_class: VoucherClass, on: date, own: Sequence[SubsidyRule] = ()
+    region: str, voucher_class: VoucherClass, on: date, rules: Iterable[SubsidyRule]
 ) -> SubsidyRule | None:
     """The most exact region's rule on a day; None where there is none or the region had not begun.
 
     Of several rows of one region the one that begins last counts, and of two that begin on the same day the one
-    that was entered last: `own` comes in the order of entry, after what the data file says.
+    that was entered last: `rules` come in the order of entry, after what the data files say.
     """
-    known = [
-        rule
-        for rule in (*all_rules(), *own)
-        if rule.voucher_class is voucher_class and rule.first <= on < rule.until
-    ]
+    dated = [rule for rule in rules if rule.voucher_class is voucher_class and rule.first <= on < rule.until]
     for code in regions_of(region):
-        here = [(rule.first, place) for place, rule in enumerate(known) if rule.region == code]
+        here = [(rule.first, place) for place, rule in enumerate(dated) if rule.region == code]
         if here:
-            found = known[max(here)[1]]
-            return found if found.in_project else None
+            last = dated[max(here)[1]]
+            return last if last.in_project else None
     return None
 
 
-def rule_for(
-    region: str, voucher_class: VoucherClass, on: date, own: Sequence[SubsidyRule] = ()
-) -> SubsidyRule:
+def rule_for(region: str, voucher_class: VoucherClass, on: date, rules: Iterable[SubsidyRule]) -> SubsidyRule:
     """The rule on a day, with or without a number in it; RuleError `no_rate` where there is none."""
-    rule = find_rule(region, voucher_class, on, own)
+    rule = find_rule(region, voucher_class, on, rules)
     if rule is None:
         raise RuleError(
             "no_rate",
@@ -158,19 +118,19 @@ def terms_for(
     region: str,
     voucher_class: VoucherClass,
     on: date,
+    rules: Collection[SubsidyRule],
     *,
     rate: Decimal | None = None,
     cap_left_fen: Fen | None = None,
-    own: Sequence[SubsidyRule] = (),
 ) -> Terms:
     """Rate and cap for a deduction; `rate`, as read from 民政通, goes before the table.
 
     Where the table has no number both `rate` and `cap_left_fen` must be given, else RuleError `no_rate`.
     """
-    rule = find_rule(region, voucher_class, on, own)
+    rule = find_rule(region, voucher_class, on, rules)
     if rate is not None and (cap_left_fen is not None or (rule and rule.rate is not None)):
         return Terms(rule=rule, rate=rate, cap_fen=rule.cap_fen if rule else None)
-    rule = rule_for(region, voucher_class, on, own)
+    rule = rule_for(region, voucher_class, on, rules)
     if rule.rate is None:
         raise RuleError(
             "no_rate",
@@ -179,12 +139,6 @@ def terms_for(
             fields={"rate": ["请填写民政通显示的抵扣比例和剩余额度。"]},
         )
     return Terms(rule=rule, rate=rule.rate, cap_fen=rule.cap_fen)
-
-
-def project_first_day(region: str) -> date:
-    """The day on which the subsidy project began in a region: the end of the project's price window."""
-    days = {row["region"]: date.fromisoformat(row["first_day"]) for row in _file()["first_days"]}
-    return next(days[code] for code in regions_of(region) if code in days)
 
 
 def rate_text(rate: Decimal | None) -> str | None:

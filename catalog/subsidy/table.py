@@ -6,7 +6,7 @@ from datetime import date
 
 from catalog.regions import regions_of
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.rules import SubsidyRule, all_rules, find_rule
+from catalog.subsidy.rules import SubsidyRule, find_rule
 from provider_portal.ground.labels import Labelled
 
 
@@ -48,17 +48,19 @@ class RuleTable:
     by_time: tuple[tuple[RuleTime, tuple[SharedRule, ...]], ...]
 
 
-def rule_table(county: str | None, on: date, own: Sequence[SubsidyRule]) -> RuleTable:
+def rule_table(
+    county: str | None, on: date, shipped: Sequence[SubsidyRule], own: Sequence[SubsidyRule]
+) -> RuleTable:
     """The table on a day; `doubtful` holds only what the provider's county reaches and no own document settles."""
-    kinds = tuple(VoucherClass)
+    rules = (*shipped, *own)
     terms = tuple(
-        OwnTerms(voucher_class=kind, rule=find_rule(county, kind, on, own) if county else None)
-        for kind in kinds
+        OwnTerms(voucher_class=kind, rule=find_rule(county, kind, on, rules) if county else None)
+        for kind in VoucherClass
     )
     return RuleTable(
         terms=terms,
         doubtful=tuple(_shared([line.rule for line in terms if line.rule is not None and line.rule.why])),
-        by_time=tuple((time, tuple(_at(time, county, on))) for time in RuleTime),
+        by_time=tuple((time, tuple(_at(time, county, on, shipped))) for time in RuleTime),
     )
 
 
@@ -69,17 +71,18 @@ def time_of(rule: SubsidyRule, on: date) -> RuleTime:
     return RuleTime.IN_FORCE if on < rule.until else RuleTime.PAST
 
 
-def _at(time: RuleTime, county: str | None, on: date) -> list[SharedRule]:
-    """Rules of the file, the regions around the county first."""
+def _at(time: RuleTime, county: str | None, on: date, shipped: Sequence[SubsidyRule]) -> list[SharedRule]:
+    """Rules of the files, the regions around the county first."""
     near = regions_of(county) if county else []
-    rules = [rule for rule in all_rules() if time_of(rule, on) is time]
+    rules = [rule for rule in shipped if time_of(rule, on) is time]
     rules.sort(key=lambda rule: near.index(rule.region) if rule.region in near else len(near))
     return _shared(rules)
 
 
 def _shared(rules: Sequence[SubsidyRule]) -> list[SharedRule]:
     """Rules that differ in nothing but their class, told once."""
+    any_class = next(iter(VoucherClass))
     alike: dict[SubsidyRule, list[VoucherClass]] = {}
     for rule in rules:
-        alike.setdefault(replace(rule, voucher_class=VoucherClass.LONG_STAY), []).append(rule.voucher_class)
+        alike.setdefault(replace(rule, voucher_class=any_class), []).append(rule.voucher_class)
     return [SharedRule(classes=tuple(kinds), rule=rule) for rule, kinds in alike.items()]

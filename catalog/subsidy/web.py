@@ -12,7 +12,7 @@ from catalog.regions import region_name
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.entering import enter_rules, void_rule
 from catalog.subsidy.models import EnteredRule
-from catalog.subsidy.queries import as_rule, entries, own_rules
+from catalog.subsidy.queries import as_rule, entries, own_rules, regional_rules
 from catalog.subsidy.schemas import RuleForm, VoidForm
 from catalog.subsidy.table import rule_table, time_of
 from provider_portal.accounts.roles import Action
@@ -38,7 +38,7 @@ def rules() -> ResponseReturnValue:
         enrolment=enrolment,
         enrolments=enrolments(session, provider_id),
         region=region_name(county) if county else None,
-        table=rule_table(county, today(), own_rules(session, provider_id)),
+        table=rule_table(county, today(), regional_rules().rules, own_rules(session, provider_id)),
         entries=[entry for entry in reversed(entries(session, provider_id)) if entry.row.region == county],
         time_of=time_of,
     )

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, is_assessor
-from catalog.items.catalogue import Catalogue, shipped
+from catalog.items.catalogue import Catalogue
 from catalog.items.keys import PriceKey
 from catalog.items.models import CatalogueVersion
-from catalog.items.queries import platform_versions, shelf_of
+from catalog.items.queries import platform_versions, shelf_of, shipped
 from catalog.items.shelf import Shelf, shelf_for
 from catalog.prices.records.queries import filed_prices
 from catalog.regions import NATIONAL, region_name, regions_of

@@ -6,6 +6,7 @@ from datetime import date
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
 from catalog.items.units import Unit
+from catalog.traits import trait_words
 from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.money import Fen
 
@@ -140,6 +141,9 @@ def _of_change(price: HeldPrice, change: ItemChange, first: date, *, assessor: b
         yield _check(price, said)
     if price.unit in change.before.billing_units and price.unit not in change.after.billing_units:
         yield _check(price, f"清单不再列“每{price.unit.label}”这个计价单位，请向县里确认备案价格怎么写。")
+    old, new = (trait_words(item.traits) or "无" for item in (change.before, change.after))
+    if old != new:
+        yield _check(price, f"项目特征由“{old}”改为“{new}”，可用的券类型和价格规则会跟着变，请核对。")
     labels = [field.label for field in change.fields if field.label in {"服务内容", "不含费用"}]
     if labels:
         yield _check(price, f"{'、'.join(labels)}有修改，请核对备案的服务标准和公示内容。")
@@ -167,6 +171,7 @@ def _fields(before: CatalogueItem, after: CatalogueItem) -> Iterator[FieldChange
         "计价单位": (_units(before), _units(after)),
         "仅限评估机构": ("是" if before.assessor_only else "否", "是" if after.assessor_only else "否"),
         "规格参考": ("、".join(before.variants), "、".join(after.variants)),
+        "项目特征": (trait_words(before.traits), trait_words(after.traits)),
     }
     for label, (old, new) in pairs.items():
         if old != new:

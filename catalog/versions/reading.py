@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, PackageRule
+from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, PackageRule, traits_by_number
 from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow, read_item, read_overlap
+from catalog.traits import Trait
 from catalog.versions.workbook import read_workbook
 from provider_portal.ground.errors import RuleError
 
@@ -30,7 +31,7 @@ def read_catalogue(
     """The version that a file holds for a region from a day on; RuleError `bad_file` with every sentence.
 
     What the file is silent about comes from `before`: institution items where it names none, overlaps where it
-    has no such part. A list of the province has neither.
+    has no such part, traits by number where it has no such column. A list of the province has none of them.
     """
     if len(data) > MOST_BYTES:
         raise _bad(["文件超过 5 MB，请只保留项目清单后再传。"])
@@ -42,9 +43,13 @@ def read_catalogue(
         wrong.append("文件里没有服务项目，请从模板开始填写。")
     if wrong:
         raise _bad(wrong)
-    items = [item for _, item in read]
-    if all(item.code.isdigit() for item in items):
-        items += [item for item in before.items if not item.code.isdigit()]
+    bundles = frozenset(rule.item for rule in raw.packages or ())
+    items = [_with_traits(row, item, before, bundles) for row, item in read]
+    if all(item.number is not None for item in items):
+        items += [item for item in before.items if item.number is None]
+    wrong += _two_bundles(items)
+    if wrong:
+        raise _bad(wrong)
     made = Catalogue(
         version=f"{region}-{effective_from}",
         region=region,
@@ -68,6 +73,21 @@ def _repeated(read: Sequence[tuple[RawRow, CatalogueItem]]) -> list[str]:
             wrong.append(f"{place}：编号 {item.code} 与 {first[item.code]} 重复，请核对。")
         first.setdefault(item.code, place)
     return wrong
+
+
+def _with_traits(
+    row: RawRow, item: CatalogueItem, before: Catalogue, bundles: frozenset[str]
+) -> CatalogueItem:
+    """What a list that says nothing of traits means by a number, whatever name it gives: as for stored versions."""
+    if "traits" not in row.absent:
+        return item
+    return replace(item, traits=traits_by_number(item.code, before, bundles))
+
+
+def _two_bundles(items: Sequence[CatalogueItem]) -> list[str]:
+    """What packages consist of is kept without an item: a list has one item for them."""
+    labels = [item.label for item in items if Trait.BUNDLE in item.traits]
+    return [f"一份清单只能有一个服务包项目，现在有：{'、'.join(labels)}。"] if len(labels) > 1 else []
 
 
 def _overlaps(
@@ -127,7 +147,8 @@ def _json_rows(name: str, rows: Any, columns: Mapping[str, str]) -> Iterator[Raw
         if not isinstance(row, dict):
             raise _bad([f"JSON 的 {name}[{index}] 应是对象。"])
         values = {field: _text(row.get(field)) for field in columns}
-        yield RawRow(values=values, places={field: f"{name}[{index}].{field}" for field in columns})
+        places = {field: f"{name}[{index}].{field}" for field in columns}
+        yield RawRow(values=values, places=places, absent=frozenset(columns.keys() - row.keys()))
 
 
 def _json_packages(rows: Any) -> Iterator[PackageRule]:

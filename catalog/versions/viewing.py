@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolments
-from catalog.items.catalogue import Catalogue, catalogue_of, shipped
+from catalog.items.catalogue import Catalogue
 from catalog.items.models import CatalogueVersion
-from catalog.items.queries import accepted_versions
+from catalog.items.queries import accepted_versions, shipped, version_of
 from catalog.items.shelf import Shelf, shelf_for
 from catalog.regions import region_name, regions_of
 from catalog.versions.adopting import Preview, preview
@@ -49,7 +49,7 @@ class VersionLine:
 
 def version_lines(session: Session, provider_id: UUID, shelf: Shelf, on: date) -> list[VersionLine]:
     """Every version that reaches a county, the newest day first."""
-    rows = [(catalogue_of(row.content), row) for row in accepted_versions(session, provider_id)]
+    rows = [(version_of(row), row) for row in accepted_versions(session, provider_id)]
     near = {version.region for version in shelf.versions} | set(regions_of(shelf.county))
     known: list[tuple[Catalogue, CatalogueVersion | None]] = [*rows, *((one, None) for one in shipped())]
     lines = [
@@ -77,8 +77,8 @@ def accepted_previews(
     if place is None:
         raise missing("清单版本")
     row = oldest_first[place]
-    earlier = (*shipped(), *(catalogue_of(one.content) for one in oldest_first[:place]))
-    made = catalogue_of(row.content)
+    earlier = (*shipped(), *(version_of(one) for one in oldest_first[:place]))
+    made = version_of(row)
     looks = [
         preview(session, joined, made, shelf_for(joined.county, earlier))
         for joined in enrolments(session, provider_id)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
-from catalog.items.catalogue import Catalogue, catalogue_of
-from catalog.items.queries import shelf_in
+from catalog.items.catalogue import Catalogue
+from catalog.items.queries import shelf_in, version_of
 from catalog.items.schemas import PreviewForm, UploadForm
 from catalog.prices.viewing import county_context
 from catalog.regions import NATIONAL, region_name, regions_of
@@ -100,7 +100,7 @@ def show(version_id: UUID) -> ResponseReturnValue:
     """An accepted version: what it changed, and what is still to be done about filed prices."""
     session, provider_id = db.session(), who().provider_id
     row, looks = accepted_previews(session, provider_id, version_id)
-    made = catalogue_of(row.content)
+    made = version_of(row)
     return render_template(
         "catalog/items/version.html", row=row, made=made, looks=looks, region=region_name(row.region)
     )

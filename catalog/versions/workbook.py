@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow
+from catalog.traits import trait_words
 from provider_portal.ground.errors import RuleError
 
 Cells = dict[str, str | int]
@@ -47,12 +48,22 @@ class Sheets:
                 full = {field: values.get(field, "") for field in columns}
                 letters = {field: get_column_letter(places.get(field, 0) + 1) for field in columns}
                 marks = {field: f"{name}!{letter}{number}" for field, letter in letters.items()}
-                found.append(RawRow(values=full, places=marks))
+                absent = frozenset(columns.keys() - places.keys())
+                found.append(RawRow(values=full, places=marks, absent=absent))
         return found
 
 
 _OPTIONAL = frozenset(
-    {"group", "minutes_min", "minutes_max", "assessor_only", "not_included", "variant_label", "variants"}
+    {
+        "group",
+        "minutes_min",
+        "minutes_max",
+        "assessor_only",
+        "not_included",
+        "variant_label",
+        "variants",
+        "traits",
+    }
 )
 
 
@@ -119,6 +130,7 @@ def _cells(item: CatalogueItem) -> Cells:
         "not_included": item.not_included,
         "variant_label": item.variant_label,
         "variants": "、".join(item.variants),
+        "traits": trait_words(item.traits),
     }
 
 

@@ -18,7 +18,7 @@ from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import filed_prices
 from catalog.subsidy.classes import VoucherClass
 from orders.booking.schemas import row_key
-from orders.ordering.offering import classes_for
+from orders.ordering.offering import classes_for, usual_class
 from orders.recipients.models import Recipient
 from orders.recipients.queries import voucher_month
 from provider_portal.ground.clock import SHANGHAI, beijing, today
@@ -82,11 +82,11 @@ def _option(row: FiledPrice, item: CatalogueItem, on: date) -> tuple[str, str]:
 
 def first_values(session: Session, recipient: Recipient) -> dict[str, Any]:
     """A new form: the month's registered class or the first offered, tomorrow at nine or the whole month."""
-    classes = classes_for(provider_kinds(session, recipient.provider_id))
+    kinds = provider_kinds(session, recipient.provider_id)
     voucher = voucher_month(session, recipient.provider_id, recipient.id, Month.of(today()))
     chosen = voucher.voucher_class if voucher else None
-    if chosen not in classes:
-        chosen = classes[0] if classes else VoucherClass.HOME_VISIT
+    if chosen not in classes_for(kinds):
+        chosen = usual_class(kinds)
     start, until = _usual_hours(chosen)
     return {
         "voucher_class": chosen.value,

@@ -1,28 +1,23 @@
-"""Which kind of provider may take which class of voucher (37号: institutions for stays, assessors alone assess)."""
+"""Which kind of provider may take which class of voucher; the table is the classes' own (`taken_by`). Pure."""
 
-from catalog.subsidy.classes import VoucherClass
-from provider_portal.accounts.models import ProviderKind
+from catalog.subsidy.classes import CLASSES, USUAL_CLASS, VoucherClass
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.errors import Breach
-
-_COMMUNITY, _HOME, _ASSESSOR = ProviderKind.COMMUNITY, ProviderKind.HOME, ProviderKind.ASSESSOR
-
-TAKEN_BY: dict[VoucherClass, frozenset[ProviderKind]] = {
-    VoucherClass.LONG_STAY: frozenset({_HOME}),
-    VoucherClass.RESPITE: frozenset({_HOME}),
-    VoucherClass.HOME_VISIT: frozenset({_COMMUNITY, _HOME}),
-    VoucherClass.DAY_CARE: frozenset({_COMMUNITY, _HOME}),
-    VoucherClass.ASSESSMENT: frozenset({_ASSESSOR}),
-}
 
 
 def classes_for(kinds: set[ProviderKind]) -> list[VoucherClass]:
     """The classes that a provider of these kinds may take, in the table's order."""
-    return [voucher_class for voucher_class, takers in TAKEN_BY.items() if takers & kinds]
+    return [voucher_class for voucher_class, traits in CLASSES.items() if traits.taken_by & kinds]
+
+
+def usual_class(kinds: set[ProviderKind]) -> VoucherClass:
+    """The class that a provider's forms and lists begin with: the first it may take."""
+    return next(iter(classes_for(kinds)), USUAL_CLASS)
 
 
 def offering_breaches(kinds: set[ProviderKind], voucher_class: VoucherClass) -> list[Breach]:
     """A breach where the provider is of no kind that may take this class."""
-    takers = TAKEN_BY[voucher_class]
+    takers = voucher_class.traits.taken_by
     if takers & kinds:
         return []
     needed = "、".join(kind.label for kind in ProviderKind if kind in takers)

@@ -1,23 +1,23 @@
 """What is wanted, what it costs, and the rules on hours, class and lines. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
 from catalog.subsidy.rules import SubsidyRule
+from catalog.traits import Trait
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 
 LONGEST_VISIT = timedelta(hours=24)
-ASSESSMENT_ITEM = "1"
-RESIDENT_ITEMS = frozenset({"bed", "care", "meals"})
-DAY_CARE_ITEM = "day_care"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,20 +124,28 @@ def check_lines(lines: tuple[WantedLine, ...]) -> None:
         raise _at("lines", "duplicate_line", "同一个服务项目和规格填了两行，请合并成一行并填总数量。")
 
 
-def class_breaches(voucher_class: VoucherClass, items: list[str]) -> list[Breach]:
-    """Items that do not belong under a class: assessment apart, bed and board only where the elder lives in."""
-    found = []
-    if voucher_class is VoucherClass.ASSESSMENT and set(items) != {ASSESSMENT_ITEM}:
-        found.append(_misplaced("评估券只能用于“1 失能等级评估”，其他项目请另开工单。", "assessment_only"))
-    if voucher_class is not VoucherClass.ASSESSMENT and ASSESSMENT_ITEM in items:
-        found.append(_misplaced("“失能等级评估”只能用评估券，请把券类型改为“能力评估”。", "assessment_item"))
-    if voucher_class is VoucherClass.HOME_VISIT and {*RESIDENT_ITEMS, DAY_CARE_ITEM} & set(items):
-        found.append(
+def class_breaches(
+    voucher_class: VoucherClass, ordered: Sequence[CatalogueItem], listed: Catalogue
+) -> list[Breach]:
+    """Items that do not belong under a class: assessment apart, bed and board only where the elder lives in.
+
+    `listed` is the list of the service day: it names what a class is meant for.
+    """
+    traits, breaches = voucher_class.traits, []
+    misplaced = {trait for item in ordered for trait in item.traits & traits.refuses}
+    if traits.alone and any(traits.meant_for not in item.traits for item in ordered):
+        names = "”“".join(item.label for item in listed.items if traits.meant_for in item.traits)
+        breaches.append(_misplaced(f"评估券只能用于“{names}”，其他项目请另开工单。", "assessment_only"))
+    if Trait.ASSESSMENT in misplaced:
+        name = next(item.name for item in ordered if Trait.ASSESSMENT in item.traits)
+        breaches.append(_misplaced(f"“{name}”只能用评估券，请把券类型改为“能力评估”。", "assessment_item"))
+    if not traits.stay and misplaced & {Trait.RESIDENT, Trait.DAY_CARE}:
+        breaches.append(
             _misplaced("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。", "institution_item")
         )
-    if voucher_class.is_stay and DAY_CARE_ITEM in items:
-        found.append(_misplaced("日间托养请用“日间托养”券，不能与入住合开。", "day_care_item"))
-    return found
+    if traits.stay and Trait.DAY_CARE in misplaced:
+        breaches.append(_misplaced("日间托养请用“日间托养”券，不能与入住合开。", "day_care_item"))
+    return breaches
 
 
 def _misplaced(message: str, code: str) -> Breach:

@@ -13,7 +13,7 @@ from catalog.prices.ceiling.rules import above_filed
 from catalog.prices.records.opening import open_book
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums, estimate
-from catalog.subsidy.queries import own_rules
+from catalog.subsidy.queries import rules_of
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLock, ServiceOrder
@@ -46,7 +46,7 @@ def quote(session: Session, recipient: Recipient, wanted: Wanted) -> Quote:
     check_lines(wanted.lines)
     on = wanted.service_on
     enrolment = enrolment_on(session, recipient.provider_id, on, wanted.county)
-    rule = rule_for(enrolment.county, wanted.voucher_class, on, own_rules(session, recipient.provider_id))
+    rule = rule_for(enrolment.county, wanted.voucher_class, on, rules_of(session, recipient.provider_id))
     book = open_book(session, enrolment, {line.item for line in wanted.lines})
     priced = [_line(book, wanted, line) for line in wanted.lines]
     lines = tuple(line for line, _ in priced)
@@ -101,7 +101,7 @@ def _estimate(
 ) -> Estimate | None:
     if rule.rate is None:
         return None
-    if wanted.voucher_class is VoucherClass.ASSESSMENT:
+    if not wanted.voucher_class.traits.counts_against_cap:
         return estimate(sums, rule.rate, rule.cap_fen)
     voucher = voucher_month(session, recipient.provider_id, recipient.id, Month.of(wanted.service_on))
     if voucher is not None and voucher.voucher_class is not wanted.voucher_class:
@@ -113,11 +113,12 @@ def _breaches(
     session: Session, recipient: Recipient, wanted: Wanted, sketch: Quote, book: PriceBook
 ) -> list[Breach]:
     items, known = [line.item for line in wanted.lines], book.shelf.on(wanted.service_on)
+    ordered = [book.shelf.item(code, wanted.service_on) for code in items]
     packages = ordered_packages(known, [line.key for line in wanted.lines], book.packages)
     return [
         *breaches_of(recipient, wanted.service_on, wanted.voucher_class),
         *offering_breaches(provider_kinds(session, recipient.provider_id), wanted.voucher_class),
-        *class_breaches(wanted.voucher_class, items),
+        *class_breaches(wanted.voucher_class, ordered, known),
         *overlapping_items(items, known, packages),
         *split_breaches(items, other_items_that_day(session, recipient, wanted.service_on), known),
         *_voucher_breaches(session, recipient, wanted),
@@ -130,7 +131,7 @@ def _voucher_breaches(session: Session, recipient: Recipient, wanted: Wanted) ->
     """One class per elder and month; another class that was used already bars the order."""
     month = Month.of(wanted.service_on)
     voucher = voucher_month(session, recipient.provider_id, recipient.id, month)
-    outside = wanted.voucher_class is VoucherClass.ASSESSMENT
+    outside = not wanted.voucher_class.traits.locks_month
     if outside or voucher is None or voucher.voucher_class is wanted.voucher_class:
         return []
     used = voucher.first_used_at is not None
@@ -183,12 +184,13 @@ def _cap_breaches(
 
 def _planned_deduction(session: Session, recipient: Recipient, wanted: Wanted) -> Fen:
     redeemed = select(OrderLock.order_id).where(OrderLock.provider_id == recipient.provider_id)
+    capped = [each for each in VoucherClass if each.traits.counts_against_cap]
     total = session.scalar(
         select(func.coalesce(func.sum(ServiceOrder.expected_deduction_fen), 0)).where(
             ServiceOrder.provider_id == recipient.provider_id,
             ServiceOrder.recipient_id == recipient.id,
             ServiceOrder.month == Month.of(wanted.service_on),
-            ServiceOrder.voucher_class != VoucherClass.ASSESSMENT,
+            ServiceOrder.voucher_class.in_(capped),
             ServiceOrder.status.in_(LIVE_STATUSES),
             ServiceOrder.id.not_in(redeemed),
         )

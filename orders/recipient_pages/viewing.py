@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import provider_kinds
-from catalog.subsidy.classes import VoucherClass
 from orders.ordering.models import ServiceOrder
-from orders.ordering.offering import classes_for
+from orders.ordering.offering import classes_for, usual_class
 from orders.ordering.rows import OrderRow, order_rows
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.models import Agreement, Recipient, VoucherMonth
@@ -64,17 +63,11 @@ class RecipientPage:
     month: Month
 
 
-def usual_class(session: Session, provider_id: UUID) -> VoucherClass:
-    """The class by which a provider's lists judge eligibility: the first it may take."""
-    classes = classes_for(provider_kinds(session, provider_id))
-    return classes[0] if classes else VoucherClass.HOME_VISIT
-
-
 def recipient_rows(
     session: Session, provider_id: UUID, recipients: Sequence[Recipient]
 ) -> list[RecipientRow]:
     """Rows of the list."""
-    usual, on = usual_class(session, provider_id), today()
+    usual, on = usual_class(provider_kinds(session, provider_id)), today()
     return [
         RecipientRow(recipient=row, age=age_on(row.birth_on, on), breaches=tuple(breaches_of(row, on, usual)))
         for row in recipients
@@ -96,7 +89,7 @@ def recipient_page(session: Session, who: Principal, recipient_id: UUID) -> Reci
             for agreement in agreements_of(session, who.provider_id, recipient_id)
         ),
         vouchers=tuple(voucher_months(session, who.provider_id, recipient_id)),
-        classes=tuple((kind.value, kind.label) for kind in classes if kind is not VoucherClass.ASSESSMENT),
+        classes=tuple((kind.value, kind.label) for kind in classes if kind.traits.locks_month),
         orders=tuple(_latest_orders(session, who.provider_id, recipient_id)),
         month=Month.of(on),
     )

@@ -29,7 +29,7 @@ def eligibility_breaches(
     The sixtieth birthday itself counts. The assessment voucher is outside ordinary eligibility: it is what finds
     out. An assessment whose day is not in the file yet is to be explained, not refused.
     """
-    if voucher_class is VoucherClass.ASSESSMENT:
+    if not voucher_class.traits.needs_eligibility:
         return []
     found = _age_breaches(birth_on, on) + _level_breaches(level) + _assessment_breaches(assessed_on, on)
     return found + [_benefit_breach(benefit) for benefit in excluded_benefits]

@@ -32,7 +32,7 @@ def read_voucher(
     The class may change only before its first use (换券); then what was left of the old one is forgotten.
     """
     who.need(Action.ORDERS_WRITE)
-    if voucher_class is VoucherClass.ASSESSMENT:
+    if not voucher_class.traits.locks_month:
         sentence = "评估券不占用每月的券类型和抵扣上限，不需要在这里登记。"
         raise RuleError("assessment_outside", sentence, fields={"voucher_class": [sentence]})
     if read_at is not None and read_at > now():

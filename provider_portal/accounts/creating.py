@@ -10,14 +10,8 @@ from sqlalchemy.orm import Session
 from stdnum.cn import uscc as uscc_number
 from stdnum.exceptions import ValidationError
 
-from provider_portal.accounts.models import (
-    ApiToken,
-    Membership,
-    Provider,
-    ProviderKind,
-    ProviderKindRow,
-    User,
-)
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import ApiToken, Membership, Provider, ProviderKindRow, User
 from provider_portal.accounts.passwords import hash_password
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.audit import act_now, note

@@ -6,19 +6,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import Base, Owned, choice, owned_key
 from provider_portal.ground.ids import new_id
-from provider_portal.ground.labels import Labelled
-
-
-class ProviderKind(Labelled):
-    """What a provider is registered for; an assessment organisation is nothing else (002, 一(三))."""
-
-    COMMUNITY = "community", "社区养老服务机构"
-    HOME = "home", "养老机构"
-    ASSESSOR = "assessor", "第三方专业评估机构"
 
 
 class Provider(Base):

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.prices.records.queries import is_accepted
-from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import Sums
-from catalog.subsidy.queries import own_rules
+from catalog.subsidy.queries import rules_of
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import OrderLine, ServiceOrder
@@ -70,8 +69,13 @@ class Case:
 
     @property
     def capped(self) -> bool:
-        """Whether class lock and cap apply: the assessment voucher is outside both."""
-        return self.order.voucher_class is not VoucherClass.ASSESSMENT
+        """Whether the month's cap holds: the assessment voucher is outside it."""
+        return self.order.voucher_class.traits.counts_against_cap
+
+    @property
+    def locks_month(self) -> bool:
+        """Whether the month's one class is used up by it: the assessment voucher is outside that too."""
+        return self.order.voucher_class.traits.locks_month
 
     @property
     def sums(self) -> Sums:
@@ -109,7 +113,7 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> Case:
         enrolment=enrolment,
         lines=_billed(session, order),
         rule=rule_for(
-            enrolment.county, order.voucher_class, order.service_on, own_rules(session, provider_id)
+            enrolment.county, order.voucher_class, order.service_on, rules_of(session, provider_id)
         ),
         served_at=visit.check_in.happened_at if visit.check_in else None,
         left_at=visit.check_out.happened_at if visit.check_out else None,

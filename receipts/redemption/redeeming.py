@@ -124,7 +124,7 @@ def _refuse_time(case: Case, shown: _Shown) -> None:
 
 
 def _voucher(session: Session, case: Case) -> VoucherMonth | None:
-    if not case.capped:
+    if not case.locks_month:
         return None
     order = case.order
     return locked_voucher_month(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from catalog.items.catalogue import Catalogue, catalogue
+from catalog.items.catalogue import Catalogue
 from catalog.items.overlaps import Contents
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO
@@ -82,11 +82,11 @@ class Case:
     birth_on: date
     level: Level | None
     assessed_on: date | None
+    listed: Catalogue
     excluded_benefits: tuple[str, ...] = ()
     agreements: tuple[AgreementSpan, ...] = ()
     lines: tuple[CaseLine, ...] = ()
     withheld: tuple[Breach, ...] = ()
-    listed: Catalogue = field(default_factory=catalogue)
     packages: tuple[Contents, ...] = ()
     visit: VisitFacts | None = None
     replaced: tuple[DuplicatePhoto, ...] = ()

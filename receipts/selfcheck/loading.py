@@ -1,7 +1,7 @@
 """The cases of a claim month from the database, with a number of queries that does not grow with the orders."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,10 +11,8 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.items.keys import PartOf, PriceKey
-from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
-from catalog.prices.records.offer_queries import package_contents
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
 from orders.ordering.lifecycle import LIVE_STATUSES
@@ -71,7 +69,7 @@ class MonthRows:
     book: PriceBook
     accepted: frozenset[UUID]
     shelf: Shelf
-    packages: dict[PriceKey, list[PartOf]]
+    packages: Mapping[PriceKey, Sequence[PartOf]]
     explanations: dict[UUID, list[Explanation]]
 
 
@@ -82,7 +80,7 @@ def load_month(session: Session, enrolment: Enrolment, month: Month) -> MonthRow
 
 def load_rows(session: Session, enrolment: Enrolment, month: Month, scope: Select[UUID]) -> MonthRows:
     """Rows of the orders in `scope`."""
-    owner = enrolment.provider_id
+    owner, book = enrolment.provider_id, open_book(session, enrolment)
     elders = select(ServiceOrder.recipient_id).where(ServiceOrder.id.in_(scope))
     proofs, proof_uses = _proof_uses(session, owner, scope)
     lines = select(OrderLine).where(OrderLine.order_id.in_(scope)).order_by(OrderLine.position)
@@ -105,10 +103,10 @@ def load_rows(session: Session, enrolment: Enrolment, month: Month, scope: Selec
         receipts=_receipts(session, scope),
         proofs=proofs,
         proof_uses=proof_uses,
-        book=open_book(session, enrolment),
+        book=book,
         accepted=frozenset(acceptances(session, owner)),
-        shelf=shelf_of(session, enrolment),
-        packages=package_contents(session, enrolment.id),
+        shelf=book.shelf,
+        packages=book.packages,
         explanations=_group(_about(session, Explanation, scope), "order_id"),
     )
 

@@ -15,19 +15,19 @@ from catalog.board.posting import BoardContent, board_paper
 from catalog.filing.forms import pack_rules, wording
 from catalog.filing.list_paper import ListContent, list_content, list_paper
 from catalog.filing.models import FilingLine, FilingList
-from catalog.items.catalogue import catalogue
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
 from catalog.pack.content import PackContent, PackFile, PackProvider
 from catalog.pack.pack_papers import application_paper, promise_paper, stamp_paper
 from catalog.pack.press import Mark, Part, bind, count_pages, paper_part, scan_part
 from catalog.provider_file.models import ProviderNature
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.papers.rendering import paper_pdf
 from provider_portal.settings import ROOT
+from tests.lists import HUNAN
 from tests.pictures import jpeg, png
 
 FONTS = ROOT / ".system" / "fonts"
@@ -55,7 +55,7 @@ def lines(count: int) -> list[FilingLine]:
             standard="护理员持证上岗",
             duration_text=item.duration_text,
         )
-        for item in catalogue().items[:count]
+        for item in HUNAN.items[:count]
     ]
 
 
@@ -63,7 +63,7 @@ def the_list(count: int = 3, submitted_on: date | None = DAY) -> ListContent:
     row = FilingList(
         provider_id=new_id(), enrolment_id=new_id(), number=1, whole=True, submitted_on=submitted_on
     )
-    shelf = shelf_for("430781", [catalogue()])
+    shelf = shelf_for("430781", [HUNAN])
     return list_content(row, lines(count), shelf, provider_name=NAME, county="430781", today=DAY)
 
 
@@ -184,7 +184,7 @@ def test_the_promise_stands_word_for_word_with_name_and_code(form: str, annex: s
 
 def test_the_poster_is_a3_with_the_address_and_a_code_that_leads_there() -> None:
     priced = PricedItem(
-        item=catalogue().item("7"),
+        item=HUNAN.item("7"),
         variant="",
         unit=Unit.VISIT,
         price_fen=Fen(8000),

@@ -13,12 +13,13 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.catalogue import Catalogue, catalogue
+from catalog.items.catalogue import Catalogue
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
 from catalog.prices.checks.checking import check_price
 from catalog.prices.filed.sheet import PriceStatus, price_sheet
+from catalog.traits import Trait
 from catalog.versions.adopting import accept_for_platform, accept_version, preview
 from catalog.versions.commands import catalogue as commands
 from catalog.versions.differing import Gravity
@@ -28,6 +29,7 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
 from tests.builders import make_evidence, make_filed_price, make_provider, make_user
+from tests.lists import HUNAN
 
 SEPTEMBER = date(2026, 9, 1)
 AUGUST = date(2026, 8, 31)
@@ -47,14 +49,14 @@ def other(session: Session, manager: Principal) -> Principal:
 
 
 def version(*dropped: str, **said: Any) -> Catalogue:
-    items = tuple(item for item in catalogue().items if item.code not in dropped)
+    items = tuple(item for item in HUNAN.items if item.code not in dropped)
     facts = {"version": "t", "effective_from": SEPTEMBER, "items": items} | said
-    return replace(catalogue(), **facts)
+    return replace(HUNAN, **facts)
 
 
 def with_foot_bath() -> Catalogue:
-    extra = replace(catalogue().item("48"), code="49", number=49, name="足浴")
-    return version(items=(*catalogue().items, extra))
+    extra = replace(HUNAN.item("48"), code="49", number=49, name="足浴")
+    return version(items=(*HUNAN.items, extra))
 
 
 def charged(session: Session, who: Principal, on: date, item: str = "7") -> list[str]:
@@ -89,6 +91,33 @@ def test_the_preview_names_the_prices_that_stop(session: Session, manager: Princ
         ("7", 60_00, Gravity.STOPS)
     ]
     assert session.scalar(select(func.count()).select_from(CatalogueVersion)) == 0
+
+
+def stored_before_traits(who: Principal) -> CatalogueVersion:
+    """A row as it was kept when a list did not say yet what its items are."""
+    content = version("48").as_json()
+    del content["lent"]
+    for row in content["items"]:
+        del row["traits"]
+    return CatalogueVersion(
+        provider_id=who.provider_id,
+        region="430000",
+        effective_from=SEPTEMBER,
+        content=content,
+        file_sha256=SHA,
+        accepted_by=who.person_id,
+        accepted_by_name=who.name,
+    )
+
+
+def test_a_version_that_was_stored_before_traits_is_still_read(session: Session, manager: Principal) -> None:
+    session.add(stored_before_traits(manager))
+    session.flush()
+    enrolment = enrolment_of(session, manager.provider_id)
+    listed = shelf_of(session, enrolment).on(SEPTEMBER)
+    assert (listed.find("48"), listed.lent) == (None, False)
+    assert {trait: listed.having(trait) for trait in Trait} == {trait: HUNAN.having(trait) for trait in Trait}
+    assert preview(session, enrolment, version("48")).difference.empty
 
 
 def test_a_providers_version_is_its_own(session: Session, manager: Principal, other: Principal) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from provider_portal.accounts.creating import create_provider
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.audit import act_now, broken_entries, chain_of, head, note
 from provider_portal.ground.db import db, transaction
 

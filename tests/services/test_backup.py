@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from provider_portal.accounts.creating import create_provider, create_user
-from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import Provider
 from provider_portal.accounts.roles import Role
 from provider_portal.app import create_app
 from provider_portal.ground.audit import broken_entries, chain_of

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from provider_portal.accounts.creating import create_provider
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.backup.saving import back_up
 from provider_portal.ground.crypto import vault
 from provider_portal.ground.db import db, transaction

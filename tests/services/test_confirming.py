@@ -21,7 +21,7 @@ from orders.visits.event_answers import Done
 from orders.visits.models import SignerKind
 from orders.visits.queries import confirmed_lines, visit_view
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import AccessError, ConflictError, RuleError

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.enrolling import enrol
 from catalog.enrolment.queries import enrolment_of, enrolment_on, enrolments, is_assessor
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.errors import ConflictError, RuleError
 from tests.builders import JINSHI, JOINED_ON, make_provider
 

@@ -13,7 +13,7 @@ from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.entering import enter_rules, void_rule
 from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.models import EnteredRule
-from catalog.subsidy.queries import entries, own_rules
+from catalog.subsidy.queries import entries, rules_of
 from catalog.subsidy.rules import RuleMark, SubsidyRule, find_rule, rule_for
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.audit import AuditEntry
@@ -46,7 +46,7 @@ def enter(session: Session, who: Principal, **said: Any) -> EnteredRule:
 
 
 def home_rule(session: Session, who: Principal, on: date = DAY) -> SubsidyRule:
-    return rule_for(JINSHI, HOME, on, own_rules(session, who.provider_id))
+    return rule_for(JINSHI, HOME, on, rules_of(session, who.provider_id))
 
 
 def test_an_entered_rule_counts_from_its_first_day_to_its_last(session: Session, manager: Principal) -> None:
@@ -57,7 +57,7 @@ def test_an_entered_rule_counts_from_its_first_day_to_its_last(session: Session,
         Decimal("0.45"),
         Decimal("0.45"),
     ]
-    assert find_rule(JINSHI, HOME, date(2027, 1, 1), own_rules(session, manager.provider_id)) is None
+    assert find_rule(JINSHI, HOME, date(2027, 1, 1), rules_of(session, manager.provider_id)) is None
     assert home_rule(session, manager).mark is RuleMark.ENTERED
     assert frozen_json(frozen_rule(home_rule(session, manager)))["status"] == "confirmed"
 
@@ -74,7 +74,7 @@ def test_another_provider_of_the_same_county_is_not_touched(session: Session, ma
 
 def test_other_classes_keep_the_shipped_rule(session: Session, manager: Principal) -> None:
     enter(session, manager)
-    assert rule_for(JINSHI, LONG, DAY, own_rules(session, manager.provider_id)).rate == Decimal("0.40")
+    assert rule_for(JINSHI, LONG, DAY, rules_of(session, manager.provider_id)).rate == Decimal("0.40")
 
 
 def test_the_document_that_begins_later_wins_from_its_day(session: Session, manager: Principal) -> None:

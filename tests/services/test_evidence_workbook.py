@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
 from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.imports.reading import Sheet
 from catalog.prices.evidence.imports.reading import read_workbook as read
+from tests.lists import HUNAN
 from tests.workbooks import row, workbook
 
 EXCEL_DAY = datetime(2026, 1, 20)  # noqa: DTZ001 - Excel knows no zone
 
-CODES = frozenset(item.code for item in catalogue().items)
+CODES = frozenset(item.code for item in HUNAN.items)
 
 
 def read_workbook(data: bytes) -> Sheet:

@@ -15,7 +15,7 @@ from catalog.prices.checks.checking import check_price
 from catalog.prices.evidence.evidencing import add_evidence
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import ceiling_now, is_accepted, price_in_force
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.clock import beijing, clock_at, today

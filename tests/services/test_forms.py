@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from catalog.filing.forms import pack_rules, wording
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 
 CARE = "我机构（企业）{provider}（统一社会信用代码：{uscc}）自愿参与向中度以上失能老年人发放养老服务消费补贴项目，作出如下承诺："
 

@@ -20,7 +20,8 @@ from catalog.provider_file.describing import (
     provider_file,
 )
 from catalog.provider_file.models import ProviderNature, ProviderPaper
-from provider_portal.accounts.models import Provider, ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.audit import AuditEntry

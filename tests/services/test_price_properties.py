@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
-from catalog.items.catalogue import catalogue
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
@@ -33,6 +32,7 @@ from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import PortalError, RuleError
 from provider_portal.ground.money import Fen
 from tests.builders import JOINED_ON, make_provider, make_recipient, make_user
+from tests.lists import HUNAN
 
 DAYS = st.dates(date(2025, 8, 1), date(2026, 7, 31))
 FENS = st.integers(1, 300)
@@ -199,7 +199,7 @@ def test_every_refusal_names_the_evidence_that_sets_the_ceiling(
     limit = ceiling_of(
         past, joined_on=joined, project_first_day=date(2026, 1, 1), basis=basis, statistic=statistic
     )
-    price = Price(item=catalogue().item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
+    price = Price(item=HUNAN.item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
     known = Known(assessor=False, ceiling=limit, around=Around())
     breaches = decide(price, Purpose.FILE, joined, known)
     if limit.ceiling_fen is None:

@@ -7,7 +7,7 @@ import pytest
 
 from provider_portal.app import collect_floors, create_app
 from provider_portal.ground.questions import Answer, Question
-from tests.conftest import settings_for
+from tests.portals import settings_for
 
 GREETING: Question[Callable[[str], str]] = Question(about="how a floor greets")
 

@@ -35,6 +35,7 @@ def test_serving_a_page_loads_no_press_and_no_heic_decoder(tmp_path: Path) -> No
 
 SERVE_AND_WORK = """
 import sys
+from click import Context
 from provider_portal.operation.cli import command_tree
 from provider_portal.app import create_app
 from provider_portal.ground.jobs import carrier
@@ -44,13 +45,14 @@ from provider_portal.migrations.running import upgrade
 from provider_portal.operation import serving
 from provider_portal.settings import read_settings
 
-commands = command_tree().commands
+tree = command_tree()
+loaded = [name for name in ("serve", "worker") if tree.get_command(Context(tree), name)]
 app = create_app(read_settings({"PORTAL_VAR": sys.argv[1]}))
 with app.app_context():
     upgrade()
     run_next()
 start_worker(app).stop(10)
-print(app.test_client().get("/", follow_redirects=True).status_code, *[n for n in ("serve", "worker") if n in commands])
+print(app.test_client().get("/", follow_redirects=True).status_code, *loaded)
 print(*sorted(name for name in sys.modules if "demo" in name.split(".")))
 """
 

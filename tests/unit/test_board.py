@@ -6,12 +6,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.board.board import Board, PricedItem, Rules, board_of, classes_of, percent
-from catalog.items.catalogue import catalogue
+from catalog.board.board import Board, PricedItem, Rules, board_of, percent
 from catalog.items.units import Unit
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VoucherClass, classes_paying_for
 from catalog.subsidy.rules import RuleStatus, SubsidyRule
 from provider_portal.ground.money import Fen
+from tests.lists import HUNAN
 
 DAY = date(2026, 7, 20)
 
@@ -42,7 +42,7 @@ RULES: Rules = {
 
 def board(code: str, fen: int, rules: Rules = RULES) -> Board:
     priced = PricedItem(
-        item=catalogue().item(code),
+        item=HUNAN.item(code),
         variant="",
         unit=Unit.VISIT,
         price_fen=Fen(fen),
@@ -104,6 +104,6 @@ def test_deduction_and_self_pay_always_sum_to_the_price(code: str, fen: int) -> 
 
 
 def test_every_item_has_a_class() -> None:
-    assert classes_of("43") == (VoucherClass.HOME_VISIT,)
+    assert classes_paying_for(HUNAN.item("43").traits) == (VoucherClass.HOME_VISIT,)
     assert percent(Decimal("0.125")) == "12.5%"
     assert percent(Decimal("1.00")) == "100%"

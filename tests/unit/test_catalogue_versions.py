@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from catalog.items.catalogue import Catalogue, CatalogueItem, catalogue, catalogue_of
+from catalog.items.catalogue import Catalogue, CatalogueItem, catalogue_of
 from catalog.items.columns import minutes_of
 from catalog.items.overlaps import Contents, exclusion_note, overlapping_items
 from catalog.items.shelf import shelf_for
@@ -21,8 +21,9 @@ from catalog.versions.reading import MOST_BYTES, read_catalogue
 from catalog.versions.workbook import workbook_of
 from provider_portal.ground.errors import MissingError, RuleError, Severity
 from provider_portal.ground.money import Fen
+from tests.lists import HUNAN
 
-OLD = catalogue()
+OLD = HUNAN
 SEPTEMBER = date(2026, 9, 1)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, ceiling_of
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
@@ -25,6 +24,7 @@ from catalog.prices.ceiling.disguises import (
 )
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen
+from tests.lists import HUNAN
 
 DAY = date(2026, 7, 15)
 
@@ -58,7 +58,7 @@ HISTORY, NONE = ceiling(past()), ceiling()
 
 def price(fen: int = 6000, item: str = "7", variant: str = "", **said: Any) -> Price:
     facts: dict[str, Any] = {"unit": Unit.VISIT} | said
-    return Price(item=catalogue().item(item), variant=variant, price_fen=Fen(fen), **facts)
+    return Price(item=HUNAN.item(item), variant=variant, price_fen=Fen(fen), **facts)
 
 
 def found(asked: Price, limit: Ceiling = HISTORY, **around: Any) -> list[Breach]:

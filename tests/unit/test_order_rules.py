@@ -19,6 +19,7 @@ from orders.ordering.lifecycle import (
 from orders.ordering.quote import Wanted, WantedLine, check_hours, check_lines, class_breaches
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import ConflictError, RuleError
+from tests.lists import HUNAN
 
 LINE = WantedLine(item="7", unit=Unit.VISIT, quantity=1)
 NINE = beijing(date(2026, 7, 15), 9)
@@ -114,4 +115,6 @@ def test_an_order_has_lines_and_no_line_twice() -> None:
     ],
 )
 def test_items_belong_under_their_class(kind: VoucherClass, items: list[str], found: list[str]) -> None:
-    assert [breach.code for breach in class_breaches(kind, items)] == found
+    assert [
+        breach.code for breach in class_breaches(kind, [HUNAN.item(code) for code in items], HUNAN)
+    ] == found

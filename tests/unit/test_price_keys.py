@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from catalog.items.catalogue import catalogue
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
+from tests.lists import HUNAN
 
-SEVEN = catalogue().item("7")
+SEVEN = HUNAN.item("7")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 
-from catalog.items.catalogue import catalogue
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import PastPrice, ceiling_of
 from catalog.prices.ceiling.decision import Known, Purpose, decide
@@ -27,6 +26,7 @@ from receipts.redemption.reckoning import Facts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
 from receipts.selfcheck.clearing import TITLES, clearing
 from receipts.selfcheck.rules import check
+from tests.lists import HUNAN
 
 DAY = date(2026, 7, 15)
 JULY = Month(2026, 7)
@@ -98,7 +98,7 @@ def line(
         around=Around(),
         filed_fen=None if filed_fen is None else Fen(filed_fen),
     )
-    price = Price(item=catalogue().item(item), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
+    price = Price(item=HUNAN.item(item), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
     return CaseLine(
         item=item,
         label=price.item.label,
@@ -121,6 +121,7 @@ def case(**said: Any) -> Case:
         "birth_on": date(1948, 3, 12),
         "level": Level.SEVERE,
         "assessed_on": date(2026, 2, 1),
+        "listed": HUNAN,
         "agreements": (agreement(),),
         "lines": (line(),),
         "visit": visit(),

@@ -12,15 +12,14 @@ from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.rules import (
     RuleStatus,
     SubsidyRule,
-    all_rules,
     find_rule,
-    project_first_day,
     rate_text,
     rule_for,
     terms_for,
 )
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
+from tests.lists import RULES
 
 HOME, LONG, ASSESS = VoucherClass.HOME_VISIT, VoucherClass.LONG_STAY, VoucherClass.ASSESSMENT
 DAY = date(2026, 7, 15)
@@ -43,7 +42,7 @@ DAY = date(2026, 7, 15)
 def test_a_home_visit_has_the_rate_of_its_day(
     region: str, day: date, rate: str | None, cap: int | None
 ) -> None:
-    rule = find_rule(region, HOME, day)
+    rule = find_rule(region, HOME, day, RULES.rules)
     assert (rate_text(rule.rate) if rule else None) == rate
     assert (rule.cap_fen if rule else None) == cap
 
@@ -51,49 +50,49 @@ def test_a_home_visit_has_the_rate_of_its_day(
 def test_the_region_is_looked_up_from_the_exact_to_the_wide() -> None:
     assert regions_of("430781") == ["430781", "430700", "430000", "000000"]
     assert regions_of("430000") == ["430000", "000000"]
-    assert rule_for("430781", LONG, DAY).region == "430000"
-    assert rule_for("210803", LONG, DAY).region == "210800"
-    assert rule_for("110101", LONG, DAY).region == "000000"
-    assert rule_for("430781", ASSESS, DAY).region == "000000"
+    assert rule_for("430781", LONG, DAY, RULES.rules).region == "430000"
+    assert rule_for("210803", LONG, DAY, RULES.rules).region == "210800"
+    assert rule_for("110101", LONG, DAY, RULES.rules).region == "000000"
+    assert rule_for("430781", ASSESS, DAY, RULES.rules).region == "000000"
 
 
 def test_a_region_that_had_not_begun_stops_the_fallback() -> None:
     for kind in VoucherClass:
-        assert find_rule("110101", kind, date(2025, 12, 31)) is not None
+        assert find_rule("110101", kind, date(2025, 12, 31), RULES.rules) is not None
         with pytest.raises(RuleError) as refused:
-            rule_for("430781", kind, date(2025, 12, 31))
+            rule_for("430781", kind, date(2025, 12, 31), RULES.rules)
         assert refused.value.code == "no_rate"
 
 
 def test_what_is_only_inferred_is_marked() -> None:
-    assert rule_for("430781", LONG, DAY).status is RuleStatus.CONFIRMED
+    assert rule_for("430781", LONG, DAY, RULES.rules).status is RuleStatus.CONFIRMED
     for kind in (HOME, VoucherClass.RESPITE, VoucherClass.DAY_CARE):
-        assert rule_for("430781", kind, DAY).status is RuleStatus.TO_VERIFY
+        assert rule_for("430781", kind, DAY, RULES.rules).status is RuleStatus.TO_VERIFY
 
 
 @pytest.mark.parametrize("kind", VoucherClass)
 def test_guizhou_has_rules_without_numbers(kind: VoucherClass) -> None:
-    assert rule_for("520100", kind, DAY).rate is None
+    assert rule_for("520100", kind, DAY, RULES.rules).rate is None
     with pytest.raises(RuleError, match="以民政通显示为准"):
-        terms_for("520100", kind, DAY)
+        terms_for("520100", kind, DAY, RULES.rules)
 
 
 def test_a_missing_number_needs_both_rate_and_cap() -> None:
     for given_numbers in ({"rate": Decimal("0.4")}, {"cap_left_fen": Fen(1)}):
         with pytest.raises(RuleError):
-            terms_for("520100", HOME, DAY, **given_numbers)
-    terms = terms_for("520100", HOME, DAY, rate=Decimal("0.4"), cap_left_fen=Fen(1))
+            terms_for("520100", HOME, DAY, RULES.rules, **given_numbers)
+    terms = terms_for("520100", HOME, DAY, RULES.rules, rate=Decimal("0.4"), cap_left_fen=Fen(1))
     assert (terms.rate, terms.cap_fen) == (Decimal("0.4"), None)
 
 
 def test_a_rate_read_in_the_state_app_goes_before_the_table() -> None:
-    terms = terms_for("430781", HOME, DAY, rate=Decimal("0.4"))
+    terms = terms_for("430781", HOME, DAY, RULES.rules, rate=Decimal("0.4"))
     assert (terms.rate, terms.cap_fen) == (Decimal("0.4"), 80_000)
 
 
 def test_the_project_began_with_2026() -> None:
     for region in ("430781", "520100", "000000"):
-        assert project_first_day(region) == date(2026, 1, 1)
+        assert RULES.first_day(region) == date(2026, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,7 @@ def same_question(one: SubsidyRule, other: SubsidyRule) -> bool:
 
 
 def test_no_two_rows_answer_the_same_question() -> None:
-    rules = all_rules()
+    rules = RULES.rules
     for index, one in enumerate(rules):
         assert one.first < one.until
         assert one.source
@@ -120,5 +119,5 @@ def test_no_two_rows_answer_the_same_question() -> None:
 @given(st.dates(date(2025, 1, 1), date(2028, 1, 1)), st.sampled_from(VoucherClass))
 def test_what_is_found_holds_on_that_day(day: date, kind: VoucherClass) -> None:
     for region in ("430781", "520100", "210800", "110101"):
-        rule = find_rule(region, kind, day)
+        rule = find_rule(region, kind, day, RULES.rules)
         assert rule is None or (rule.first <= day < rule.until and rule.region in regions_of(region))

@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from catalog.items.catalogue import catalogue
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import transaction
@@ -23,6 +22,7 @@ from tests.builders import (
     sign_in,
     token_header,
 )
+from tests.lists import HUNAN
 
 SAID = {
     "region": "430000",
@@ -44,7 +44,7 @@ def office(client: FlaskClient, context: Flask) -> Any:
 
 
 def revised() -> bytes:
-    said = catalogue().as_json()
+    said = HUNAN.as_json()
     rows = [row for row in said["items"] if row["code"] != "48"]
     rows[6]["name"] = "全身擦浴"
     return json.dumps({"items": rows}).encode()

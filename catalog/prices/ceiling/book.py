@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from catalog.items.catalogue import CatalogueItem
 from catalog.items.keys import PartOf, PriceKey
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
@@ -16,7 +17,6 @@ from catalog.prices.ceiling.conversions import convertible, per
 from catalog.prices.ceiling.decision import Known, Purpose, decide
 from catalog.prices.ceiling.discounts import Offer
 from catalog.prices.ceiling.disguises import (
-    PACKAGE_ITEM,
     Around,
     OtherUnit,
     Part,
@@ -93,7 +93,7 @@ class PriceBook:
     def charge(self, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
         """Everything against charging a price on a day."""
         filed = self.in_force(key, on)
-        price = self.priced(key, price_fen, filed.duration_text if filed else "")
+        price = self.priced(key, price_fen, filed.duration_text if filed else "", on)
         return decide(price, Purpose.CHARGE, on, self.known(key, on))
 
     def file(
@@ -107,12 +107,12 @@ class PriceBook:
     ) -> list[Breach]:
         """Everything against filing a price from a day on; `frozen_fen` is promised on orders of those days."""
         known = replace(self.known(key, on), frozen_fen=frozen_fen, around=self.around(key, on, on))
-        return decide(self.priced(key, price_fen, duration_text), Purpose.FILE, on, known)
+        return decide(self.priced(key, price_fen, duration_text, on), Purpose.FILE, on, known)
 
-    def priced(self, key: PriceKey, price_fen: Fen, duration_text: str) -> Price:
-        """The price in question, with the length that its filing promises."""
+    def priced(self, key: PriceKey, price_fen: Fen, duration_text: str, on: date) -> Price:
+        """The price in question, of the item that the list of the day names; `duration_text` is what its filing promises."""
         return Price(
-            item=self.shelf.item(key.item),
+            item=self.shelf.item(key.item, on),
             variant=key.variant,
             unit=key.unit,
             price_fen=price_fen,
@@ -123,11 +123,16 @@ class PriceBook:
         """The first day of the list that does not name the item any more; None where it does."""
         return None if self.shelf.lists(key.item, on) else self.shelf.on(on).effective_from
 
+    def _assessments(self, on: date) -> tuple[CatalogueItem, ...]:
+        items = self.shelf.on(on).items if self.assessor else ()
+        return tuple(item for item in items if item.assessor_only)
+
     def known(self, key: PriceKey, on: date) -> Known:
         """What a decision about charging a key on a day rests on."""
         filed = self.in_force(key, on)
         return Known(
             assessor=self.assessor,
+            assessments=self._assessments(on),
             list_from=self._list_from(key, on),
             ceiling=self.ceiling(key),
             around=self.around(key, on, filed.effective_from if filed else on),
@@ -210,7 +215,7 @@ class PriceBook:
 
     def _parts(self, key: PriceKey, on: date) -> tuple[Part, ...] | None:
         parts = self.packages.get(key)
-        if key.item != PACKAGE_ITEM or not parts:
+        if not parts:
             return None
         return tuple(
             Part(

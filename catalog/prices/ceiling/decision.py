@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from catalog.items.catalogue import CatalogueItem
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.disguises import Around, Price, disguised_rises
 from catalog.prices.ceiling.rules import (
@@ -34,9 +35,11 @@ class Known:
     """What an answer rests on: the ceiling, the price in force that day, and what was promised on orders.
 
     `list_from` is the first day of a list that does not name the item, None where the day's list does.
+    `assessments` are what that list leaves to assessors; nobody else asks for them.
     """
 
     assessor: bool
+    assessments: tuple[CatalogueItem, ...] = ()
     ceiling: Ceiling
     around: Around
     list_from: date | None = None
@@ -53,7 +56,7 @@ def decide(price: Price, purpose: Purpose, on: date, known: Known) -> list[Breac
         case Purpose.CHARGE:
             beside = above_filed(*asked, known.filed_fen, on)
     return [
-        *wrong_side(price.item, assessor=known.assessor),
+        *wrong_side(price.item, assessor=known.assessor, assessments=known.assessments),
         *not_listed(price.item, on, known.list_from),
         *above_ceiling(*asked, known.ceiling),
         *beside,

@@ -14,11 +14,11 @@ from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice
 from catalog.prices.ceiling.rules import FILING, PROMISE
+from catalog.traits import Trait
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import three_months_before
 
-PACKAGE_ITEM = "3"
 DISGUISED = f"{PROMISE}；不得先涨价后补贴、变相涨价（营口市公告）"
 _SURCHARGE = re.compile(
     "加收|附加|加价|加急|夜间|节假日|节日|春节|周末|楼层|无电梯|上楼|远程|路费|交通|车费|空跑|等候|耗材"
@@ -177,7 +177,7 @@ def _new_surcharge(price: Price, ceiling: Ceiling) -> list[Breach]:
 
 
 def _package_above_parts(price: Price, parts: Sequence[Part] | None) -> list[Breach]:
-    if price.item.code != PACKAGE_ITEM:
+    if Trait.BUNDLE not in price.item.traits:
         return []
     if parts is None:
         message = f"{price.name}还没有登记包含哪些项目，不能和单项价格比较。"

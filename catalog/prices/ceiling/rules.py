@@ -1,5 +1,6 @@
 """What a price may break, each with the sentence, the clause and the way out. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from catalog.items.catalogue import CatalogueItem
@@ -25,13 +26,15 @@ def clause_of(item: CatalogueItem) -> str:
     return FILING if item.assessor_only else PROMISE
 
 
-def wrong_side(item: CatalogueItem, *, assessor: bool) -> list[Breach]:
-    """Item 1 belongs to assessors alone, and assessors may offer nothing else."""
+def wrong_side(item: CatalogueItem, *, assessor: bool, assessments: Sequence[CatalogueItem]) -> list[Breach]:
+    """Assessments belong to assessors alone, who may offer nothing else; `assessments` are those of the day's list."""
     if item.assessor_only == assessor:
         return []
     if assessor:
-        message = f"评估机构只能提供“失能等级评估”，不能提供“{item.label}”。"
-        remedy = "请改选第1项；养老服务须由其他机构申报。"
+        names = "”“".join(one.name for one in assessments)
+        places = "、".join(f"第{one.number}项" if one.number else f"“{one.name}”" for one in assessments)
+        message = f"评估机构只能提供“{names}”，不能提供“{item.label}”。"
+        remedy = f"请改选{places}；养老服务须由其他机构申报。"
     else:
         message = f"“{item.label}”只能由第三方专业评估机构提供，本机构不能备案和收费。"
         remedy = "请改选其他服务项目；老人需要评估时，请联系县级民政部门公布的评估机构。"

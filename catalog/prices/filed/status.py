@@ -72,7 +72,7 @@ def price_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> 
         *window_gaps(book, key, ceiling),
         *_bare_promotions(book, key),
         *_unverified_setting(book),
-        *temporary_rises(book.priced(key, price_fen, ""), ceiling, book.around(key, on, on)),
+        *temporary_rises(book.priced(key, price_fen, "", on), ceiling, book.around(key, on, on)),
     ]
 
 
@@ -83,7 +83,7 @@ def lasting_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -
     return [
         *gaps,
         *_bare_promotions(book, key, below=price_fen),
-        *temporary_rises(book.priced(key, price_fen, ""), ceiling, book.around(key, on, on)),
+        *temporary_rises(book.priced(key, price_fen, "", on), ceiling, book.around(key, on, on)),
     ]
 
 

@@ -11,9 +11,9 @@ from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.ceiling.discounts import PERCENT
-from catalog.prices.ceiling.disguises import PACKAGE_ITEM
 from catalog.prices.records.locking import lock_prices
 from catalog.prices.records.offer_models import Discount, PackageContent, PackagePart
+from catalog.traits import Trait
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.errors import RuleError
@@ -31,7 +31,8 @@ def set_package(
     """What a 服务包 consists of from now on; a later content takes its place."""
     who.need(Action.PRICES_WRITE)
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    _check_parts(parts)
+    shelf = shelf_of(session, enrolment)
+    _check_parts(parts, shelf.having(Trait.BUNDLE))
     content = PackageContent(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
@@ -41,7 +42,6 @@ def set_package(
     )
     session.add(content)
     session.flush()
-    shelf = shelf_of(session, enrolment)
     session.add_all(_part(content, shelf, position, part) for position, part in enumerate(parts, start=1))
     session.flush()
     told = [f"{part.key.item}/{part.key.variant}/{part.key.unit}×{part.quantity}" for part in parts]
@@ -88,11 +88,13 @@ def add_discount(
     return row
 
 
-def _check_parts(parts: Sequence[PartOf]) -> None:
+def _check_parts(parts: Sequence[PartOf], bundles: frozenset[str]) -> None:
     fewest = 2
-    if len(parts) < fewest:
+    if not bundles:
+        sentence = "项目清单里没有服务包，不能登记服务包内容。请按单项备案和收费。"
+    elif len(parts) < fewest:
         sentence = "服务包至少包含两个单项。"
-    elif any(part.key.item == PACKAGE_ITEM for part in parts):
+    elif any(part.key.item in bundles for part in parts):
         sentence = "服务包里不能再放服务包，请列出单项。"
     elif len({part.key for part in parts}) < len(parts):
         sentence = "同一个单项填了两行，请合并成一行并填总数量。"

@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.items.options import item_options, unit_options
-from catalog.items.queries import shelf_in
+from catalog.items.queries import shelf_at, shelf_in, shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
-from catalog.prices.ceiling.disguises import PACKAGE_ITEM
 from catalog.prices.offers.offering import add_discount, set_package
 from catalog.prices.offers.schemas import MOST_PARTS, DiscountForm, PackageForm, parts_of
 from catalog.prices.records.offer_models import Discount
-from catalog.prices.records.offer_queries import offers, package_contents
+from catalog.prices.records.offer_queries import offers
 from catalog.prices.records.opening import open_book
 from catalog.prices.viewing import county_context
+from catalog.traits import Trait
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
@@ -72,9 +72,9 @@ def package() -> ResponseReturnValue:
 
     def act(session: Session, values: dict[str, Any]) -> str:
         place = {name: values[name] for name in ("variant", "unit", "county") if name in values}
-        set_package(session, who(), parts=parts_of(values), **place)
+        content = set_package(session, who(), parts=parts_of(values), **place)
         flash("服务包内容已登记，价格不能高于单项合计。", "good")
-        return url_for("items.show", code=PACKAGE_ITEM)
+        return url_for("items.show", code=_bundle(shelf_at(session, content.enrolment_id)))
 
     start = {"unit": Unit.VISIT.value} | request.args.to_dict()
     return form_page(
@@ -88,15 +88,24 @@ def package() -> ResponseReturnValue:
 
 def _packages(session: Session, enrolment: Any) -> list[dict[str, Any]]:
     """Each package with its parts at the price they have alone, and both sums."""
-    book = open_book(session, enrolment, {PACKAGE_ITEM})
+    bundle = _bundle(shelf_of(session, enrolment))
+    if bundle is None:
+        return []
+    book = open_book(session, enrolment, {bundle})
     found = []
-    for key in package_contents(session, enrolment.id):
+    for key in book.packages:
         parts = book.known(key, today()).around.parts or ()
         filed = book.in_force(key, today())
         priced = all(part.price_fen is not None for part in parts)
         total = sum((part.price_fen or 0) * part.quantity for part in parts) if priced else None
         found.append({"key": key, "parts": parts, "total": total, "fen": filed.price_fen if filed else None})
     return found
+
+
+def _bundle(shelf: Shelf) -> str | None:
+    """The code of 服务包 in today's list, else in the newest one that has it; None where no list knows it."""
+    newest_first = (shelf.on(today()), *reversed(shelf.versions))
+    return next((item.code for one in newest_first for item in one.having(Trait.BUNDLE)), None)
 
 
 def _shown() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
 
 @append_only
 class PackageContent(Owned, Base):
-    """What one 服务包 (item 3 with its variant and unit) consists of; the newest content counts."""
+    """What one 服务包 (the list's item, with its variant and unit) consists of; the newest content counts."""
 
     __tablename__ = "package_content"
     __table_args__ = (*owned_key(), refers("enrolment_id", "enrolment"))

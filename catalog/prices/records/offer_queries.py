@@ -1,6 +1,7 @@
 """Reads of packages and discounts."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,23 +9,28 @@ from sqlalchemy.orm import Session
 
 from catalog.items.keys import PartOf, PriceKey
 from catalog.prices.ceiling.discounts import Offer
-from catalog.prices.ceiling.disguises import PACKAGE_ITEM
 from catalog.prices.records.offer_models import Discount, PackageContent, PackagePart
 
 
-def package_contents(session: Session, enrolment_id: UUID) -> dict[PriceKey, list[PartOf]]:
-    """The newest content of every package, by the package's key."""
+def package_contents(
+    session: Session, enrolment_id: UUID, bundles: Collection[str]
+) -> dict[PriceKey, list[PartOf]]:
+    """The newest content of every package, by the package's key; `bundles` are the lists' codes for a package.
+
+    A list has one such item: the same content answers for its code in every version.
+    """
     query = select(PackageContent).where(PackageContent.enrolment_id == enrolment_id)
-    newest = {
-        PriceKey(item=PACKAGE_ITEM, variant=row.variant, unit=row.unit): row.id
-        for row in session.scalars(query.order_by(PackageContent.id))
+    newest = {(row.variant, row.unit): row.id for row in session.scalars(query.order_by(PackageContent.id))}
+    rows = select(PackagePart).where(PackagePart.content_id.in_(newest.values()))
+    parts: defaultdict[UUID, list[PartOf]] = defaultdict(list)
+    for row in session.scalars(rows.order_by(PackagePart.position)) if newest else ():
+        parts[row.content_id].append(PartOf(key=PriceKey.of(row), quantity=row.quantity))
+    return {
+        PriceKey(item=code, variant=variant, unit=unit): parts[row_id]
+        for code in sorted(bundles)
+        for (variant, unit), row_id in newest.items()
+        if parts[row_id]
     }
-    keys = {row_id: key for key, row_id in newest.items()}
-    parts = select(PackagePart).where(PackagePart.content_id.in_(keys)).order_by(PackagePart.position)
-    found: defaultdict[PriceKey, list[PartOf]] = defaultdict(list)
-    for row in session.scalars(parts) if keys else ():
-        found[keys[row.content_id]].append(PartOf(key=PriceKey.of(row), quantity=row.quantity))
-    return dict(found)
 
 
 def offers(session: Session, enrolment_id: UUID) -> list[Offer]:

@@ -16,7 +16,6 @@ from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import PastPrice, WindowKind
-from catalog.prices.ceiling.disguises import PACKAGE_ITEM
 from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.baseline_models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
@@ -24,7 +23,8 @@ from catalog.prices.records.baseline_queries import setting_in_force, signed_com
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.prices.records.offer_queries import offers, package_contents
 from catalog.provider_file.models import ProviderFile
-from catalog.subsidy.rules import project_first_day
+from catalog.subsidy.queries import regional_rules
+from catalog.traits import Trait
 from provider_portal.ground.money import Fen
 
 _E = BaselineEvidence
@@ -38,14 +38,16 @@ _PAPERS = {kind: kind.label for kind in PaperKind}
 
 def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
     """The facts of some items (and of the parts of packages among them), or of all."""
-    packages = package_contents(session, enrolment.id) if items is None or PACKAGE_ITEM in items else {}
+    shelf = shelf_of(session, enrolment)
+    bundles = shelf.having(Trait.BUNDLE).intersection(shelf.codes if items is None else items)
+    packages = package_contents(session, enrolment.id, bundles) if bundles else {}
     if items is not None:
         items = {*items, *(part.key.item for parts in packages.values() for part in parts)}
     past, cash = _evidence(session, enrolment.id, items)
     return PriceBook(
-        shelf=shelf_of(session, enrolment),
+        shelf=shelf,
         joined_on=enrolment.joined_on,
-        project_first_day=project_first_day(enrolment.county),
+        project_first_day=regional_rules().first_day(enrolment.county),
         founded_on=founded_on(session, enrolment.provider_id),
         assessor=is_assessor(session, enrolment.provider_id),
         setting=setting_in_force(session, enrolment.id),

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import CLASSES, VoucherClass
 from orders.order_pages.viewing import percent_of
 from orders.ordering.conflicts import hours
-from orders.ordering.offering import TAKEN_BY, classes_for, offering_breaches
-from provider_portal.accounts.models import ProviderKind
+from orders.ordering.offering import classes_for, offering_breaches
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.periods import Month
 
@@ -23,7 +23,7 @@ def test_hours_are_told_in_beijing_time_with_the_second_day_where_it_is_another(
 
 
 def test_stays_are_for_homes_and_assessment_for_assessors_alone() -> None:
-    assert set(TAKEN_BY) == set(VoucherClass)
+    assert set(CLASSES) == set(VoucherClass)
     assert classes_for({ProviderKind.COMMUNITY}) == [VoucherClass.HOME_VISIT, VoucherClass.DAY_CARE]
     assert classes_for({ProviderKind.HOME})[0] is VoucherClass.LONG_STAY
     assert classes_for({ProviderKind.ASSESSOR}) == [VoucherClass.ASSESSMENT]

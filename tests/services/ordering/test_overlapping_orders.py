@@ -17,7 +17,7 @@ from orders.ordering.quote import WantedLine
 from orders.ordering.searching import stays_to_confirm
 from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
-from provider_portal.accounts.models import ProviderKind
+from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.errors import ConflictError
 from tests.builders import (

@@ -1,5 +1,6 @@
 """The workbook's one sheet: its columns in their order, for the template and for reading it back. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,10 +38,14 @@ class Column:
     longest: int = 200
     most: int = 9999
 
+    def hint_for(self, codes: Iterable[str]) -> str:
+        """The hint with the codes of items that have no number, of those that may be filled in."""
+        return self.hint.format(texts="、".join(code for code in codes if not code.isdigit()))
+
 
 COLUMNS = (
     Column(key="item", heading="服务项目编号", kind=Kind.ITEM, width=14, required=True,
-           hint="填项目编号，例如 7；机构项目填 bed、care、meals、day_care。见“编号表”。"),
+           hint="填项目编号，例如 7；机构项目填 {texts}。见“编号表”。"),
     Column(key="variant", heading="规格", kind=Kind.TEXT, width=14, longest=40,
            hint="同一项目有几种价格时填，例如 60分钟、双人间；只有一种就留空。"),
     Column(key="unit", heading="计价单位", kind=Kind.UNIT, width=10, required=True,

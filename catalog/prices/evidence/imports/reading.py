@@ -1,6 +1,6 @@
 """Reading a filled-in workbook: every row, or every error with its cell. Pure; runs in the pool."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -36,7 +36,7 @@ class Sheet:
     notes: list[CellNote] = field(default_factory=list)
 
 
-def read_workbook(data: bytes, codes: frozenset[str]) -> Sheet:
+def read_workbook(data: bytes, codes: Sequence[str]) -> Sheet:
     """Every row of the sheet 价格佐证, or every error with sheet, cell and reason; `codes` are the known items."""
     try:
         with ZipFile(BytesIO(data)) as packed:
@@ -55,7 +55,7 @@ def _refused(cell: str, text: str) -> Sheet:
     return Sheet(errors=[CellNote(sheet=SHEET, cell=cell, text=text)])
 
 
-def _read(sheet: Worksheet, codes: frozenset[str]) -> Sheet:
+def _read(sheet: Worksheet, codes: Sequence[str]) -> Sheet:
     found = Sheet(errors=[*_wrong_headings(sheet), *_merged(sheet)])
     if any(told.cell.endswith(str(HEADER_ROW)) for told in found.errors):
         return found
@@ -97,14 +97,14 @@ def _empty(cell: Any) -> bool:
     return cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
 
 
-def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], found: Sheet, codes: frozenset[str]) -> None:
+def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], found: Sheet, codes: Sequence[str]) -> None:
     facts: dict[str, Any] = {}
     errors = len(found.errors)
     for index, (cell, column) in enumerate(zip(cells, COLUMNS, strict=True), start=1):
         place = f"{get_column_letter(index)}{row}"
         if _empty(cell):
             if column.required and not isinstance(cell, MergedCell):
-                text = f"“{column.heading}”没有填。{column.hint}"
+                text = f"“{column.heading}”没有填。{column.hint_for(codes)}"
                 found.errors.append(CellNote(sheet=SHEET, cell=place, text=text))
             continue
         try:

@@ -33,7 +33,7 @@ def evidence_template(catalogue: Catalogue) -> bytes:
     book.set_properties({"title": "价格佐证导入模板"})
     bold = book.add_format({"bold": True, "bg_color": "#E6F0EC", "border": 1, "text_wrap": True})
     _main(book, book.add_worksheet(SHEET), bold)
-    _how(book, book.add_worksheet("填写说明"), bold)
+    _how(book, book.add_worksheet("填写说明"), bold, [item.code for item in catalogue.items])
     _numbers(book.add_worksheet("编号表"), catalogue, bold)
     book.close()
     return out.getvalue()
@@ -55,7 +55,7 @@ def _heading(text: str, *, required: bool) -> str:
     return f"{text}*" if required else text
 
 
-def _how(book: Workbook, sheet: Worksheet, bold: Any) -> None:
+def _how(book: Workbook, sheet: Worksheet, bold: Any, codes: list[str]) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 80, wrapped)
@@ -66,7 +66,7 @@ def _how(book: Workbook, sheet: Worksheet, bold: Any) -> None:
     first = len(_RULES) + 2
     for row, column in enumerate(COLUMNS, start=first):
         sheet.write_string(row, 0, _heading(column.heading, required=column.required))
-        sheet.write_string(row, 1, column.hint, wrapped)
+        sheet.write_string(row, 1, column.hint_for(codes), wrapped)
 
 
 def _numbers(sheet: Worksheet, catalogue: Catalogue, bold: Any) -> None:

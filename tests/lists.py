@@ -1,0 +1,11 @@
+"""The lists and rules that come with the program, for tests that need no portal."""
+
+from datetime import date
+
+from catalog.items import catalogue
+from catalog.items.shelf import shelf_for
+from catalog.subsidy import rule_files
+
+LISTS = catalogue.read_lists(*sorted(catalogue.SHIPPED.glob("*.json")))
+RULES = rule_files.read_rules(*sorted(rule_files.SHIPPED.glob("*.json")))
+HUNAN = shelf_for("430781", LISTS).on(date(2026, 7, 15))
