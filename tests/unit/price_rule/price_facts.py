@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from catalog.items.catalogue import catalogue
 from catalog.items.keys import PriceKey
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
@@ -13,6 +12,7 @@ from catalog.prices.ceiling.ceilings import PastPrice
 from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.setting import STRICT
 from provider_portal.ground.money import Fen
+from tests.lists import HUNAN
 
 JOINED = date(2026, 3, 1)
 PROJECT = date(2026, 1, 1)
@@ -46,7 +46,7 @@ def filed(fen: int | None = 6000, first: date = JOINED, duration_text: str = "")
 def book(**said: Any) -> PriceBook:
     """An open book; nothing is known of any price unless said."""
     facts: dict[str, Any] = {
-        "shelf": Shelf(county="430781", versions=(catalogue(),)),
+        "shelf": Shelf(county="430781", versions=(HUNAN,)),
         "joined_on": JOINED,
         "project_first_day": PROJECT,
         "founded_on": date(2020, 1, 1),

@@ -71,11 +71,11 @@ def test_a_price_that_rests_on_a_note_bears_its_mark() -> None:
         signed_on=DAY,
     )
     prices = book(notes={SEVEN: note})
-    [mark] = compared_only(prices.priced(SEVEN, Fen(6000), ""), prices.ceiling(SEVEN))
+    [mark] = compared_only(prices.priced(SEVEN, Fen(6000), "", DAY), prices.ceiling(SEVEN))
     assert mark.numbers == {"note_id": str(UUID(int=9)), "ceiling_fen": 6000}
     assert mark.severity is Severity.NOTICE
     assert "（甲 60.00 元、乙 70.00 元）" in mark.message
-    assert compared_only(prices.priced(SEVEN, Fen(6000), ""), book().ceiling(SEVEN)) == []
+    assert compared_only(prices.priced(SEVEN, Fen(6000), "", DAY), book().ceiling(SEVEN)) == []
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,5 @@ def test_an_item_that_the_list_dropped_is_neither_filed_nor_charged() -> None:
     prices = book(past={SEVEN: [past()]}, filed={SEVEN: [filed()]})
     known = replace(prices.known(SEVEN, DAY), list_from=DAY)
     for purpose in Purpose:
-        found = decide(prices.priced(SEVEN, Fen(6000), ""), purpose, DAY, known)
+        found = decide(prices.priced(SEVEN, Fen(6000), "", DAY), purpose, DAY, known)
         assert [breach.code for breach in found] == ["item_dropped"]

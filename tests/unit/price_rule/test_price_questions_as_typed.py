@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from catalog.items.catalogue import catalogue
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Basis, Statistic
 from catalog.prices.ceiling.setting import Setting
 from catalog.prices.checks.impact import under_joining_day, under_setting
 from catalog.prices.checks.quick import MOST_ITEMS, found_items, quick_answers, read_question, unpriced
+from tests.lists import HUNAN
 from tests.unit.price_rule.price_facts import HOUR, SEVEN, book, filed, past
 
 TODAY = date(2026, 7, 20)
-LIST = catalogue()
+LIST = HUNAN
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from catalog.items.catalogue import catalogue
 from catalog.prices.ceiling.ceilings import Ceiling, ceiling_of
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
 from catalog.prices.ceiling.rules import (
@@ -21,10 +20,11 @@ from catalog.prices.ceiling.rules import (
 )
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
+from tests.lists import HUNAN
 from tests.unit.price_rule.price_facts import JOINED, PROJECT, SEVEN, past
 
 DAY = date(2026, 7, 15)
-CARE, ASSESSMENT = catalogue().item("7"), catalogue().item("1")
+CARE, ASSESSMENT = HUNAN.item("7"), HUNAN.item("1")
 
 
 def ceiling(*prices: int, promotion: bool = False, note: Comparison | None = None) -> Ceiling:
@@ -38,10 +38,14 @@ def of(found: list[Breach]) -> list[str]:
 
 @pytest.mark.parametrize("assessor", [False, True])
 def test_assessors_assess_and_others_do_not(assessor: bool) -> None:
-    assert of(wrong_side(CARE, assessor=assessor)) == (["assessor_only"] if assessor else [])
-    assert of(wrong_side(ASSESSMENT, assessor=assessor)) == ([] if assessor else ["assessor_only"])
+    assert of(wrong_side(CARE, assessor=assessor, assessments=[ASSESSMENT])) == (
+        ["assessor_only"] if assessor else []
+    )
+    assert of(wrong_side(ASSESSMENT, assessor=assessor, assessments=[ASSESSMENT])) == (
+        [] if assessor else ["assessor_only"]
+    )
     item = CARE if assessor else ASSESSMENT
-    [breach] = wrong_side(item, assessor=assessor)
+    [breach] = wrong_side(item, assessor=assessor, assessments=[ASSESSMENT])
     words = "评估机构只能提供“失能等级评估”" if assessor else "只能由第三方专业评估机构提供"
     assert words in breach.message
 
