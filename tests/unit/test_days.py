@@ -137,3 +137,16 @@ def test_a_span_shares_a_day_with_a_period_or_not() -> None:
     assert span.overlaps(date(2026, 1, 1), first + day)
     assert not span.overlaps(date(2026, 1, 1), first)
     assert not span.overlaps(date(2026, 1, 1), first - day)
+
+
+def test_up_to_1100_days_are_answered_at_once() -> None:
+    first = date(2026, 1, 1)
+    assert working_days(first, first + timedelta(days=1100))
+    with pytest.raises(RuleError):
+        working_days(first, first + timedelta(days=1101))
+
+
+def test_without_a_notice_weekends_and_statutory_days_are_off() -> None:
+    monday = date(2035, 6, 18)
+    week = [monday + timedelta(days=n) for n in range(7)]
+    assert working_days(monday, monday + timedelta(days=7)) == week[:5]

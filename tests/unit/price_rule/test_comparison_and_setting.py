@@ -9,8 +9,9 @@ import pytest
 from catalog.prices.ceiling.ceilings import Basis, Statistic
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison, check_sources
 from catalog.prices.ceiling.decision import Purpose, allowed, compared_only, decide
+from catalog.prices.ceiling.finding_codes import NO_HISTORY
 from catalog.prices.ceiling.setting import STRICT, Setting
-from provider_portal.ground.errors import Breach, RuleError, Severity
+from provider_portal.ground.errors import RuleError, Severity
 from provider_portal.ground.money import Fen
 from tests.unit.price_rule.price_facts import SEVEN, book, filed, past
 
@@ -83,8 +84,8 @@ def test_a_price_that_rests_on_a_note_bears_its_mark() -> None:
     [(Severity.MUST_FIX, True), (Severity.MUST_EXPLAIN, False), (Severity.NOTICE, False)],
 )
 def test_only_what_must_be_mended_bars_the_way(severity: Severity, bars: bool) -> None:
-    notice = Breach(code="a", message="", severity=Severity.NOTICE)
-    assert allowed([notice, Breach(code="b", message="", severity=severity)]) is not bars
+    notice = NO_HISTORY.breach("", severity=Severity.NOTICE)
+    assert allowed([notice, NO_HISTORY.breach("", severity=severity)]) is not bars
     assert allowed([])
 
 
