@@ -66,7 +66,7 @@ def open_books(house: House) -> Any:
                 name=name,
                 role=role,
             )
-        notebook["providers"].append(_said(house, provider.id))
+        notebook["providers"].append(_notebook_entry(house, provider.id))
 
     return play
 
@@ -147,7 +147,7 @@ def _facts(house: House) -> FileFacts:
     )
 
 
-def _said(house: House, provider_id: UUID) -> dict[str, Any]:
+def _notebook_entry(house: House, provider_id: UUID) -> dict[str, Any]:
     return {
         "id": str(provider_id),
         "code": house.code,

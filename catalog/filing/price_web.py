@@ -97,8 +97,8 @@ def acceptance(filed_price_id: UUID) -> ResponseReturnValue:
 @office(Action.PRICES_READ)
 def scan(filed_price_id: UUID) -> ResponseReturnValue:
     """The scanned acceptance."""
-    found = acceptance_of(db.session(), _filed(filed_price_id).id)
-    return scan_answer(found.scan_sha256 if found else None, "受理回执")
+    acceptance = acceptance_of(db.session(), _filed(filed_price_id).id)
+    return scan_answer(acceptance.scan_sha256 if acceptance else None, "受理回执")
 
 
 def _filed(row_id: UUID) -> FiledPrice:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import (
     WHAT,
-    WantedLine,
+    LineDraft,
     draft_of,
     drop_line,
     get_line,
@@ -88,7 +88,7 @@ def edit_line(list_id: UUID, line_id: UUID) -> ResponseReturnValue:
 
 def _line_page(row: FilingList, line: FilingLine | None) -> ResponseReturnValue:
     def act(session: Session, values: dict[str, Any]) -> str:
-        made = put_line(session, who(), row.id, WantedLine(**values), line.id if line else None)
+        made = put_line(session, who(), row.id, LineDraft(**values), line.id if line else None)
         flash(f"已保存：{yuan(made.price_fen)} 元/{made.unit.label}。", "good")
         return url_for("filing_lists.show", list_id=row.id)
 

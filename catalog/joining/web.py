@@ -81,18 +81,18 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
 def step(enrolment_id: UUID, step_name: str) -> ResponseReturnValue:
     """Enter a step with its day and, where the county gave one, its paper."""
     row = _row(enrolment_id)
-    wanted = next((each for each in EnrolmentStep if each.value == step_name), None)
-    if wanted is None or wanted is EnrolmentStep.APPLY:
+    chosen_step = next((each for each in EnrolmentStep if each.value == step_name), None)
+    if chosen_step is None or chosen_step is EnrolmentStep.APPLY:
         raise missing("办理步骤")
 
     def act(session: Session, values: dict[str, Any]) -> str:
-        scan = uploaded_scan(session, required=wanted.wants_scan)
-        take_step(session, who(), row.id, StepTaken(step=wanted, scan_sha256=scan, **values))
-        flash(f"已{wanted.label}。", "good")
+        scan = uploaded_scan(session, required=chosen_step.wants_scan)
+        take_step(session, who(), row.id, StepTaken(step=chosen_step, scan_sha256=scan, **values))
+        flash(f"已{chosen_step.label}。", "good")
         return url_for("enrolments.show", enrolment_id=row.id)
 
     start = {"happened_on": today().isoformat()}
-    return _form(StepForm(), "catalog/enrolment/step_form.html", act, row, start=start, step=wanted)
+    return _form(StepForm(), "catalog/enrolment/step_form.html", act, row, start=start, step=chosen_step)
 
 
 @blueprint.route("/enrolments/<uuid7:enrolment_id>/approval", methods=["GET", "POST"])

@@ -133,7 +133,7 @@ def pack(enrolment_id: UUID) -> ResponseReturnValue:
     enrolment = enrolment_of_id(session, provider.id, enrolment_id)
     return render_template(
         "catalog/pack/pack.html",
-        found=checklist(session, provider, enrolment, today()),
+        checklist=checklist(session, provider, enrolment, today()),
         papers=paper_views(session, printed(session, enrolment.id, PrintKind.PACK)),
         form=FormState(),
     )
@@ -159,11 +159,11 @@ class Upload:
         self._scan: ReceivedScan | None = None
         self._refusal: RuleError | None = None
         try:
-            found = stored_scan()
-            if found is not None:
-                path = file_store().path(found[0].sha256)
-                pages = in_pool(count_pages, path, found[1])
-                self._scan = ReceivedScan(stored=found[0], media_type=found[1], pages=pages)
+            scan = stored_scan()
+            if scan is not None:
+                path = file_store().path(scan[0].sha256)
+                pages = in_pool(count_pages, path, scan[1])
+                self._scan = ReceivedScan(stored=scan[0], media_type=scan[1], pages=pages)
         except RuleError as refusal:
             self._refusal = refusal
 
@@ -181,10 +181,10 @@ def _provider() -> Provider:
 
 
 def _slot(key: str) -> Slot:
-    found = slot_of(db.session(), _provider(), key)
-    if found is None or found.form:
+    slot = slot_of(db.session(), _provider(), key)
+    if slot is None or slot.form:
         raise missing("申报材料")
-    return found
+    return slot
 
 
 def _start(provider: Provider, row: ProviderFile | None) -> dict[str, Any]:
@@ -192,5 +192,5 @@ def _start(provider: Provider, row: ProviderFile | None) -> dict[str, Any]:
     if row is None:
         return start | {"contact_phone": provider.phone}
     names = [name for name in FileForm().fields if name not in {"address", "uscc", "account"}]
-    told = {name: getattr(row, name) for name in names}
-    return start | {name: "" if value is None else str(value) for name, value in told.items()}
+    values = {name: getattr(row, name) for name in names}
+    return start | {name: "" if value is None else str(value) for name, value in values.items()}
