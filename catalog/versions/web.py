@@ -60,8 +60,8 @@ def new() -> ResponseReturnValue:
         sent = request.files.get("file")
         sha256 = keep_file(session, who(), sent.stream.read(MOST_BYTES + 1) if sent else b"")
         _refuse_elsewhere(session, draft(session, who(), file=sha256, **values))
-        said = values | {"effective_from": values["effective_from"].isoformat(), "file": sha256}
-        return url_for("catalogue_versions.look", **said)
+        parameters = values | {"effective_from": values["effective_from"].isoformat(), "file": sha256}
+        return url_for("catalogue_versions.look", **parameters)
 
     choices = _regions()
     start = {"region": choices[0][0] if choices else "", "title": _current_title()}
@@ -86,7 +86,7 @@ def look() -> ResponseReturnValue:
 
     def context() -> dict[str, Any]:
         session = db.session()
-        made = draft(session, who(), **_asked())
+        made = draft(session, who(), **_draft_values())
         looks = [preview(session, row, made) for row in _reached(session, made)]
         return {"made": made, "looks": looks, "region": region_name(made.region)}
 
@@ -106,7 +106,7 @@ def show(version_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _asked() -> dict[str, Any]:
+def _draft_values() -> dict[str, Any]:
     """What the address says about the file; an address typed by hand is sent back to the upload."""
     try:
         return load_form(PreviewForm(), request.values.to_dict())

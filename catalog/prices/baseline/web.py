@@ -57,14 +57,14 @@ def change() -> ResponseReturnValue:
 @office(Action.PRICES_WRITE)
 def approve() -> ResponseReturnValue:
     """The second person agrees."""
-    return _decide(approved=True, told="已复核，新的口径从现在起生效。")
+    return _decide(approved=True, sentence="已复核，新的口径从现在起生效。")
 
 
 @blueprint.post("/decline")
 @office(Action.PRICES_WRITE)
 def decline() -> ResponseReturnValue:
     """The request is dropped: by the second person, or by whoever asked."""
-    return _decide(approved=False, told="已退回，口径没有改变。")
+    return _decide(approved=False, sentence="已退回，口径没有改变。")
 
 
 @blueprint.get("/<uuid7:setting_id>/document")
@@ -75,10 +75,10 @@ def document(setting_id: UUID) -> ResponseReturnValue:
     return scan_answer(row.document_sha256, WHAT)
 
 
-def _decide(*, approved: bool, told: str) -> ResponseReturnValue:
+def _decide(*, approved: bool, sentence: str) -> ResponseReturnValue:
     def act(session: Session) -> str:
         decide_setting(session, who(), approved=approved, county=request.values.get("county") or None)
-        flash(told, "good" if approved else "info")
+        flash(sentence, "good" if approved else "info")
         return url_for(".show")
 
     return action_page(act)
@@ -110,5 +110,5 @@ def _shown() -> dict[str, Any]:
 
 
 def _impact(session: Session, enrolment: Enrolment, waiting: BaselineSetting) -> list[CeilingChange]:
-    wanted = Setting(window=waiting.window, statistic=waiting.statistic, setting_id=waiting.id)
-    return under_setting(open_book(session, enrolment), wanted, today())
+    setting = Setting(window=waiting.window, statistic=waiting.statistic, setting_id=waiting.id)
+    return under_setting(open_book(session, enrolment), setting, today())

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from catalog.enrolment.queries import enrolment_of, shown_enrolment
 from catalog.items.queries import shelf_in
 from catalog.prices.checks.checking import PriceCheck, check_price
-from catalog.prices.checks.quick import found_items, quick_answers, read_question, unpriced
+from catalog.prices.checks.quick import matching_items, quick_answers, read_question, unpriced
 from catalog.prices.checks.schemas import CheckForm
 from catalog.prices.records.opening import open_book
 from catalog.prices.viewing import key_context
@@ -46,7 +46,7 @@ def _quick(text: str) -> dict[str, Any]:
     enrolment = shown_enrolment(session, provider_id, request.args.get("county"))
     question = read_question(text, today())
     shelf = shelf_in(session, provider_id, enrolment.county if enrolment else None)
-    items = found_items(shelf.on(question.on), question)
+    items = matching_items(shelf.on(question.on), question)
     shown = {"q": text, "question": question, "answers": [], "bare": []}
     if enrolment is None or not items:
         return shown

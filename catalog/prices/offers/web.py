@@ -92,14 +92,16 @@ def _packages(session: Session, enrolment: Any) -> list[dict[str, Any]]:
     if bundle is None:
         return []
     book = open_book(session, enrolment, {bundle})
-    found = []
+    bundles = []
     for key in book.packages:
-        parts = book.known(key, today()).around.parts or ()
+        parts = book.facts(key, today()).around.parts or ()
         filed = book.in_force(key, today())
         priced = all(part.price_fen is not None for part in parts)
         total = sum((part.price_fen or 0) * part.quantity for part in parts) if priced else None
-        found.append({"key": key, "parts": parts, "total": total, "fen": filed.price_fen if filed else None})
-    return found
+        bundles.append(
+            {"key": key, "parts": parts, "total": total, "fen": filed.price_fen if filed else None}
+        )
+    return bundles
 
 
 def _bundle(shelf: Shelf) -> str | None:
