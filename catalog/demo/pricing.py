@@ -104,8 +104,15 @@ def _receipt(session: Session, who: Principal, price: Price, **paper: Any) -> Ba
 
 
 def _paper(session: Session, who: Principal, price: Price, **details: Any) -> BaselineEvidence:
-    key: dict[str, Any] = {"item": price.item, "variant": price.variant, "unit": price.unit}
-    row, _ = add_evidence(session, who, price_fen=Fen(price.fen), **key, **details)
+    row, _ = add_evidence(
+        session,
+        who,
+        item=price.item,
+        variant=price.variant,
+        unit=price.unit,
+        price_fen=Fen(price.fen),
+        **details,
+    )
     return row
 
 

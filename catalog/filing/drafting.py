@@ -1,7 +1,7 @@
 """Writing a list: begun from what is filed, then changed row by row until it is submitted."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -63,6 +63,17 @@ def start_list(session: Session, who: Principal, county: str | None = None) -> F
     return row
 
 
+class LineValues(TypedDict):
+    """The columns of a row that are written again when it changes."""
+
+    item: str
+    variant: str
+    unit: Unit
+    price_fen: Fen
+    standard: str
+    duration_text: str
+
+
 def put_line(
     session: Session, who: Principal, list_id: UUID, draft: LineDraft, line_id: UUID | None = None
 ) -> FilingLine:
@@ -75,7 +86,7 @@ def put_line(
         sentence = "收费标准应大于 0 元；不再提供的项目请从清单里删去。"
         raise RuleError("bad_price", sentence, fields={"price_fen": [sentence]})
     item, variant = shelf_at(session, row.enrolment_id).need_item(draft.item), draft.variant.strip()
-    values: dict[str, Any] = {
+    values: LineValues = {
         "item": item.code,
         "variant": variant,
         "unit": draft.unit,

@@ -1,6 +1,6 @@
 """机构档案 and 申报材料 in the office."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, url_for
@@ -27,6 +27,7 @@ from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import RuleError, missing
 from provider_portal.ground.files import file_store
 from provider_portal.ground.jobs.pool import in_pool
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, stored_scan
@@ -60,7 +61,7 @@ def show() -> ResponseReturnValue:
 def edit() -> ResponseReturnValue:
     """Write the file; the account number is typed only to change it."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         account = values.pop("account", None)
         values["area_m2"] = str(values["area_m2"])
         describe_provider(session, who(), FileFacts(**values), account)
@@ -90,7 +91,7 @@ def add_paper(slot_key: str) -> ResponseReturnValue:
     slot = _slot(slot_key)
     upload = Upload()
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         keep_paper(session, who(), slot, upload.scan(), **values)
         flash(f"已保存：{slot.label}。", "good")
         return url_for("provider_file.show", _anchor="papers")
@@ -187,8 +188,8 @@ def _slot(key: str) -> Slot:
     return slot
 
 
-def _start(provider: Provider, row: ProviderFile | None) -> dict[str, Any]:
-    start: dict[str, Any] = {"address": provider.address, "uscc": provider.uscc}
+def _start(provider: Provider, row: ProviderFile | None) -> Mapping[str, object]:
+    start: dict[str, object] = {"address": provider.address, "uscc": provider.uscc}
     if row is None:
         return start | {"contact_phone": provider.phone}
     names = [name for name in FileForm().fields if name not in {"address", "uscc", "account"}]

@@ -65,8 +65,9 @@ def print_out() -> ResponseReturnValue:
         enrolment, row = _chosen(session)
         print_proofs(session, who(), enrolment, row)
         flash("正在生成 PDF，完成后在下方打开。", "info")
-        place: dict[str, Any] = {"filed_price_id": row.id} if row else {"county": enrolment.county}
-        return url_for(".show" if row else ".index", **place, _anchor="papers")
+        if row:
+            return url_for(".show", filed_price_id=row.id, _anchor="papers")
+        return url_for(".index", county=enrolment.county, _anchor="papers")
 
     return action_page(act)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.floor import floors
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.trail_words import TrailWords, all_words, value_words
@@ -81,7 +81,7 @@ def _conditions() -> Iterator[ColumnElement[bool]]:
 def _next(entries: Sequence[AuditEntry]) -> str:
     if len(entries) <= PAGE:
         return ""
-    parameters: dict[str, Any] = {**request.args.to_dict(), "before": entries[PAGE - 1].seq}
+    parameters: Json = {**request.args.to_dict(), "before": entries[PAGE - 1].seq}
     return url_for("trail.audit_page", **parameters)
 
 

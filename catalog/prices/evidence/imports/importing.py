@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -15,7 +14,7 @@ from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
 from catalog.prices.evidence.evidencing import Entered, check_evidence, recorded_row
-from catalog.prices.evidence.imports.columns import SHEET
+from catalog.prices.evidence.imports.columns import SHEET, Cells
 from catalog.prices.evidence.imports.models import EvidenceImport
 from catalog.prices.evidence.imports.notes import CellNote
 from catalog.prices.evidence.imports.reading import Line, read_workbook
@@ -111,7 +110,7 @@ def _plan(
 ) -> None:
     entered, shelf = _entered(session, enrolment, lines), shelf_of(session, enrolment)
     for line in lines:
-        evidence = _evidence(row, enrolment, line.facts)
+        evidence = _evidence(row, enrolment, line.values)
         key = _paper_key(evidence)
         try:
             check_evidence(evidence)
@@ -150,8 +149,8 @@ def _cell_note(row: int, error: PortalError) -> CellNote:
     return CellNote(sheet=SHEET, cell=f"{named}{row}", text=text)
 
 
-def _evidence(row: EvidenceImport, enrolment: Enrolment, facts: dict[str, Any]) -> BaselineEvidence:
-    columns: dict[str, Any] = {"variant": "", "quantity": 1} | facts
+def _evidence(row: EvidenceImport, enrolment: Enrolment, values: Cells) -> BaselineEvidence:
+    columns: Cells = {"variant": "", "quantity": 1} | values
     return BaselineEvidence(
         provider_id=row.provider_id, enrolment_id=enrolment.id, entered_by=row.requested_by, **columns
     )
@@ -164,7 +163,7 @@ def _paper_key(row: BaselineEvidence) -> _PaperKey:
 def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> dict[_PaperKey, list[Entered]]:
     query = select(BaselineEvidence, BaselineEvidence.id.in_(voided())).where(
         BaselineEvidence.enrolment_id == enrolment.id,
-        BaselineEvidence.reference.in_({line.facts["reference"] for line in lines}),
+        BaselineEvidence.reference.in_({line.values["reference"] for line in lines}),
     )
     entered: defaultdict[_PaperKey, list[Entered]] = defaultdict(list)
     for row, gone in session.execute(query):
@@ -194,7 +193,7 @@ def _close(session: Session, row: EvidenceImport, enrolment: Enrolment, plan: _P
     record(session, who, "evidence.import", row, after=after)
 
 
-def _values(row: BaselineEvidence) -> dict[str, Any]:
+def _values(row: BaselineEvidence) -> Cells:
     """A planned row as the columns of an insert; it was never added to a session."""
     columns = {name: getattr(row, name) for name in _COLUMNS}
     return columns | {"id": row.id or new_id(), "created_at": row.created_at or now()}
