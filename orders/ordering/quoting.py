@@ -70,7 +70,7 @@ def quote(session: Session, recipient: Recipient, wanted: Wanted) -> Quote:
 
 
 def _line(book: PriceBook, wanted: Wanted, line: WantedLine) -> tuple[QuotedLine, list[Breach]]:
-    on, item = wanted.service_on, book.shelf.asked(line.item, wanted.service_on)
+    on, item = wanted.service_on, book.shelf.need_item(line.item, wanted.service_on)
     filed = book.in_force(line.key, on)
     if filed is None or filed.price_fen is None:
         breaches = above_filed(item, line.key, ZERO, None, on)
