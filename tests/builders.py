@@ -26,7 +26,7 @@ from orders.ordering.deciding import accept_order
 from orders.ordering.dispatching import assign
 from orders.ordering.models import ServiceOrder
 from orders.ordering.placing import place_order
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.people.hiring import add_caregiver
 from orders.people.models import Caregiver
 from orders.recipients.capability import Level
@@ -179,7 +179,7 @@ def make_caregiver(session: Session, who: Principal, name: str = "陈桂兰", **
 
 
 def make_order(
-    session: Session, who: Principal, recipient: Recipient, *lines: WantedLine, **said: Any
+    session: Session, who: Principal, recipient: Recipient, *lines: LineRequest, **said: Any
 ) -> ServiceOrder:
     """A home visit on 15 July 2026, 09:00 to 10:00 Beijing, item 7 once, unless said otherwise.
 
@@ -190,7 +190,7 @@ def make_order(
         "service_from": beijing(date(2026, 7, 15), 9),
         "service_until": beijing(date(2026, 7, 15), 10),
     } | said
-    wanted = lines or (WantedLine(item="7", unit=Unit.VISIT, quantity=1),)
+    wanted = lines or (LineRequest(item="7", unit=Unit.VISIT, quantity=1),)
     return place_order(session, who, recipient_id=recipient.id, lines=wanted, **facts)
 
 
@@ -245,7 +245,12 @@ def signature_png() -> str:
 
 
 def make_confirmed_order(
-    session: Session, team: Team, *lines: WantedLine, on: date = date(2026, 7, 15), hour: int = 9, **said: Any
+    session: Session,
+    team: Team,
+    *lines: LineRequest,
+    on: date = date(2026, 7, 15),
+    hour: int = 9,
+    **said: Any,
 ) -> ServiceOrder:
     """A home visit placed the day before, visited from `hour` for an hour, and signed by the elder at its end."""
     first, until = beijing(on, hour), beijing(on, hour + 1)

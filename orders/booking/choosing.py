@@ -107,8 +107,8 @@ def typed_instant(instant: datetime) -> str:
     return instant.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
 
 
-def row_count(chosen: Sequence[str], asked: str) -> int:
+def row_count(chosen: Sequence[str], typed: str) -> int:
     """How many rows to draw: all that are filled, two spare ones, and no fewer than asked for or five."""
-    wanted = int(asked) if asked.isdigit() and len(asked) < 3 else 0  # noqa: PLR2004 - two digits are plenty
+    fewest = int(typed) if typed.isdigit() and len(typed) < 3 else 0  # noqa: PLR2004 - two digits are plenty
     filled = max((place for place, key in enumerate(chosen, start=1) if key), default=0)
-    return min(max(FIRST_ROWS, wanted, filled + 2), 40)
+    return min(max(FIRST_ROWS, fewest, filled + 2), 40)

@@ -16,7 +16,7 @@ from orders.booking.choosing import MORE_ROWS, choices, first_values, row_count
 from orders.booking.schemas import OrderForm
 from orders.order_pages.viewing import percent_of
 from orders.ordering.placing import place_order
-from orders.ordering.quote import Quote, Wanted
+from orders.ordering.quote import OrderRequest, Quote
 from orders.ordering.quoting import quote
 from orders.recipient_pages.viewing import recipient_rows
 from orders.recipients.models import Recipient
@@ -32,7 +32,7 @@ from provider_portal.shell.guards import office, who
 
 blueprint = Blueprint("booking", __name__)
 FORM = "orders/booking/form.html"
-WANTED = (
+REQUEST_FIELDS = (
     "voucher_class",
     "service_from",
     "service_until",
@@ -132,7 +132,7 @@ def _draft(session: Session, recipient: Recipient) -> Draft:
         return Draft(says="选好服务项目后，这里显示价格、预计券抵扣和个人自付。")
     try:
         values = load_form(OrderForm(), typed_values(OrderForm()))
-        quoted = quote(session, recipient, Wanted(**_wanted(values)))
+        quoted = quote(session, recipient, OrderRequest(**_order_request(values)))
     except ValidationError:
         return Draft(says="填好服务时间和数量后，这里显示价格、预计券抵扣和个人自付。")
     except RuleError as error:
@@ -140,5 +140,5 @@ def _draft(session: Session, recipient: Recipient) -> Draft:
     return Draft(quote=quoted, percent=percent_of(rate_text(quoted.rule.rate)))
 
 
-def _wanted(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in WANTED} | {"lines": tuple(values["lines"])}
+def _order_request(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in REQUEST_FIELDS} | {"lines": tuple(values["lines"])}

@@ -31,8 +31,8 @@ def eligibility_breaches(
     """
     if not voucher_class.traits.needs_eligibility:
         return []
-    found = _age_breaches(birth_on, on) + _level_breaches(level) + _assessment_breaches(assessed_on, on)
-    return found + [_benefit_breach(benefit) for benefit in excluded_benefits]
+    breaches = _age_breaches(birth_on, on) + _level_breaches(level) + _assessment_breaches(assessed_on, on)
+    return breaches + [_benefit_breach(benefit) for benefit in excluded_benefits]
 
 
 def _age_breaches(birth_on: date, on: date) -> list[Breach]:
@@ -53,7 +53,7 @@ def _age_breaches(birth_on: date, on: date) -> list[Breach]:
 def _level_breaches(level: Level | None) -> list[Breach]:
     if level is not None and level.eligible:
         return []
-    told = (
+    gap = (
         "还没有填写能力等级"
         if level is None
         else f"能力等级是“{level.label}”，消费券只面向中度及以上失能老人"
@@ -61,7 +61,7 @@ def _level_breaches(level: Level | None) -> list[Breach]:
     return [
         Breach(
             code="level_unknown" if level is None else "level_not_eligible",
-            message=f"{told}。",
+            message=f"{gap}。",
             clause=_WHOM,
             remedy="请在老人档案里填写评估结果；情况有变化的，请先申请评估。",
         )
@@ -70,14 +70,14 @@ def _level_breaches(level: Level | None) -> list[Breach]:
 
 def _assessment_breaches(assessed_on: date | None, on: date) -> list[Breach]:
     if assessed_on is None:
-        code, told = "not_assessed", "还没有填写评估日期。"
+        code, message = "not_assessed", "还没有填写评估日期。"
     elif assessed_on < ASSESSMENTS_VALID_FROM:
-        code, told = (
+        code, message = (
             "assessment_too_old",
             f"评估日期 {assessed_on.isoformat()} 早于 2024-07-01，结果不能沿用。",
         )
     elif assessed_on > on:
-        code, told = (
+        code, message = (
             "assessed_later",
             f"评估日期 {assessed_on.isoformat()} 晚于服务当天（{on.isoformat()}）。",
         )
@@ -86,7 +86,7 @@ def _assessment_breaches(assessed_on: date | None, on: date) -> list[Breach]:
     return [
         Breach(
             code=code,
-            message=told,
+            message=message,
             clause=_REUSED,
             remedy="请核对评估报告，把评估日期补到老人档案里。",
             severity=Severity.MUST_EXPLAIN if assessed_on is None else Severity.MUST_FIX,

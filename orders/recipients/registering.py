@@ -47,7 +47,7 @@ def register_recipient(
     who.need(Action.ORDERS_WRITE)
     number = IdentityNumber.parse(id_number)
     _check_facts(name, latitude, longitude, assessed_on)
-    _refuse_known(session, who.provider_id, number)
+    _refuse_taken_number(session, who.provider_id, number)
     row_id = new_id()
     recipient = Recipient(
         id=row_id,
@@ -92,7 +92,7 @@ def change_recipient(
     before = _facts(recipient)
     if id_number is not None:
         number = IdentityNumber.parse(id_number)
-        _refuse_known(session, who.provider_id, number, but=recipient.id)
+        _refuse_taken_number(session, who.provider_id, number, but=recipient.id)
         facts |= _identity_columns(number, who.provider_id, recipient.id)
     for column, value in facts.items():
         setattr(recipient, column, value)
@@ -144,8 +144,8 @@ def sign_agreement(
     )
     session.add(agreement)
     session.flush()
-    said = {"signed_on": signed_on, "from_on": from_on, "until_on": until_on, "scan_sha256": scan_sha256}
-    record(session, who, "agreement.sign", agreement, after={"recipient_id": recipient.id, **said})
+    terms = {"signed_on": signed_on, "from_on": from_on, "until_on": until_on, "scan_sha256": scan_sha256}
+    record(session, who, "agreement.sign", agreement, after={"recipient_id": recipient.id, **terms})
     return agreement
 
 
@@ -157,15 +157,15 @@ def _check_facts(name: str, latitude: str | None, longitude: str | None, assesse
         raise _at("assessed_on", "评估日期不能晚于今天，请按评估报告上的日期填写。")
 
 
-def _refuse_known(
+def _refuse_taken_number(
     session: Session, provider_id: UUID, number: IdentityNumber, *, but: UUID | None = None
 ) -> None:
     digest = vault().digest(number.number, provider_id)
-    known = session.scalar(
+    holder = session.scalar(
         select(Recipient).where(Recipient.provider_id == provider_id, Recipient.id_number_digest == digest)
     )
-    if known is not None and known.id != but:
-        sentence = f"这个身份证号已登记在“{known.name}”名下，请在老人列表中打开已有档案，不用重复登记。"
+    if holder is not None and holder.id != but:
+        sentence = f"这个身份证号已登记在“{holder.name}”名下，请在老人列表中打开已有档案，不用重复登记。"
         raise ConflictError("id_number_known", sentence, fields={"id_number": [sentence]})
 
 

@@ -30,8 +30,8 @@ blueprint = Blueprint("visits_api", __name__)
 @described({200: REPORTED}, body=CheckInSchema, once=True)
 def tell_check_in(order_id: UUID) -> ResponseReturnValue:
     """Check in (签到); the same `event_id` again gives the first answer."""
-    told = CheckIn(**load_json(CheckInSchema()))
-    return _once(order_id, lambda session, row_id: check_in(session, who(), row_id, told))
+    report = CheckIn(**load_json(CheckInSchema()))
+    return _once(order_id, lambda session, row_id: check_in(session, who(), row_id, report))
 
 
 @blueprint.post("/orders/<uuid7:order_id>/check-out")
@@ -40,8 +40,8 @@ def tell_check_in(order_id: UUID) -> ResponseReturnValue:
 def tell_check_out(order_id: UUID) -> ResponseReturnValue:
     """Check out (签退) with what was done."""
     values = load_json(CheckOutSchema())
-    told = CheckOut(**values | {"done": tuple(Done(**part) for part in values["done"])})
-    return _once(order_id, lambda session, row_id: check_out(session, who(), row_id, told))
+    report = CheckOut(**values | {"done": tuple(Done(**part) for part in values["done"])})
+    return _once(order_id, lambda session, row_id: check_out(session, who(), row_id, report))
 
 
 @blueprint.post("/orders/<uuid7:order_id>/confirm")
@@ -49,8 +49,8 @@ def tell_check_out(order_id: UUID) -> ResponseReturnValue:
 @described({200: CONFIRMED}, body=ConfirmSchema, once=True)
 def tell_confirmation(order_id: UUID) -> ResponseReturnValue:
     """Confirm (服务确认); fixes the bill."""
-    told = Signing(**load_json(ConfirmSchema()))
-    return _once(order_id, lambda session, row_id: confirm(session, who(), row_id, told).answer)
+    signing = Signing(**load_json(ConfirmSchema()))
+    return _once(order_id, lambda session, row_id: confirm(session, who(), row_id, signing).answer)
 
 
 @blueprint.post("/orders/<uuid7:order_id>/evidence")

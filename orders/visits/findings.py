@@ -166,10 +166,10 @@ def _places(facts: VisitFacts) -> Iterator[Breach]:
 
 def _distance(event: Event, facts: VisitFacts) -> Iterator[Breach]:
     places = (event.latitude, event.longitude, facts.elder_latitude, facts.elder_longitude)
-    known = [place for place in places if place is not None]
-    if len(known) < len(places):
+    degrees = [place for place in places if place is not None]
+    if len(degrees) < len(places):
         return
-    metres = distance_m(*known)
+    metres = distance_m(*degrees)
     if metres > facts.limits.distance_m:
         yield Breach(
             code="too_far",

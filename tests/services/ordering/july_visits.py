@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.recipients.models import Recipient
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing
@@ -24,13 +24,13 @@ def second_elder(session: Session, who: Principal, **said: object) -> Recipient:
     return make_recipient(session, who, id_number("19500806", "113"), name="李福生", **said)
 
 
-def seven(quantity: int = 1) -> WantedLine:
+def seven(quantity: int = 1) -> LineRequest:
     """Item 7 by the visit."""
-    return WantedLine(item="7", unit=Unit.VISIT, quantity=quantity)
+    return LineRequest(item="7", unit=Unit.VISIT, quantity=quantity)
 
 
 def refused(
-    session: Session, who: Principal, elder: Recipient, *lines: WantedLine, **said: object
+    session: Session, who: Principal, elder: Recipient, *lines: LineRequest, **said: object
 ) -> RuleError:
     """What an order is refused with; the test fails if it is taken."""
     with pytest.raises(RuleError) as error:
