@@ -40,11 +40,11 @@ def claims() -> None:
 @click.option("--county", help="行政区划代码（在多个县参与项目时填写）")
 def build(provider_id: str, month: str, out: Path, county: str | None) -> None:
     """Build in the foreground; the archive and its seal page are written to `out`."""
-    owner, wanted = parse_id(provider_id, "机构"), Month.parse(month)
+    owner, claim_month = parse_id(provider_id, "机构"), Month.parse(month)
     with transaction() as session:
         who = _operator(session, owner)
         enrolment = enrolment_of(session, owner, county)
-        package, job = build_month(session, who, enrolment, wanted)
+        package, job = build_month(session, who, enrolment, claim_month)
     if job is not None:
         _run(job)
     with transaction() as session:

@@ -58,14 +58,14 @@ def add_proof(session: Session, who: Principal, redemption_id: UUID, picture: Pi
     """A screenshot tied to a redemption; the same file again is the same proof."""
     who.need(Action.MONEY_WRITE)
     redemption = get_redemption(session, who.provider_id, redemption_id)
-    known = session.scalar(
+    present = session.scalar(
         select(RedemptionProof).where(
             RedemptionProof.redemption_id == redemption.id,
             RedemptionProof.sha256 == picture.original.sha256,
         )
     )
-    if known is not None:
-        return known
+    if present is not None:
+        return present
     remember_blob(session, who.provider_id, picture.original, picture.media_type)
     remember_blob(session, who.provider_id, picture.display, "image/jpeg")
     proof = RedemptionProof(

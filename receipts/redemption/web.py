@@ -54,16 +54,16 @@ CHANNELS = [(channel.value, channel.label) for channel in Channel]
 @office(Action.MONEY_READ)
 def index() -> ResponseReturnValue:
     """What waits to be redeemed, and what was redeemed in a month."""
-    wanted, session, provider_id = load_query(ListQuery()), db.session(), who().provider_id
-    month = wanted["month"] or busy_month()
+    query, session, provider_id = load_query(ListQuery()), db.session(), who().provider_id
+    month = query["month"] or busy_month()
     return render_template(
         "receipts/redemption/list.html",
         waiting=to_redeem(session, provider_id),
-        rows=redeemed_in(session, provider_id, month, wanted["q"]),
+        rows=redeemed_in(session, provider_id, month, query["q"]),
         sums=sums_of_month(session, provider_id, month),
         month=month,
         this_month=Month.of(today()),
-        q=wanted["q"],
+        q=query["q"],
     )
 
 

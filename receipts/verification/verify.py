@@ -97,8 +97,8 @@ def _parse(data: bytes) -> Any:
         raise DefectError("manifest.json：不是有效的 JSON") from error
 
 
-def _seal_defects(digest: str, wanted: str | None) -> list[str]:
-    if wanted is None or wanted.strip().lower() == digest:
+def _seal_defects(digest: str, expected: str | None) -> list[str]:
+    if expected is None or expected.strip().lower() == digest:
         return []
     return [f"manifest.json：SHA-256 是 {digest}，与封存单上的不符"]
 
