@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -80,7 +79,7 @@ def _option(row: FiledPrice, item: CatalogueItem, on: date) -> tuple[str, str]:
     return row_key(PriceKey.of(row)), label
 
 
-def first_values(session: Session, recipient: Recipient) -> dict[str, Any]:
+def first_values(session: Session, recipient: Recipient) -> dict[str, str]:
     """A new form: the month's registered class or the first offered, tomorrow at nine or the whole month."""
     kinds = provider_kinds(session, recipient.provider_id)
     voucher = voucher_month(session, recipient.provider_id, recipient.id, Month.of(today()))

@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -39,6 +39,19 @@ _KINDS = (EvidenceKind.BEFORE, EvidenceKind.DURING, EvidenceKind.AFTER)
 Play = Callable[[Notebook], None]
 
 
+class PhoneReport(TypedDict):
+    """Time and place of a report, and the reason where there is no place."""
+
+    event_id: UUID
+    happened_at: datetime
+    sent_at: datetime
+    position_state: PositionState
+    latitude: str | None
+    longitude: str | None
+    accuracy_m: int | None
+    reason: str
+
+
 def _begin(story: VisitStory) -> datetime:
     return beijing(story.on, *story.at)
 
@@ -69,10 +82,10 @@ def _place(story: VisitStory) -> Play:
     return play
 
 
-def _phone_report(story: VisitStory) -> dict[str, Any]:
+def _phone_report(story: VisitStory) -> PhoneReport:
     """Time and place as the phone tells them."""
     elder = _ELDERS[story.elder]
-    report: dict[str, Any] = {
+    report: PhoneReport = {
         "event_id": new_id(),
         "happened_at": now(),
         "sent_at": now(),
@@ -80,16 +93,22 @@ def _phone_report(story: VisitStory) -> dict[str, Any]:
         "latitude": elder.latitude,
         "longitude": elder.longitude,
         "accuracy_m": 18,
+        "reason": "",
     }
     if Turn.NO_POSITION in story.turns:
-        report |= {
-            "position_state": PositionState.UNAVAILABLE,
-            "latitude": None,
-            "longitude": None,
-            "accuracy_m": None,
-        }
-        report |= {"reason": "老人家在一楼背街，手机没有定位信号"}
+        return _without_place(report, "老人家在一楼背街，手机没有定位信号")
     return report
+
+
+def _without_place(report: PhoneReport, reason: str) -> PhoneReport:
+    return {
+        **report,
+        "position_state": PositionState.UNAVAILABLE,
+        "latitude": None,
+        "longitude": None,
+        "accuracy_m": None,
+        "reason": reason,
+    }
 
 
 def _arrive(story: VisitStory) -> Play:
@@ -141,14 +160,8 @@ def _leave_late(story: VisitStory) -> Play:
     """The caregiver's phone was flat: the dispatcher enters the check-out next morning."""
 
     def play(notebook: Notebook) -> None:
-        report = _phone_report(story) | {
-            "happened_at": _end(story),
-            "position_state": PositionState.UNAVAILABLE,
-            "latitude": None,
-            "longitude": None,
-            "accuracy_m": None,
-            "reason": "护理员手机没电，次日电话核实后补录",
-        }
+        report = _without_place(_phone_report(story), "护理员手机没电，次日电话核实后补录")
+        report["happened_at"] = _end(story)
         who, order_id = acting(notebook, "community", "dispatcher"), notebook[f"order.{story.key}"]
         with transaction() as session:
             check_out(session, who, order_id, CheckOut(**report, done=_all_done(session, who, order_id)))

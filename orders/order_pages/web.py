@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -19,6 +19,7 @@ from orders.ordering.rows import day_rows, order_rows
 from orders.ordering.schemas import AssignSchema, OrderQuery, ReasonSchema
 from orders.ordering.searching import orders_matching
 from orders.visits.queries import VisitView, visit_view
+from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
@@ -131,7 +132,7 @@ def missed(order_id: UUID) -> ResponseReturnValue:
 
 
 def _with_reason(
-    order_id: UUID, doing: str, decide: Callable[[Session, Any, UUID, str], object], success: str
+    order_id: UUID, doing: str, decide: Callable[[Session, Principal, UUID, str], object], success: str
 ) -> ResponseReturnValue:
 
     def act(session: Session, values: Loaded) -> str:
