@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment, EnrolmentEvent
 from catalog.enrolment.queries import events_of, find_enrolment
-from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage
+from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage, stage_before_leaving
 from provider_portal.accounts.creating import by_operator
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
@@ -91,6 +91,8 @@ def take_step(session: Session, who: Principal, enrolment_id: UUID, taken: StepT
     if taken.step is not EnrolmentStep.LEAVE:
         _not_later_than_today(taken.happened_on)
     _guard(session, enrolment, taken)
+    if taken.step is EnrolmentStep.STAY:
+        after = stage_before_leaving([event.stage_after for event in events_of(session, enrolment)])
     enrolment.stage = after
     if taken.step is EnrolmentStep.APPROVE:
         enrolment.joined_on, enrolment.approval_sha256 = taken.happened_on, taken.scan_sha256

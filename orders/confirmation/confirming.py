@@ -29,6 +29,13 @@ from provider_portal.ground.files import file_store, remember_blob
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import Month
 
+_REFUSED = {
+    "signer_name": "wrong_signer",
+    "relation": "relation_required",
+    "reason": "reason_required",
+    "signature_png": "signature_png_required",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signing:
@@ -102,8 +109,7 @@ def _checked(session: Session, order: ServiceOrder, told: Signing, reporter: Rep
     problems = signer_problems(signer, recipient.name, caregiver.name if caregiver else None)
     if problems:
         first = next(iter(problems))
-        code = "wrong_signer" if first == "signer_name" else f"{first}_required"
-        raise RuleError(code, problems[first][0], fields=problems)
+        raise RuleError(_REFUSED[first], problems[first][0], fields=problems)
     return told
 
 

@@ -14,6 +14,7 @@ from orders.ordering.stepping import take_step
 from orders.visits.access import VISITED, Reporter, locked_order, reporter_of
 from orders.visits.event_answers import Done, EventAnswer, answered
 from orders.visits.facts import event_rows, facts_of, state_of
+from orders.visits.finding_codes import IN_TRAY
 from orders.visits.findings import visit_findings
 from orders.visits.models import VisitEvent
 from orders.visits.phone_time import PhoneTime, corrected
@@ -21,13 +22,11 @@ from orders.visits.visit import PositionState, VisitEventKind, VisitState
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import named_conflict
-from provider_portal.ground.errors import Breach, ConflictError, RuleError, Severity
+from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.frozen import Json
 
-IN_TRAY = Breach(
-    code="tray",
-    message="这张工单已取消、已改派或已确认，这次打卡没有计入，已转到办公室的“签到异常”，由派单员处理。",
-    severity=Severity.MUST_EXPLAIN,
+SET_ASIDE = IN_TRAY.breach(
+    "这张工单已取消、已改派或已确认，这次打卡没有计入，已转到办公室的“签到异常”，由派单员处理。",
 )
 
 
@@ -189,7 +188,7 @@ def advance(session: Session, who: Principal, order: ServiceOrder, state: VisitS
 
 
 def _answer(session: Session, order: ServiceOrder, event: VisitEvent, state: VisitState) -> EventAnswer:
-    breaches = [IN_TRAY] if event.tray else visit_findings(facts_of(session, order, state, None))
+    breaches = [SET_ASIDE] if event.tray else visit_findings(facts_of(session, order, state, None))
     return EventAnswer(
         status=order.status,
         tray=event.tray,

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
+from provider_portal.ground.errors import FindingCode
 from provider_portal.ground.periods import Month
 from receipts.selfcheck.assembling import cases_of
 from receipts.selfcheck.loading import MonthRows, load_month
@@ -34,8 +35,7 @@ class MonthCheck:
 class ReasonGroup:
     """Held orders of one reason, for the office: the same remedy for all."""
 
-    code: str
-    family: str
+    kind: FindingCode
     remedy: str
     orders: tuple[tuple[CheckedCase, Finding], ...]
 
@@ -48,22 +48,16 @@ def month_findings(session: Session, enrolment: Enrolment, month: Month) -> Mont
 
 def by_reason(held: tuple[CheckedCase, ...]) -> list[ReasonGroup]:
     """Held orders grouped by reason, the commonest first; an order stands under each of its reasons."""
-    groups: dict[str, list[tuple[CheckedCase, Finding]]] = {}
+    groups: dict[FindingCode, list[tuple[CheckedCase, Finding]]] = {}
     for checked in held:
-        codes = dict.fromkeys(finding.breach.code for finding in checked.reasons)
-        for code in codes:
-            finding = next(reason for reason in checked.reasons if reason.breach.code == code)
-            groups.setdefault(code, []).append((checked, finding))
-    found = [
-        ReasonGroup(
-            code=code,
-            family=members[0][1].family,
-            remedy=members[0][1].breach.remedy,
-            orders=tuple(members),
-        )
-        for code, members in groups.items()
+        for kind in dict.fromkeys(finding.breach.kind for finding in checked.reasons):
+            finding = next(reason for reason in checked.reasons if reason.breach.kind == kind)
+            groups.setdefault(kind, []).append((checked, finding))
+    reasons = [
+        ReasonGroup(kind=kind, remedy=members[0][1].breach.remedy, orders=tuple(members))
+        for kind, members in groups.items()
     ]
-    return sorted(found, key=lambda group: (-len(group.orders), group.code))
+    return sorted(reasons, key=lambda group: (-len(group.orders), group.kind.name))
 
 
 def checked_case(found: MonthCheck, order_id: UUID) -> CheckedCase | None:

@@ -12,7 +12,7 @@ from catalog.enrolment.queries import enrolments
 from orders.ordering.queries import get_order
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.errors import MissingError, Severity
+from provider_portal.ground.errors import MissingError, Place, Severity
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.fields import Loaded
@@ -20,7 +20,7 @@ from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
-from receipts.selfcheck.clearing import Place, clearing
+from receipts.selfcheck.clearing import ORDER_PAGE, place_of
 from receipts.selfcheck.explaining import explain
 from receipts.selfcheck.rules import CheckedCase, Finding
 from receipts.selfcheck.schemas import ExplanationForm, SelfCheckQuery
@@ -54,7 +54,7 @@ def index() -> ResponseReturnValue:
         month=month,
         enrolment=enrolment,
         check=check,
-        groups=[(clearing(group.code), group) for group in by_reason(check.held)],
+        groups=[(place_of(group.kind), group) for group in by_reason(check.held)],
         explained=explained(check),
         place_href=lambda place, checked: place_href(check, place, checked),
         counties=[row.county for row in enrolments(session, who().provider_id)],
@@ -110,12 +110,13 @@ def _explain_context(month: Month, order_id: UUID, code: str) -> ExplanationPage
     findings = [row for row in checked.findings if row.breach.code == code] if checked else []
     if checked is None or not findings:
         raise MissingError("no_such_finding", "这个问题已经不在了，请返回自查页面查看最新情况。")
-    place = clearing(code).place
+    kind = findings[0].breach.kind
+    place = place_of(kind)
     return {
         "month": month,
         "checked": checked,
         "findings": findings,
-        "title": clearing(code).title,
+        "title": kind.title,
         "place": place,
         "href": place_href(found, place, checked),
     }
@@ -127,23 +128,17 @@ def explained(check: MonthCheck) -> int:
 
 
 def place_href(check: MonthCheck, place: Place, checked: CheckedCase) -> str:
-    """Address of the page on which an order's finding is cleared."""
+    """Address of the page on which an order's finding is cleared; the order's own where the row is not there."""
     case = checked.case
-    match place:
-        case Place.RECIPIENT:
+    match place.key:
+        case "":
+            return url_for(place.endpoint)
+        case "recipient_id":
             order = next(row for row in check.rows.orders if row.id == case.order_id)
-            return url_for("recipients.show", recipient_id=order.recipient_id)
-        case Place.PRICES:
-            return url_for("prices.index")
-        case Place.PRICE_EVIDENCE:
-            return url_for("evidence_of_prices.index")
-        case Place.CAREGIVERS:
-            return url_for("caregivers.index")
-        case Place.TRAY:
-            return url_for("visits_office.tray")
-        case Place.REDEEM:
-            return url_for("redemptions.redeem_order", order_id=case.order_id)
-        case Place.REDEMPTION if case.redemption:
-            return url_for("redemptions.show", redemption_id=case.redemption.id)
+            return url_for(place.endpoint, recipient_id=order.recipient_id)
+        case "redemption_id" if case.redemption:
+            return url_for(place.endpoint, redemption_id=case.redemption.id)
+        case "order_id":
+            return url_for(place.endpoint, order_id=case.order_id)
         case _:
-            return url_for("orders.show", order_id=case.order_id)
+            return url_for(ORDER_PAGE.endpoint, order_id=case.order_id)

@@ -130,7 +130,7 @@ def test_an_order_has_the_provinces_rate_and_cap(session: Session, team: Team) -
     assert capped is not None
     assert capped.deduction_fen == 30000
     order = make_order(session, team.manager, team.recipient, line("1"))
-    assert (order.expected_deduction_fen, order.rule["region"]) == (6000, "340000")
+    assert (order.expected_deduction_fen, order.rule.region) == (6000, "340000")
 
 
 def test_traits_misplace_items_under_other_numbers_too(session: Session, team: Team) -> None:
@@ -165,8 +165,8 @@ def test_the_order_is_redeemed_at_the_provinces_rate(session: Session, team: Tea
     order = make_confirmed_order(session, team, line("1"))
     redemption, receipt, findings = make_redemption(session, team, order, shown=6000)
     assert (redemption.deduction_fen, redemption.self_pay_fen) == (6000, 4000)
-    assert (redemption.expected_deduction_fen, redemption.rule["region"]) == (6000, "340000")
-    assert receipt.content["self_pay_words"] == "肆拾元整"
+    assert (redemption.expected_deduction_fen, redemption.rule.region) == (6000, "340000")
+    assert receipt.content.self_pay_words == "肆拾元整"
     assert "difference" not in [finding.code for finding in findings]
 
 

@@ -68,6 +68,8 @@ def test_age_counts_from_the_birthday_itself() -> None:
     born = date(1966, 7, 15)
     assert age_on(born, date(2026, 7, 14)) == 59
     assert age_on(born, date(2026, 7, 15)) == 60
+    assert age_on(date(1960, 2, 29), date(2020, 2, 28)) == 59
+    assert age_on(date(1960, 2, 29), date(2020, 2, 29)) == 60
     assert age_on(date(1960, 2, 29), date(2026, 2, 28)) == 65
     assert age_on(date(1960, 2, 29), date(2026, 3, 1)) == 66
 

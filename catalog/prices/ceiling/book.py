@@ -28,6 +28,7 @@ from catalog.prices.ceiling.disguises import (
 )
 from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.setting import Setting
+from catalog.traits import Trait
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import months_before, three_months_before
@@ -215,7 +216,7 @@ class PriceBook:
 
     def _parts(self, key: PriceKey, on: date) -> tuple[Part, ...] | None:
         parts = self.packages.get(key)
-        if not parts:
+        if not parts or Trait.BUNDLE not in self.shelf.item(key.item, on).traits:
             return None
         return tuple(
             Part(
