@@ -52,7 +52,7 @@ def bare(path: Path) -> None:
 
 def prepared(path: Path) -> None:
     """What the portal does: hash, check for damage, EXIF, decode, display copy, thumbnail, picture hash."""
-    if not prepare_photo(path).facts.ok:
+    if not prepare_photo(path).inspection.ok:
         raise SystemExit(f"{path.name} was refused")
 
 

@@ -46,9 +46,9 @@ from receipts.claims.package_content import (
     ClaimingProvider,
     PackageContent,
 )
-from receipts.package.bundle import Bundle, Member, write_bundle
-from receipts.package.making import PaperTask, WorkbookTask, make_all
 from receipts.package.package_papers import DETAIL, package_name, package_papers
+from receipts.package.tasks import PaperTask, WorkbookTask, make_all
+from receipts.package.zip_archive import Member, ZipArchive, write_zip
 from receipts.redemption.models import Redemption
 from receipts.redemption.proving import Picture, add_proof
 from receipts.verification.agreement import XLSX_DETAIL
@@ -71,12 +71,12 @@ def keep_photo(data: bytes) -> KeptPhoto:
     """A photograph in the store, looked at without the pool."""
     original = file_store().put_bytes(data)
     prepared = prepare_photo(file_store().path(original.sha256))
-    assert prepared.facts.ok, prepared.facts.error
+    assert prepared.inspection.ok, prepared.inspection.error
     return KeptPhoto(
         original=original,
         display=file_store().put_bytes(prepared.display),
         thumbnail=file_store().put_bytes(prepared.thumbnail),
-        facts=prepared.facts,
+        facts=prepared.inspection,
     )
 
 
@@ -284,7 +284,7 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_package(folder: Path, content: PackageContent) -> tuple[Path, Bundle]:
+def write_package(folder: Path, content: PackageContent) -> tuple[Path, ZipArchive]:
     """The real papers of the whole; plain bytes stand for the papers and photographs of the orders."""
     folder.mkdir(parents=True, exist_ok=True)
     data = _whole(content)
@@ -301,8 +301,8 @@ def write_package(folder: Path, content: PackageContent) -> tuple[Path, Bundle]:
         digest = hashlib.sha256(each).hexdigest()
         members.append(Member(path=path, source=source, sha256=digest, original_sha256=originals.get(path)))
     target = folder / f"{package_name(content)}.zip"
-    bundle = write_bundle(target, package_name(content), members, content)
-    return target, bundle
+    archive = write_zip(target, package_name(content), members, content)
+    return target, archive
 
 
 def _whole(content: PackageContent) -> dict[str, bytes]:

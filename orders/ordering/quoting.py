@@ -119,12 +119,12 @@ def _breaches(
 ) -> list[Breach]:
     items, listed = [line.item for line in request.lines], book.shelf.on(request.service_on)
     ordered = [book.shelf.item(code, request.service_on) for code in items]
-    packages = ordered_packages(listed, [line.key for line in request.lines], book.packages)
+    bundles = ordered_packages(listed, [line.key for line in request.lines], book.packages)
     return [
         *breaches_of(recipient, request.service_on, request.voucher_class),
         *offering_breaches(provider_kinds(session, recipient.provider_id), request.voucher_class),
         *class_breaches(request.voucher_class, ordered, listed),
-        *overlapping_items(items, listed, packages),
+        *overlapping_items(items, listed, bundles),
         *split_breaches(items, other_items_that_day(session, recipient, request.service_on), listed),
         *_voucher_breaches(session, recipient, request),
         *_agreement_breaches(session, recipient, request),

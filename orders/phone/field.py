@@ -18,7 +18,7 @@ from orders.phone.form_values import (
     SIGNERS,
     check_in_of,
     check_out_of,
-    photo_told,
+    photo_caption,
     signing_of,
     start_ticks,
 )
@@ -124,7 +124,7 @@ def take_upload(order_id: UUID, back: str) -> ResponseReturnValue:
     stream = file.stream if file and file.filename else None
     photo = take_in(db.session(), who(), order_id, stream, values["sha256"])
     with transaction() as session:
-        answer, is_new = accept(session, who(), order_id, photo, photo_told(values))
+        answer, is_new = accept(session, who(), order_id, photo, photo_caption(values))
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "application/json":
         return jsonify(frozen_json(answer)), HTTPStatus.CREATED if is_new else HTTPStatus.OK
     flash("照片已上传。", "good")

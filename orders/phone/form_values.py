@@ -50,7 +50,7 @@ def start_ticks(lines: Sequence[OrderLine]) -> list[str]:
     return [f"{line.id}:{line.quantity}" for line in lines if line.quantity > 1]
 
 
-def photo_told(values: Loaded) -> PhotoTold:
+def photo_caption(values: Loaded) -> PhotoTold:
     """What came beside a photograph, by `PhotoSchema`."""
     return PhotoTold(
         kind=values["kind"],

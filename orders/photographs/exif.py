@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from orders.photographs.exif_facts import ExifFacts
+from orders.photographs.exif_data import ExifData
 from provider_portal.ground.clock import SHANGHAI
 
 _LONGEST_TEXT = 100
@@ -30,12 +30,12 @@ def exif_from(block: bytes) -> Image.Exif:
     return exif
 
 
-def read_exif(exif: Image.Exif) -> ExifFacts:
+def read_exif(exif: Image.Exif) -> ExifData:
     """The facts that can be read; what cannot be read is absent."""
     main = _block(exif, None)
     camera = _block(exif, ExifTags.IFD.Exif)
     latitude, longitude = _position(_block(exif, ExifTags.IFD.GPSInfo))
-    return ExifFacts(
+    return ExifData(
         taken_at=_taken_at(camera),
         latitude=latitude,
         longitude=longitude,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from orders.confirmation.confirming import Signing, confirm
-from orders.phone.form_values import photo_told
+from orders.phone.form_values import photo_caption
 from orders.visit_pages.answers import CONFIRMED, PHOTO, REPORTED
 from orders.visits.event_answers import ConfirmationAnswer, Done, EventAnswer
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
@@ -63,7 +63,7 @@ def add_evidence(order_id: UUID) -> ResponseReturnValue:
     photo = take_in(db.session(), who(), order_id, file.stream if file else None, values["sha256"])
 
     def work(session: Session) -> Answer:
-        answer, is_new = accept(session, who(), order_id, photo, photo_told(values))
+        answer, is_new = accept(session, who(), order_id, photo, photo_caption(values))
         return frozen_json(answer), HTTPStatus.CREATED if is_new else HTTPStatus.OK
 
     return answer_once(work, body=f"{photo.original.sha256} {values['kind']}".encode())

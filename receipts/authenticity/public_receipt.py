@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.money import Fen
 from receipts.redemption.queries import get_redemption, is_live, receipt_by_token
-from receipts.redemption.wording import masked_name
+from receipts.redemption.receipt_words import masked_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

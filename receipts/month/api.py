@@ -17,9 +17,9 @@ from provider_portal.shell.guards import api, who
 from receipts.claims.models import PackageArchive
 from receipts.claims.queries import archive_of, current_package, find_claim
 from receipts.month.answers import BUILD, CLAIM, EXPLANATION, FROZEN, HELD
+from receipts.month.claim_view import claim_json, claim_view, held_json
 from receipts.month.freezing import check_month, freeze_month
 from receipts.month.schemas import CountyQuery, EmptyBody
-from receipts.month.summarising import claim_json, claim_view, held_json
 from receipts.package.requesting import build_month
 from receipts.selfcheck.checking import month_findings
 from receipts.selfcheck.explaining import explain

@@ -15,7 +15,13 @@ from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimMonth, ClaimPackage
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import add_lines, locked_claim, make_package, package_facts, refuse_empty_month
+from receipts.package.packing import (
+    add_lines,
+    locked_claim,
+    make_package,
+    package_audit_values,
+    refuse_empty_month,
+)
 from receipts.package.requesting import enqueue_build
 from receipts.selfcheck.checking import MonthCheck, month_findings
 
@@ -70,7 +76,7 @@ def freeze_month(
         who.name,
         now(),
     )
-    record(session, who, "claim.freeze", package, after=package_facts(package, month))
+    record(session, who, "claim.freeze", package, after=package_audit_values(package, month))
     return package, enqueue_build(session, who, package, month)
 
 

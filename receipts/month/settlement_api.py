@@ -13,8 +13,8 @@ from provider_portal.shell.guards import api, who
 from provider_portal.shell.shapes import DAY, has, many
 from receipts.month.answers import CLAIM, CLOCK
 from receipts.month.api import chosen_enrolment
+from receipts.month.claim_view import claim_json, claim_view
 from receipts.month.schemas import CountyQuery
-from receipts.month.summarising import claim_json, claim_view
 from receipts.settlement.clock import SettlementClock, settlement_clock
 from receipts.settlement.paying import enter_payment
 from receipts.settlement.reviewing import Result, enter_results

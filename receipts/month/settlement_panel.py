@@ -13,7 +13,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import Panel
-from receipts.month.listing import MonthRow, month_rows
+from receipts.month.month_rows import MonthRow, month_rows
 from receipts.selfcheck.summary import HeldSummary, summary_at_hand
 
 MOST_DEADLINES, MOST_MONTHS = 4, 3

@@ -16,7 +16,7 @@ from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from receipts.claims.package_content import ClaimedOrder
-from receipts.month.summarising import ClaimView, claim_view
+from receipts.month.claim_view import ClaimView, claim_view
 from receipts.month.web import enrolment_of_address, month_address
 from receipts.settlement.paying import enter_payment
 from receipts.settlement.reviewing import Result, enter_results

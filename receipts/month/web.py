@@ -15,12 +15,12 @@ from provider_portal.shell.api import load_query
 from provider_portal.shell.forms import FormState, action_page
 from provider_portal.shell.guards import office, who
 from receipts.claims.models import ClaimStatus
-from receipts.claims.queries import archive_of, current_package, find_claim, is_building, seal_of
+from receipts.claims.queries import archive_of, current_package, find_claim, is_building, seal_page_of
 from receipts.month.api import send_archive
+from receipts.month.claim_view import claim_view, held_fen
 from receipts.month.freezing import check_month, freeze_month
-from receipts.month.listing import month_rows
+from receipts.month.month_rows import month_rows
 from receipts.month.schemas import CountyQuery
-from receipts.month.summarising import claim_view, held_fen
 from receipts.package.requesting import build_month
 from receipts.selfcheck.checking import by_reason
 from receipts.selfcheck.web import chosen_enrolment
@@ -122,12 +122,12 @@ def package(month: Month) -> ResponseReturnValue:
 
 @blueprint.get("/claims/<month:month>/seal")
 @office(Action.MONEY_READ)
-def seal(month: Month) -> ResponseReturnValue:
+def seal_page(month: Month) -> ResponseReturnValue:
     """封存单."""
     session = db.session()
     newest = current_package(session, find_claim(session, enrolment_of_address(session), month))
     archive = archive_of(session, newest) if newest else None
-    sha256 = seal_of(session, newest) if newest else None
+    sha256 = seal_page_of(session, newest) if newest else None
     if archive is None or sha256 is None:
         raise MissingError("no_package", "申报包还没有生成好，请回到申报月份页面等进度条走完。")
     name = f"{archive.file_name.removesuffix('.zip')}-封存单.pdf"

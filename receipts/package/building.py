@@ -20,13 +20,13 @@ from provider_portal.papers.rendering import need_fonts
 from provider_portal.site import fonts_folder
 from receipts.claims.package_content import PackageContent
 from receipts.claims.queries import archive_of, get_package, receipt_contents
-from receipts.package.archiving import seal_archive
-from receipts.package.bundle import Member, write_bundle
-from receipts.package.keeping import Kept, keep_rendered, kept_files
-from receipts.package.making import Task, make_all
+from receipts.package.archiving import keep_archive
 from receipts.package.material import package_material
 from receipts.package.order_material import PackageFile
 from receipts.package.package_papers import package_name
+from receipts.package.rendered import Kept, keep_rendered, kept_files
+from receipts.package.tasks import Task, make_all
+from receipts.package.zip_archive import Member, write_zip
 
 CHUNK, AT_ONCE = 12, 4
 _PACKING_STEPS = 2
@@ -116,5 +116,5 @@ def _pack(build: Build, kept: Kept) -> None:
     ]
     with tempfile.TemporaryDirectory(dir=store.folder) as drafts:
         draft = Path(drafts) / "package.zip"
-        bundle = write_bundle(draft, package_name(build.content), members, build.content)
-        seal_archive(build.run.provider_id, build.package_id, build.content, draft, bundle)
+        written = write_zip(draft, package_name(build.content), members, build.content)
+        keep_archive(build.run.provider_id, build.package_id, build.content, draft, written)

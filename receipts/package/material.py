@@ -6,9 +6,9 @@ from uuid import UUID
 
 from provider_portal.papers.rendering import Paper
 from receipts.claims.package_content import PackageContent
-from receipts.package.making import PDF, XLSX, PaperTask, Task, WorkbookTask
 from receipts.package.order_material import PackageFile, Read, order_material
 from receipts.package.package_papers import package_papers
+from receipts.package.tasks import PDF, XLSX, PaperTask, Task, WorkbookTask
 from receipts.papers.receipt import ReceiptContent
 from receipts.verification.agreement import XLSX_DETAIL
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from receipts.claims.package_content import ClaimedOrder, ClaimedPhoto, PackageContent
-from receipts.package.making import JPEG, PDF, PaperTask, PhotoTask, Task
+from receipts.package.tasks import JPEG, PDF, PaperTask, PhotoTask, Task
 from receipts.papers.order_papers import (
-    ConfirmationFacts,
-    ProofFacts,
+    ConfirmationContent,
+    ProofContent,
     Screenshot,
     confirmation_paper,
     proof_paper,
@@ -84,9 +84,9 @@ def caption(order: ClaimedOrder, photo: ClaimedPhoto) -> tuple[str, ...]:
     )
 
 
-def _confirmation(name: str, order: ClaimedOrder, read: Read) -> ConfirmationFacts:
+def _confirmation(name: str, order: ClaimedOrder, read: Read) -> ConfirmationContent:
     signed = order.confirmation
-    return ConfirmationFacts(
+    return ConfirmationContent(
         provider_name=name,
         order_number=order.number,
         recipient_name=order.recipient,
@@ -107,9 +107,9 @@ def _confirmation(name: str, order: ClaimedOrder, read: Read) -> ConfirmationFac
     )
 
 
-def _proof(name: str, order: ClaimedOrder, read: Read) -> ProofFacts:
+def _proof(name: str, order: ClaimedOrder, read: Read) -> ProofContent:
     redeemed = order.redemption
-    return ProofFacts(
+    return ProofContent(
         provider_name=name,
         order_number=order.number,
         recipient_name=order.recipient,

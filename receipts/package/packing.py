@@ -109,7 +109,7 @@ def add_lines(session: Session, package: ClaimPackage) -> None:
         session.flush()
 
 
-def package_facts(package: ClaimPackage, month: Month) -> Json:
+def package_audit_values(package: ClaimPackage, month: Month) -> Json:
     """What the audit entry says of a package."""
     return {
         "month": str(month),

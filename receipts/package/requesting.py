@@ -17,7 +17,7 @@ from receipts.claims.queries import (
     frozen_package,
     is_building,
 )
-from receipts.package.packing import locked_claim, make_package, package_facts, refuse_empty_month
+from receipts.package.packing import locked_claim, make_package, package_audit_values, refuse_empty_month
 from receipts.selfcheck.checking import month_findings
 
 
@@ -46,7 +46,7 @@ def trial_package(session: Session, who: Principal, enrolment: Enrolment, month:
     check = month_findings(session, enrolment, month)
     refuse_empty_month(check)
     package = make_package(session, who, claim, enrolment, check, trial=True)
-    record(session, who, "claim.trial", package, after=package_facts(package, month))
+    record(session, who, "claim.trial", package, after=package_audit_values(package, month))
     return package
 
 

@@ -42,15 +42,15 @@ def keep_picture(chunks: Iterable[bytes]) -> Picture:
         refusal.fields = {"screenshots": [refusal.message]}
         raise
     prepared = in_pool(prepare_photo, store.path(original.sha256))
-    facts = prepared.facts
-    if not facts.ok:
-        raise RuleError("bad_picture", facts.error, fields={"screenshots": [facts.error]})
+    inspection = prepared.inspection
+    if not inspection.ok:
+        raise RuleError("bad_picture", inspection.error, fields={"screenshots": [inspection.error]})
     return Picture(
         original=original,
-        media_type=facts.media_type,
+        media_type=inspection.media_type,
         display=store.put_bytes(prepared.display),
-        width=facts.width,
-        height=facts.height,
+        width=inspection.width,
+        height=inspection.height,
     )
 
 

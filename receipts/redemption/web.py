@@ -30,6 +30,7 @@ from provider_portal.shell.forms import (
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 from receipts.redemption.models import Channel, RedemptionProof
+from receipts.redemption.page_values import RedeemPage, beijing_input, redeem_view, redemption_view
 from receipts.redemption.printing import receipt_pdf
 from receipts.redemption.proving import Picture, add_proof, keep_picture
 from receipts.redemption.queries import (
@@ -42,7 +43,6 @@ from receipts.redemption.queries import (
 )
 from receipts.redemption.redeeming import redeem
 from receipts.redemption.schemas import CompareQuery, ListQuery, RedemptionForm
-from receipts.redemption.showing import RedeemPage, beijing_input, redeem_view, redemption_view
 
 blueprint = Blueprint("redemptions", __name__)
 WHAT, PROOF, RECEIPT = "核销记录", "核销截图", "收据"

@@ -63,7 +63,7 @@ def enter_results(
         session.add_all(made)
     if len(entered) + len(made) == len(claimed):
         claim.status = after
-    record(session, who, "settlement.results", claim, after=_facts(month, made, on))
+    record(session, who, "settlement.results", claim, after=_audit_values(month, made, on))
     return results_of(session, package)
 
 
@@ -131,7 +131,7 @@ def _line(
     )
 
 
-def _facts(month: Month, made: list[SettlementLine], on: date) -> dict[str, object]:
+def _audit_values(month: Month, made: list[SettlementLine], on: date) -> dict[str, object]:
     return {
         "month": str(month),
         "reviewed_on": on,

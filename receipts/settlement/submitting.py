@@ -50,8 +50,8 @@ def submit_claim(
     with named_conflict(session, "submitted_already", "这个申报包已经登记过提交，请刷新页面。"):
         session.add(submission)
     claim.status = after
-    after_facts = {"month": str(month), "reference": reference, "submitted_at": at}
-    record(session, who, "claim.submit", submission, after=after_facts)
+    audit_values = {"month": str(month), "reference": reference, "submitted_at": at}
+    record(session, who, "claim.submit", submission, after=audit_values)
     return submission
 
 
