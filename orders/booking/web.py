@@ -11,13 +11,13 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from catalog.subsidy.rules import rate_text
-from orders.booking.choosing import MORE_ROWS, choices, first_values, row_count
+from orders.booking.choices import MORE_ROWS, choices, first_values, row_count
 from orders.booking.schemas import OrderForm
-from orders.order_pages.viewing import percent_of
+from orders.order_pages.order_page import percent_of
 from orders.ordering.placing import place_order
 from orders.ordering.quote import OrderRequest, Quote
 from orders.ordering.quoting import quote
-from orders.recipient_pages.viewing import recipient_rows
+from orders.recipient_pages.recipient_page import recipient_rows
 from orders.recipients.models import Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
 from provider_portal.accounts.roles import Action

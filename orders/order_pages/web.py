@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from orders.order_pages.viewing import OrderPage, order_page
+from orders.order_pages.order_page import OrderPage, order_page
 from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
 from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.rows import day_rows, order_rows
 from orders.ordering.schemas import AssignSchema, OrderQuery, ReasonSchema
-from orders.ordering.searching import orders_matching
+from orders.ordering.search import orders_matching
 from orders.visits.queries import VisitView, visit_view
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action

@@ -22,7 +22,7 @@ from orders.ordering.queries import (
     within_reach,
 )
 from orders.ordering.schemas import AssignSchema, OrderQuery, OrderSchema, ReasonSchema
-from orders.ordering.searching import orders_matching
+from orders.ordering.search import orders_matching
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.shell.api import Answer, answer_once, load_json, load_query, page_of

@@ -18,7 +18,7 @@ from catalog.subsidy.rules import SubsidyRule, rule_for
 from orders.ordering.finding_codes import CAP_PLANNED, CLASS_DIFFERS, CLASS_LOCKED
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLock, ServiceOrder
-from orders.ordering.offering import offering_breaches
+from orders.ordering.offered_classes import offering_breaches
 from orders.ordering.quote import (
     LineRequest,
     OrderRequest,
@@ -28,7 +28,7 @@ from orders.ordering.quote import (
     refuse_bad_hours,
     refuse_bad_lines,
 )
-from orders.ordering.splitting import other_items_that_day, split_breaches
+from orders.ordering.splits import other_items_that_day, split_breaches
 from orders.recipients.finding_codes import NO_AGREEMENT
 from orders.recipients.models import Recipient
 from orders.recipients.queries import agreement_on, breaches_of, voucher_month

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from orders.people.hiring import add_caregiver, change_caregiver
 from orders.people.models import Caregiver
 from orders.people.queries import caregivers, get_caregiver
+from orders.people.rows import account_options, caregiver_rows, last_valid_day
 from orders.people.schemas import CaregiverForm
-from orders.people.viewing import account_options, caregiver_rows, last_valid_day
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.shell.fields import Loaded

@@ -7,7 +7,12 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from orders.recipient_pages.viewing import benefit_options, level_options, recipient_page, recipient_rows
+from orders.recipient_pages.recipient_page import (
+    benefit_options,
+    level_options,
+    recipient_page,
+    recipient_rows,
+)
 from orders.recipients.models import Agreement, Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
 from orders.recipients.registering import (

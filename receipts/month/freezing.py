@@ -15,7 +15,7 @@ from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimMonth, ClaimPackage
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import (
+from receipts.package.package_rows import (
     add_lines,
     locked_claim,
     make_package,

@@ -17,7 +17,7 @@ from receipts.claims.queries import (
     frozen_package,
     is_building,
 )
-from receipts.package.packing import locked_claim, make_package, package_audit_values, refuse_empty_month
+from receipts.package.package_rows import locked_claim, make_package, package_audit_values, refuse_empty_month
 from receipts.selfcheck.checking import month_findings
 
 

@@ -13,7 +13,7 @@ from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 from receipts.claims.queries import frozen_package
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import locked_claim
+from receipts.package.package_rows import locked_claim
 from receipts.settlement.models import Payment
 from receipts.settlement.queries import payments_of, results_of
 

@@ -18,7 +18,7 @@ from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage
 from receipts.claims.queries import claim_lines, frozen_package
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import locked_claim
+from receipts.package.package_rows import locked_claim
 from receipts.settlement.models import SettlementLine
 from receipts.settlement.queries import results_of, submission_of
 

@@ -14,7 +14,7 @@ from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimPackage
 from receipts.claims.queries import archive_of, frozen_package
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import locked_claim
+from receipts.package.package_rows import locked_claim
 from receipts.settlement.models import Submission
 
 

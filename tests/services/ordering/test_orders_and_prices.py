@@ -9,7 +9,7 @@ from catalog.items.units import Unit
 from catalog.prices.offers.offering import add_discount
 from catalog.prices.records.models import FiledPrice
 from catalog.subsidy.classes import VoucherClass
-from orders.ordering.judging import judged_lines
+from orders.ordering.price_findings import judged_lines
 from orders.ordering.queries import order_lines
 from orders.ordering.quote import LineRequest, OrderRequest
 from orders.ordering.quoting import quote

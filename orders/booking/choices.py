@@ -17,7 +17,7 @@ from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import filed_prices
 from catalog.subsidy.classes import VoucherClass
 from orders.booking.schemas import row_key
-from orders.ordering.offering import classes_for, usual_class
+from orders.ordering.offered_classes import classes_for, usual_class
 from orders.recipients.models import Recipient
 from orders.recipients.queries import voucher_month
 from provider_portal.ground.clock import SHANGHAI, beijing, today
