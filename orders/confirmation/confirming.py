@@ -14,7 +14,7 @@ from orders.ordering.models import ServiceOrder
 from orders.ordering.stepping import take_step
 from orders.recipients.models import Recipient
 from orders.visits.access import Reporter, locked_order, need_own_order
-from orders.visits.billing import Bill, BilledPart, bill_of
+from orders.visits.bill import Bill, BilledPart, bill_of
 from orders.visits.event_answers import ConfirmationAnswer, answered
 from orders.visits.facts import confirmation_of, facts_of, sent_caregiver, state_of
 from orders.visits.findings import visit_findings

@@ -25,7 +25,7 @@ from catalog.prices.records.queries import ceiling_now
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.placing import place_order
 from orders.ordering.queries import order_lines
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing, clock_at
@@ -118,7 +118,7 @@ class Trial:
                 voucher_class=VoucherClass.HOME_VISIT,
                 service_from=first,
                 service_until=first + timedelta(hours=1),
-                lines=[WantedLine(item="7", unit=said["unit"], quantity=1)],
+                lines=[LineRequest(item="7", unit=said["unit"], quantity=1)],
             )
         except PortalError:
             return

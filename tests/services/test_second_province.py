@@ -16,7 +16,7 @@ from catalog.items.units import Unit
 from catalog.prices.offers.offering import set_package
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.queries import regional_rules
-from orders.ordering.quote import Quote, Wanted, WantedLine
+from orders.ordering.quote import LineRequest, OrderRequest, Quote
 from orders.ordering.quoting import quote
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.roles import Role
@@ -70,13 +70,13 @@ def team(session: Session) -> Team:
     )
 
 
-def line(item: str, unit: Unit = Unit.VISIT, quantity: int = 1) -> WantedLine:
-    return WantedLine(item=item, unit=unit, quantity=quantity)
+def line(item: str, unit: Unit = Unit.VISIT, quantity: int = 1) -> LineRequest:
+    return LineRequest(item=item, unit=unit, quantity=quantity)
 
 
-def quoted(session: Session, team: Team, voucher_class: VoucherClass, *lines: WantedLine) -> Quote:
+def quoted(session: Session, team: Team, voucher_class: VoucherClass, *lines: LineRequest) -> Quote:
     hours = {"service_from": beijing(DAY, 9), "service_until": beijing(DAY, 10)}
-    wanted = Wanted(voucher_class=voucher_class, lines=lines, **hours)
+    wanted = OrderRequest(voucher_class=voucher_class, lines=lines, **hours)
     return quote(session, team.recipient, wanted)
 
 

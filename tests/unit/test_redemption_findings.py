@@ -17,7 +17,7 @@ def found(**said: Any) -> list[Breach]:
         "shown_fen": Fen(6000),
         "lines": 2,
         "difference_reason": "",
-        "rate_known": True,
+        "has_rate": True,
         "redeemed_at": NOON,
         "served_at": NOON,
     }
@@ -65,7 +65,7 @@ def test_a_difference_that_was_explained_is_only_told() -> None:
 
 
 def test_without_a_rate_there_is_no_difference_but_a_word() -> None:
-    [breach] = found(shown_fen=Fen(1), rate_known=False)
+    [breach] = found(shown_fen=Fen(1), has_rate=False)
     assert (breach.code, breach.numbers) == ("no_rule", {})
 
 

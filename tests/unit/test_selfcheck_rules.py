@@ -67,7 +67,7 @@ def redemption(**said: Any) -> CaseRedemption:
         shown_fen=Fen(6000),
         lines=1,
         difference_reason="",
-        rate_known=True,
+        has_rate=True,
         redeemed_at=beijing(DAY, 19),
         served_at=beijing(DAY, 9),
     )

@@ -10,7 +10,7 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.items.units import Unit
 from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
 from orders.ordering.dispatching import assign
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.visits.models import EvidenceKind
 from orders.visits.visit import PositionState
 from provider_portal.ground.clock import beijing, clock_at
@@ -144,7 +144,7 @@ def test_what_stands_above_the_ceiling_is_given_back_for_the_whole_quantity(
     session: Session, claiming: Claiming
 ) -> None:
     team = claiming.team
-    order = make_confirmed_order(session, team, WantedLine(item="7", unit=Unit.VISIT, quantity=3))
+    order = make_confirmed_order(session, team, LineRequest(item="7", unit=Unit.VISIT, quantity=3))
     make_redemption(session, team, order, shown=18000)
     make_evidence(session, team.manager, "7", 11900)
     [held] = july(session, claiming).held

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
-from orders.order_pages.viewing import caregiver_groups
+from orders.order_pages.order_page import caregiver_groups
 from orders.ordering.conflicts import busy_caregivers
 from orders.ordering.deciding import accept_order, cancel_order
 from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.queries import live_assignment
-from orders.ordering.quote import WantedLine
-from orders.ordering.searching import stays_to_confirm
+from orders.ordering.quote import LineRequest
+from orders.ordering.search import stays_to_confirm
 from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
 from provider_portal.accounts.kinds import ProviderKind
@@ -62,7 +62,7 @@ def test_an_elder_who_lives_in_is_not_visited(session: Session) -> None:
         session,
         who,
         elder,
-        WantedLine(item="bed", unit=Unit.MONTH, quantity=1),
+        LineRequest(item="bed", unit=Unit.MONTH, quantity=1),
         voucher_class=VoucherClass.LONG_STAY,
         service_from=first,
         service_until=until,

@@ -20,11 +20,11 @@ SEVEN = PriceKey(item="7", unit=Unit.VISIT)
 HOUR, HALF_HOUR = PriceKey(item="7", unit=Unit.HOUR), PriceKey(item="7", unit=Unit.HALF_HOUR)
 
 
-def past(fen: int = 6000, number: int = 1, **said: Any) -> PastPrice:
+def past(fen: int = 6000, number: int = 1, **changes: Any) -> PastPrice:
     """A receipt of 20 January, in the joining window, unless said otherwise."""
-    facts: dict[str, Any] = {"charged_on": date(2026, 1, 20)} | said
+    values: dict[str, Any] = {"charged_on": date(2026, 1, 20)} | changes
     return PastPrice(
-        evidence_id=UUID(int=number), reference=f"SJ-{number}", paper="收据", price_fen=Fen(fen), **facts
+        evidence_id=UUID(int=number), reference=f"SJ-{number}", paper="收据", price_fen=Fen(fen), **values
     )
 
 
@@ -43,9 +43,9 @@ def filed(fen: int | None = 6000, first: date = JOINED, duration_text: str = "")
     )
 
 
-def book(**said: Any) -> PriceBook:
+def book(**changes: Any) -> PriceBook:
     """An open book; nothing is known of any price unless said."""
-    facts: dict[str, Any] = {
+    values: dict[str, Any] = {
         "shelf": Shelf(county="430781", versions=(HUNAN,)),
         "joined_on": JOINED,
         "project_first_day": PROJECT,
@@ -60,4 +60,4 @@ def book(**said: Any) -> PriceBook:
         "packages": {},
         "discounts": (),
     }
-    return PriceBook(**(facts | said))
+    return PriceBook(**(values | changes))

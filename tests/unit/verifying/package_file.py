@@ -125,58 +125,58 @@ def pdf(*lines: str) -> bytes:
 @cache
 def _details(text: str) -> tuple[bytes, bytes]:
     """Workbook and PDF of a manifest, made once for all tests that send the same."""
-    said = json.loads(text)
-    sums = (yuan(said["totals"][key]) for key in ("total_fen", "deduction_fen", "self_pay_fen"))
-    return workbook(said["orders"]), pdf(*sums)
+    content = json.loads(text)
+    sums = (yuan(content["totals"][key]) for key in ("total_fen", "deduction_fen", "self_pay_fen"))
+    return workbook(content["orders"]), pdf(*sums)
 
 
-def papers(said: dict[str, Any]) -> dict[str, bytes]:
+def papers(content: dict[str, Any]) -> dict[str, bytes]:
     """The files of a manifest's package: the two details, and a paper and a photograph of each order."""
-    xlsx, detail = _details(json.dumps(said))
+    xlsx, detail = _details(json.dumps(content))
     data = {XLSX: xlsx, PDF: detail}
-    for each in said["orders"]:
+    for each in content["orders"]:
         data[f"orders/{each['number']}/服务确认单.pdf"] = f"%PDF {each['number']}".encode()
         data[f"orders/{each['number']}/照片01.jpg"] = f"JPEG {each['number']}".encode()
     return data
 
 
-def list_files(said: dict[str, Any], data: dict[str, bytes]) -> None:
+def list_files(content: dict[str, Any], data: dict[str, bytes]) -> None:
     """Write down in the manifest what lies in the package."""
-    said["files"] = [
+    content["files"] = [
         {"path": path, "size": len(each), "sha256": sha256(each)}
         | ({"original_sha256": sha256(each[::-1])} if path.endswith(".jpg") else {})
         for path, each in sorted(data.items())
     ]
-    for one in said["orders"]:
+    for one in content["orders"]:
         one["files"] = [path for path in sorted(data) if path.startswith(f"orders/{one['number']}/")]
 
 
-def _listed(said: dict[str, Any], data: dict[str, bytes]) -> list[tuple[str, str]]:
+def _listed(content: dict[str, Any], data: dict[str, bytes]) -> list[tuple[str, str]]:
     """Paths and hashes as the manifest gives them; as they are where its form is spoiled."""
     try:
-        return sorted({entry["path"]: entry["sha256"] for entry in said["files"]}.items())
+        return sorted({entry["path"]: entry["sha256"] for entry in content["files"]}.items())
     except (KeyError, TypeError):
         return [(path, sha256(each)) for path, each in data.items()]
 
 
 def write(
     target: Path,
-    said: dict[str, Any] | None = None,
+    content: dict[str, Any] | None = None,
     *,
-    change: Change = lambda _said: None,
+    change: Change = lambda _content: None,
     data: dict[str, bytes] | None = None,
     sums: Callable[[list[str]], list[str]] = lambda lines: lines,
     more: Sequence[Entry] = (),
 ) -> Path:
     """The archive; `change` spoils the manifest before it is sealed, `sums` the lines of SHA256SUMS, `more` adds."""
-    said = said or manifest()
-    data = papers(said) if data is None else data
-    list_files(said, data)
-    top = f"{CODE}-{said['month']}-v{said['version']}"
-    change(said)
-    sealed = json.dumps(said, ensure_ascii=False).encode()
+    content = content or manifest()
+    data = papers(content) if data is None else data
+    list_files(content, data)
+    top = f"{CODE}-{content['month']}-v{content['version']}"
+    change(content)
+    sealed = json.dumps(content, ensure_ascii=False).encode()
     lines = sums(
-        [f"{digest}  {path}" for path, digest in [*_listed(said, data), ("manifest.json", sha256(sealed))]]
+        [f"{digest}  {path}" for path, digest in [*_listed(content, data), ("manifest.json", sha256(sealed))]]
     )
     whole = data | {"manifest.json": sealed, "SHA256SUMS": "".join(f"{line}\n" for line in lines).encode()}
     with zipfile.ZipFile(target, "w") as archive:
