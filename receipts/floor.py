@@ -6,6 +6,7 @@ import receipts.selfcheck.models
 import receipts.settlement.models  # noqa: F401
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
+from provider_portal.shell.register import codes_in
 from receipts.authenticity.web import blueprint as check_web
 from receipts.claims.queries import BUILD_JOB
 from receipts.month.api import blueprint as claims_api
@@ -15,11 +16,14 @@ from receipts.month.settlement_web import blueprint as settlement_web
 from receipts.month.waiting import WAITING as CLAIMS_WAITING
 from receipts.month.web import blueprint as claims_web
 from receipts.package.building import build_package
+from receipts.redemption import finding_codes as redemption_codes
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
 from receipts.redemption.panel import ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
+from receipts.refusals import REFUSALS
+from receipts.selfcheck import finding_codes as selfcheck_codes
 from receipts.selfcheck.web import blueprint as selfcheck_web
 from receipts.trail_words import TRAIL_WORDS
 
@@ -53,6 +57,8 @@ FLOOR = Floor(
     ),
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
+    finding_codes=codes_in(redemption_codes, selfcheck_codes),
+    refusals=REFUSALS,
     demonstration="receipts.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
     related=(ON_ORDERS,),

@@ -10,6 +10,7 @@ from catalog.filing.joining import join_list, settle_lists
 from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_at, shelf_of
 from catalog.items.units import Unit
+from catalog.prices.ceiling import finding_codes as codes
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.decision import allowed
@@ -166,18 +167,18 @@ def _refuse(session: Session, row: FiledPrice, price_fen: Fen, book: PriceBook) 
 
 def _places(breach: Breach, ceiling: Ceiling) -> dict[str, list[str]]:
     """A short word at the input that is to change; the whole sentence stands at the top."""
-    match breach.code:
-        case "assessor_only":
+    match breach.kind:
+        case codes.ASSESSOR_ONLY:
             return {"item": ["请改选其他项目。"]}
-        case "above_ceiling":
+        case codes.ABOVE_CEILING:
             return {"price_fen": [f"不能高于 {yuan(ceiling.ceiling_fen)} 元。"]}
-        case "above_frozen":
+        case codes.ABOVE_FROZEN:
             return {"effective_from": ["请改为今天或以后。"]}
-        case "no_history":
+        case codes.NO_HISTORY:
             return {"price_fen": ["还没有历史价，请先录入佐证，或写比价说明。"]}
-        case "duration_cut":
+        case codes.DURATION_CUT:
             return {"duration_text": ["时长比以前短，价格没有按比例降。"]}
-        case "new_surcharge":
+        case codes.NEW_SURCHARGE:
             return {"variant": ["以前没有收过这项附加费用。"]}
         case _:
             return {"price_fen": [breach.remedy]}

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
+from catalog.items.finding_codes import OVERLAPPING_ITEMS, PACKAGE_CONTENTS_UNKNOWN
 from catalog.items.keys import PartOf, PriceKey
 from catalog.traits import Trait
-from provider_portal.ground.errors import Breach, Severity
-
-CLAUSE = "湖南省居家社区养老服务消费补贴项目清单（附件2）“服务内容”"
+from provider_portal.ground.errors import Breach
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,10 +83,8 @@ def _parts_twice(known: Catalogue, single: set[str], packages: Sequence[Contents
         for code in sorted(package.parts & others, key=_order):
             found = known.find(code)
             if found is not None:
-                yield Breach(
-                    code="overlapping_items",
-                    message=f"服务包“{package.name}”已包含“{found.label}”，不能在同一次服务中重复收费。",
-                    clause=CLAUSE,
+                yield OVERLAPPING_ITEMS.breach(
+                    f"服务包“{package.name}”已包含“{found.label}”，不能在同一次服务中重复收费。",
                     remedy=f"请去掉“{found.label}”；确属另外一次服务的，请另开一张工单。",
                     numbers={"whole": package.name, "part": code},
                 )
@@ -104,12 +101,9 @@ def _parts_untold(
         beside = [known.find(code) for code in sorted(single, key=_order)]
         labels = [item.label for item in beside if item is not None and item.category in rule.categories]
         if labels:
-            yield Breach(
-                code="package_contents_unknown",
-                message=f"{rule.because}，但没有登记服务包由哪些项目组成，看不出“{'”“'.join(labels)}”是否重复收费。",
-                clause=CLAUSE,
+            yield PACKAGE_CONTENTS_UNKNOWN.breach(
+                f"{rule.because}，但没有登记服务包由哪些项目组成，看不出“{'”“'.join(labels)}”是否重复收费。",
                 remedy="请先登记服务包的组成项目；确实不在包里的，请说明。",
-                severity=Severity.MUST_EXPLAIN,
                 numbers={"package": rule.item},
             )
 
@@ -124,10 +118,8 @@ def _sentence(known: Catalogue, overlap: Overlap) -> str:
 
 
 def _pair(known: Catalogue, overlap: Overlap) -> Breach:
-    return Breach(
-        code="overlapping_items",
-        message=_sentence(known, overlap),
-        clause=CLAUSE,
+    return OVERLAPPING_ITEMS.breach(
+        _sentence(known, overlap),
         remedy=f"请去掉“{known.item(overlap.part).label}”；确属另外一次服务的，请另开一张工单。",
         numbers={"whole": overlap.whole, "part": overlap.part},
     )

@@ -32,6 +32,13 @@ from provider_portal.ground.files import file_store, remember_blob
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import Month
 
+_REFUSED = {
+    "signer_name": "wrong_signer",
+    "relation": "relation_required",
+    "reason": "reason_required",
+    "signature_png": "signature_png_required",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signing:
@@ -93,7 +100,9 @@ def _checked(session: Session, order: ServiceOrder, signing: Signing, reporter: 
     """The signing with its signer's name filled in; everything that is wrong is told at its field."""
     recipient = get_owned(session, Recipient, order.provider_id, order.recipient_id, "老人")
     live = live_assignment(session, order.provider_id, order.id)
-    caregiver = get_owned(session, Caregiver, order.provider_id, live.caregiver_id, "护理员") if live else None
+    caregiver = (
+        get_owned(session, Caregiver, order.provider_id, live.caregiver_id, "护理员") if live else None
+    )
     named = replace(
         signing, signer_name=signer_name(signing.signer_kind, signing.signer_name, recipient.name)
     )
@@ -108,8 +117,7 @@ def _checked(session: Session, order: ServiceOrder, signing: Signing, reporter: 
     problems = signer_problems(signer, recipient.name, caregiver.name if caregiver else None)
     if problems:
         first = next(iter(problems))
-        code = "wrong_signer" if first == "signer_name" else f"{first}_required"
-        raise RuleError(code, problems[first][0], fields=problems)
+        raise RuleError(_REFUSED[first], problems[first][0], fields=problems)
     return named
 
 

@@ -1,6 +1,7 @@
 """Which kind of provider may take which class of voucher; the table is the classes' own (`taken_by`). Pure."""
 
 from catalog.subsidy.classes import CLASSES, USUAL_CLASS, VoucherClass
+from orders.ordering.finding_codes import CLASS_NOT_OFFERED
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.errors import Breach
 
@@ -22,10 +23,8 @@ def offering_breaches(kinds: set[ProviderKind], voucher_class: VoucherClass) -> 
         return []
     needed = "、".join(kind.label for kind in ProviderKind if kind in takers)
     return [
-        Breach(
-            code="class_not_offered",
-            message=f"本机构不能受理“{voucher_class.label}”券，只有{needed}可以。",
-            clause="民发〔2025〕37号；征集公告 一(三)：评估机构不能参与提供由本项目补贴的养老服务",
+        CLASS_NOT_OFFERED.breach(
+            f"本机构不能受理“{voucher_class.label}”券，只有{needed}可以。",
             remedy="请核对券类型；机构类型登记有误的，请联系平台更正。",
         )
     ]

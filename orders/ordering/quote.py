@@ -12,6 +12,7 @@ from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
 from catalog.subsidy.rules import SubsidyRule
 from catalog.traits import Trait
+from orders.ordering import finding_codes as codes
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen
@@ -135,22 +136,17 @@ def class_breaches(
     misplaced = {trait for item in ordered for trait in item.traits & traits.refuses}
     if traits.alone and any(traits.meant_for not in item.traits for item in ordered):
         names = "”“".join(item.label for item in listed.items if traits.meant_for in item.traits)
-        breaches.append(_misplaced(f"评估券只能用于“{names}”，其他项目请另开工单。", "assessment_only"))
+        breaches.append(codes.ASSESSMENT_ONLY.breach(f"评估券只能用于“{names}”，其他项目请另开工单。"))
     if Trait.ASSESSMENT in misplaced:
         name = next(item.name for item in ordered if Trait.ASSESSMENT in item.traits)
-        breaches.append(_misplaced(f"“{name}”只能用评估券，请把券类型改为“能力评估”。", "assessment_item"))
+        breaches.append(codes.ASSESSMENT_ITEM.breach(f"“{name}”只能用评估券，请把券类型改为“能力评估”。"))
     if not traits.stay and misplaced & {Trait.RESIDENT, Trait.DAY_CARE}:
         breaches.append(
-            _misplaced("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。", "institution_item")
+            codes.INSTITUTION_ITEM.breach("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。")
         )
     if traits.stay and Trait.DAY_CARE in misplaced:
-        breaches.append(_misplaced("日间托养请用“日间托养”券，不能与入住合开。", "day_care_item"))
+        breaches.append(codes.DAY_CARE_ITEM.breach("日间托养请用“日间托养”券，不能与入住合开。"))
     return breaches
-
-
-def _misplaced(message: str, code: str) -> Breach:
-    clause = "民政通操作指南：消费券按服务类型领取，只能用于对应的服务"
-    return Breach(code=code, message=message, clause=clause)
 
 
 def _at(field: str, code: str, sentence: str) -> RuleError:

@@ -15,6 +15,7 @@ from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums, estimate
 from catalog.subsidy.queries import rules_of
 from catalog.subsidy.rules import SubsidyRule, rule_for
+from orders.ordering.finding_codes import CAP_PLANNED, CLASS_DIFFERS, CLASS_LOCKED
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLock, ServiceOrder
 from orders.ordering.offering import offering_breaches
@@ -28,6 +29,7 @@ from orders.ordering.quote import (
     class_breaches,
 )
 from orders.ordering.splitting import other_items_that_day, split_breaches
+from orders.recipients.finding_codes import NO_AGREEMENT
 from orders.recipients.models import Recipient
 from orders.recipients.queries import agreement_on, breaches_of, voucher_month
 from orders.recipients.vouchers import voucher_left
@@ -137,12 +139,9 @@ def _voucher_breaches(session: Session, recipient: Recipient, wanted: Wanted) ->
     used = voucher.first_used_at is not None
     told = "当月已经用过，不能再换" if used else "与本工单不同"
     return [
-        Breach(
-            code="class_locked" if used else "class_differs",
-            message=f"老人{month.label}登记的是“{voucher.voucher_class.label}”券，{told}。",
-            clause="民政通操作指南：每个老年人每月只可领取/享受一种消费券，使用前可以更改",
+        (CLASS_LOCKED if used else CLASS_DIFFERS).breach(
+            f"老人{month.label}登记的是“{voucher.voucher_class.label}”券，{told}。",
             remedy="请按登记的券类型开单。" if used else "请先在民政通换券，或核对老人档案里登记的券类型。",
-            severity=Severity.MUST_FIX if used else Severity.MUST_EXPLAIN,
         )
     ]
 
@@ -151,11 +150,10 @@ def _agreement_breaches(session: Session, recipient: Recipient, wanted: Wanted) 
     if agreement_on(session, recipient.provider_id, recipient.id, wanted.service_on) is not None:
         return []
     return [
-        Breach(
-            code="no_agreement",
-            message=f"{wanted.service_on.isoformat()} 没有生效的服务协议。",
-            clause="养老服务机构诚信承诺书（附件5）第3条：服务前与服务对象签订服务协议",
+        NO_AGREEMENT.breach(
+            f"{wanted.service_on.isoformat()} 没有生效的服务协议。",
             remedy="请在服务前签好协议，并登记到老人档案。",
+            clause="养老服务机构诚信承诺书（附件5）第3条：服务前与服务对象签订服务协议",
             severity=Severity.MUST_EXPLAIN,
         )
     ]
@@ -171,12 +169,10 @@ def _cap_breaches(
     if planned + own.deduction_fen <= own.cap_left_fen:
         return []
     return [
-        Breach(
-            code="cap_planned",
-            message=f"老人本月剩余额度 {yuan(own.cap_left_fen)} 元，其他未核销工单预计已占 {yuan(planned)} 元，"
+        CAP_PLANNED.breach(
+            f"老人本月剩余额度 {yuan(own.cap_left_fen)} 元，其他未核销工单预计已占 {yuan(planned)} 元，"
             "先核销的先抵扣，超出部分由老人自付。",
             remedy="请提前告诉老人，实际抵扣以核销时民政通显示为准。",
-            severity=Severity.NOTICE,
             numbers={"cap_left_fen": own.cap_left_fen, "planned_fen": planned},
         )
     ]

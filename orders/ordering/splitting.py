@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.items.catalogue import Catalogue
 from catalog.items.overlaps import overlapping_items
+from catalog.prices.ceiling.finding_codes import ITEM_SPLIT
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.recipients.models import Recipient
@@ -27,7 +28,7 @@ def split_breaches(items: Sequence[str], others: Sequence[str], known: Catalogue
     return [
         replace(
             breach,
-            code="item_split",
+            kind=ITEM_SPLIT,
             message=f"老人当天另一张工单里已有相关项目。{breach.message}",
             remedy="请并到一张工单，只收其中一项；确是两次不同服务的，请说明原因。",
             severity=Severity.MUST_EXPLAIN,

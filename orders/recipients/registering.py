@@ -129,11 +129,11 @@ def sign_agreement(
     who.need(Action.ORDERS_WRITE)
     recipient = get_owned(session, Recipient, who.provider_id, recipient_id, ELDER)
     if signed_on > today():
-        raise _at("signed_on", "签订日期不能晚于今天，请按协议上的日期填写。")
+        raise _at("signed_on", "bad_signed_on", "签订日期不能晚于今天，请按协议上的日期填写。")
     if until_on <= from_on:
-        raise _at("until", "协议的截止日应晚于起始日，请核对。")
+        raise _at("until", "bad_until", "协议的截止日应晚于起始日，请核对。")
     if scan_sha256 is not None and find_blob(session, who.provider_id, scan_sha256) is None:
-        raise _at("scan", "没有收到这份扫描件，请先上传文件，再登记协议。")
+        raise _at("scan", "bad_scan", "没有收到这份扫描件，请先上传文件，再登记协议。")
     agreement = Agreement(
         provider_id=who.provider_id,
         recipient_id=recipient.id,
@@ -152,9 +152,9 @@ def sign_agreement(
 def _check_facts(name: str, latitude: str | None, longitude: str | None, assessed_on: date | None) -> None:
     check_name(name)
     if (latitude is None) != (longitude is None):
-        raise _at("latitude", "纬度和经度要一起填写，或都留空。")
+        raise _at("latitude", "bad_latitude", "纬度和经度要一起填写，或都留空。")
     if assessed_on is not None and assessed_on > today():
-        raise _at("assessed_on", "评估日期不能晚于今天，请按评估报告上的日期填写。")
+        raise _at("assessed_on", "bad_assessed_on", "评估日期不能晚于今天，请按评估报告上的日期填写。")
 
 
 def _refuse_known(
@@ -193,5 +193,5 @@ def _facts(recipient: Recipient) -> Json:
     }
 
 
-def _at(field: str, sentence: str) -> RuleError:
-    return RuleError(f"bad_{field}", sentence, fields={field: [sentence]})
+def _at(field: str, code: str, sentence: str) -> RuleError:
+    return RuleError(code, sentence, fields={field: [sentence]})

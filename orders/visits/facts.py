@@ -122,11 +122,15 @@ def _record(rows: VisitRows, order: ServiceOrder, shelf: Shelf) -> VisitRecord:
         recipient=rows.recipients[order.recipient_id],
         caregiver=rows.caregivers.get(order.id),
         confirmation=rows.confirmations.get(order.id),
-        confirmed_lines={line.id: rows.confirmed_lines[line.id] for line in lines if line.id in rows.confirmed_lines},
+        confirmed_lines={
+            line.id: rows.confirmed_lines[line.id] for line in lines if line.id in rows.confirmed_lines
+        },
         evidence=evidence,
         usable=originals.usable,
         replaced=tuple(originals.replaced.values()),
-        facts=_facts(rows, order, state, originals, _ordered_items(lines, state, shelf, service_day(order, state))),
+        facts=_facts(
+            rows, order, state, originals, _ordered_items(lines, state, shelf, service_day(order, state))
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -13,6 +14,8 @@ from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
 from orders.visits.models import Confirmation, ConfirmedLine, Evidence, LateEntryApproval, VisitEvent
 from orders.visits.originals import FirstUse
+
+_Row = TypeVar("_Row")
 
 Beside = Sequence[VisitEvent | Confirmation]
 
@@ -47,7 +50,9 @@ def visit_rows(session: Session, orders: Select[UUID], beside: Beside = ()) -> V
         lines=grouped(session.scalars(lines), lambda line: line.order_id),
         events=events,
         approved=approved_ids(session, orders, events),
-        recipients={row.id: row for row in session.scalars(select(Recipient).where(Recipient.id.in_(elders)))},
+        recipients={
+            row.id: row for row in session.scalars(select(Recipient).where(Recipient.id.in_(elders)))
+        },
         caregivers=_caregivers(session, orders),
         confirmations=confirmations,
         confirmed_lines=_confirmed_lines(session, orders) if confirmations else {},
@@ -56,9 +61,7 @@ def visit_rows(session: Session, orders: Select[UUID], beside: Beside = ()) -> V
     )
 
 
-def events_of(
-    session: Session, orders: Select[UUID], beside: Beside = ()
-) -> dict[UUID, list[VisitEvent]]:
+def events_of(session: Session, orders: Select[UUID], beside: Beside = ()) -> dict[UUID, list[VisitEvent]]:
     """Events by order, by the time they happened."""
     rows = [
         *session.scalars(select(VisitEvent).where(VisitEvent.order_id.in_(orders))),
@@ -104,9 +107,9 @@ def first_uses(
     return uses
 
 
-def grouped[Row](rows: Iterable[Row], key: Callable[[Row], UUID]) -> dict[UUID, list[Row]]:
+def grouped(rows: Iterable[_Row], key: Callable[[_Row], UUID]) -> dict[UUID, list[_Row]]:
     """Rows by a key, each group in the order in which they came."""
-    groups: defaultdict[UUID, list[Row]] = defaultdict(list)
+    groups: defaultdict[UUID, list[_Row]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return dict(groups)
@@ -122,7 +125,9 @@ def _confirmations(session: Session, orders: Select[UUID], beside: Beside) -> di
 
 def _confirmed_lines(session: Session, orders: Select[UUID]) -> dict[UUID, ConfirmedLine]:
     confirmed = select(Confirmation.id).where(Confirmation.order_id.in_(orders))
-    query = select(ConfirmedLine).where(ConfirmedLine.confirmation_id.in_(confirmed)).order_by(ConfirmedLine.id)
+    query = (
+        select(ConfirmedLine).where(ConfirmedLine.confirmation_id.in_(confirmed)).order_by(ConfirmedLine.id)
+    )
     return {row.order_line_id: row for row in session.scalars(query)}
 
 
@@ -133,4 +138,4 @@ def _caregivers(session: Session, orders: Select[UUID]) -> dict[UUID, Caregiver]
         .join(Caregiver, Caregiver.id == LiveAssignment.caregiver_id)
         .where(LiveAssignment.order_id.in_(orders))
     )
-    return {order_id: caregiver for order_id, caregiver in session.execute(query)}
+    return dict(session.execute(query).all())

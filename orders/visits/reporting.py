@@ -14,6 +14,7 @@ from orders.ordering.stepping import take_step
 from orders.visits.access import VISITED, Reporter, locked_order, reporter_of
 from orders.visits.event_answers import Done, EventAnswer, answered
 from orders.visits.facts import one_order, visit_record
+from orders.visits.finding_codes import IN_TRAY
 from orders.visits.findings import visit_findings
 from orders.visits.models import VisitEvent
 from orders.visits.phone_time import PhoneTime, corrected
@@ -22,13 +23,11 @@ from orders.visits.visit import PositionState, VisitEventKind, VisitState
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import named_conflict
-from provider_portal.ground.errors import Breach, ConflictError, RuleError, Severity
+from provider_portal.ground.errors import Breach, ConflictError, RuleError
 from provider_portal.ground.frozen import Json
 
-IN_TRAY = Breach(
-    code="tray",
-    message="这张工单已取消、已改派或已确认，这次打卡没有计入，已转到办公室的“签到异常”，由派单员处理。",
-    severity=Severity.MUST_EXPLAIN,
+SET_ASIDE = IN_TRAY.breach(
+    "这张工单已取消、已改派或已确认，这次打卡没有计入，已转到办公室的“签到异常”，由派单员处理。",
 )
 
 
@@ -75,7 +74,7 @@ def _report(
         return earlier.answer
     _check_entry(session, order, kind, entry, reporter)
     event = _event(who, order, kind, entry, reporter)
-    event.answer = _answer(order, event, [IN_TRAY] if event.tray else _counted(session, who, order, event))
+    event.answer = _answer(order, event, [SET_ASIDE] if event.tray else _counted(session, who, order, event))
     with named_conflict(session, "event_id_reused", "这次打卡正在保存，请稍候刷新页面查看。"):
         session.add(event)
     record(session, who, f"visit.{kind.value}", event, after=_noted(order, event))

@@ -91,5 +91,5 @@ def digest_of(found: MonthCheck) -> str:
 
 def _redemption_facts(found: MonthCheck, order_id: UUID) -> list[str | int]:
     row = found.rows.redemptions.get(order_id)
-    evidence = [each.sha256 for each in found.rows.evidence.get(order_id, [])]
+    evidence = [each.sha256 for each in found.rows.visits[order_id].evidence]
     return [] if row is None else [str(row.id), row.deduction_fen, row.self_pay_fen, *evidence]

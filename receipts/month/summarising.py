@@ -187,7 +187,7 @@ def finding_json(finding: Finding) -> Json:
     breach = finding.breach
     return {
         "code": breach.code,
-        "family": finding.family,
+        "family": breach.kind.family.label,
         "severity": breach.severity.value,
         "message": breach.message,
         "clause": breach.clause,

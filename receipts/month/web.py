@@ -23,7 +23,6 @@ from receipts.month.schemas import CountyQuery
 from receipts.month.summarising import claim_view, held_fen
 from receipts.package.requesting import build_month
 from receipts.selfcheck.checking import by_reason
-from receipts.selfcheck.clearing import clearing
 from receipts.selfcheck.web import chosen_enrolment
 
 blueprint = Blueprint("claims", __name__)
@@ -60,7 +59,7 @@ def show(month: Month) -> ResponseReturnValue:
         view=view,
         steps=list(ClaimStatus),
         held_fen=held_fen(view.check),
-        reasons=[(clearing(group.code), len(group.orders)) for group in by_reason(view.check.held)],
+        reasons=[(group.kind, len(group.orders)) for group in by_reason(view.check.held)],
         building=is_building(view.job),
         results={line.redemption_id: line for line in view.settlement.results},
         own_check=view.claim is not None and view.claim.checked_by == who().person_id,

@@ -14,11 +14,12 @@ from orders.recipients.models import Recipient, VoucherMonth
 from orders.recipients.queries import get_recipient, voucher_month
 from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.clock import SHANGHAI, now
-from provider_portal.ground.errors import Breach, RuleError, Severity
+from provider_portal.ground.errors import Breach, RuleError
 from provider_portal.ground.files import Document
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.papers.days import moment_words
+from receipts.redemption.finding_codes import DEDUCTION_ABOVE_BASE
 from receipts.redemption.gathering import BilledLine, Case, findings_of, gather
 from receipts.redemption.models import Receipt, Redemption, RedemptionAllocation, RedemptionProof
 from receipts.redemption.printing import receipt_pdf
@@ -123,7 +124,7 @@ def _breach(case: Case, reckoning: Reckoning, shown_fen: Fen) -> Breach | None:
     try:
         need_within_base(reckoning, shown_fen)
     except RuleError as refusal:
-        return Breach(code=refusal.code, message=refusal.message, severity=Severity.MUST_FIX)
+        return DEDUCTION_ABOVE_BASE.breach(refusal.message)
     if reckoning.expected_fen is None:
         return None
     facts = Facts(

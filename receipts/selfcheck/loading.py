@@ -11,6 +11,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
+from catalog.items.queries import shelf_of
+from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
@@ -59,7 +61,9 @@ def load_month(session: Session, enrolment: Enrolment, month: Month) -> MonthRow
     """Rows of every live order whose service or whose live redemption falls in the month, by order number."""
     scope = _scope(enrolment, month)
     visits = visit_records(session, scope)
-    return _rows(session, enrolment, month, scope, visits, _attendances(visits), open_book(session, enrolment))
+    return _rows(
+        session, enrolment, month, scope, visits, _attendances(visits), open_book(session, enrolment)
+    )
 
 
 def load_order(session: Session, enrolment: Enrolment, month: Month, order_id: UUID) -> MonthRows:
@@ -68,8 +72,7 @@ def load_order(session: Session, enrolment: Enrolment, month: Month, order_id: U
     visits = visit_records(session, scope)
     others = _scope(enrolment, month).where(ServiceOrder.id != order_id)
     attendances = [*_attendances(visits), *_beside(session, visits, others)]
-    items = {line.item for visit in visits.values() for line in visit.lines}
-    book = open_book(session, enrolment, items, with_wholes=True)
+    book = open_book(session, enrolment, _items_around(shelf_of(session, enrolment), visits))
     return _rows(session, enrolment, month, scope, visits, attendances, book)
 
 
@@ -118,6 +121,15 @@ def _scope(enrolment: Enrolment, month: Month) -> Select[UUID]:
     )
 
 
+def _items_around(shelf: Shelf, visits: Mapping[UUID, VisitRecord]) -> set[str]:
+    """What is ordered, and the items that contain some of it: a part may have been split off them."""
+    items = {line.item for visit in visits.values() for line in visit.lines}
+    days = {visit.service_on for visit in visits.values()}
+    return items.union(
+        overlap.whole for day in days for overlap in shelf.on(day).overlaps if overlap.part in items
+    )
+
+
 def _attendances(visits: Mapping[UUID, VisitRecord]) -> list[Attendance]:
     attended = [
         _attendance(visit.order.id, visit.order.number, visit.caregiver.id, visit.state)
@@ -127,9 +139,7 @@ def _attendances(visits: Mapping[UUID, VisitRecord]) -> list[Attendance]:
     return [attendance for attendance in attended if attendance]
 
 
-def _beside(
-    session: Session, visits: Mapping[UUID, VisitRecord], others: Select[UUID]
-) -> list[Attendance]:
+def _beside(session: Session, visits: Mapping[UUID, VisitRecord], others: Select[UUID]) -> list[Attendance]:
     """The hours of the same caregivers at other orders."""
     caregivers = {visit.caregiver.id for visit in visits.values() if visit.caregiver}
     if not caregivers:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from catalog.items.catalogue import CatalogueItem
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.disguises import Around, Price, disguised_rises
+from catalog.prices.ceiling.finding_codes import NO_HISTORY_COMPARED
 from catalog.prices.ceiling.rules import (
     above_ceiling,
     above_filed,
@@ -77,12 +78,10 @@ def compared_only(price: Price, ceiling: Ceiling) -> list[Breach]:
         return []
     sources = "、".join(f"{one.source} {yuan(one.price_fen)} 元" for one in note.sources)
     return [
-        Breach(
-            code="no_history_compared",
-            message=f"{price.name}无历史价，按 {note.signed_on} 签字的比价说明备案，最高 {yuan(note.price_fen)} 元（{sources}）。",
-            clause=clause_of(price.item),
+        NO_HISTORY_COMPARED.breach(
+            f"{price.name}无历史价，按 {note.signed_on} 签字的比价说明备案，最高 {yuan(note.price_fen)} 元（{sources}）。",
             remedy="申报和检查时请附比价说明；找到当时的单据后请补录。",
-            severity=Severity.NOTICE,
             numbers={"note_id": str(note.note_id), "ceiling_fen": note.price_fen},
+            clause=clause_of(price.item),
         )
     ]
