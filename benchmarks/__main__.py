@@ -21,10 +21,10 @@ Part = Callable[[], Iterator[Line]]
 
 def main() -> None:
     """Measure what was asked for; a line is printed as soon as it is known."""
-    asked = _arguments()
-    small = asked.small
-    databases = asked.databases.split(",")
-    orders = [int(count) for count in (asked.orders or ("2000" if small else "10000,1000000")).split(",")]
+    options = _arguments()
+    small = options.small
+    databases = options.databases.split(",")
+    orders = [int(count) for count in (options.orders or ("2000" if small else "10000,1000000")).split(",")]
     redemptions = [10] if small else [200, 2000]
     parts: Mapping[str, Part] = {
         "photographs": lambda: photograph_lines(1 if small else 5, 4 if small else 24),
@@ -41,7 +41,7 @@ def main() -> None:
         ),
     }
     print(heading(), flush=True)
-    for name in asked.only.split(",") if asked.only else parts:
+    for name in options.only.split(",") if options.only else parts:
         for line in parts[name]():
             print(line.text(), flush=True)
 

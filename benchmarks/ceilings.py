@@ -68,16 +68,16 @@ ITEMS = [item.code for item in HUNAN.items if item.number is not None]
 
 def main() -> None:
     """Fill, measure, print the table."""
-    asked = _arguments()
+    options = _arguments()
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(read_settings({"PORTAL_VAR": folder}))
         with app.app_context():
             upgrade()
             who = _provider()
-            _papers(who, asked.papers)
+            _papers(who, options.papers)
             _head()
-            _measure_ceilings(who, asked.papers, asked.repeat)
-            _measure_import(who, asked.rows)
+            _measure_ceilings(who, options.papers, options.repeat)
+            _measure_import(who, options.rows)
             db.engine.dispose()
     close_pool()
 
@@ -125,11 +125,18 @@ def _papers(who: Principal, count: int) -> None:
         for code in ITEMS[1:]:
             limit = ceiling_now(session, enrolment, PriceKey(item=code, unit=Unit.VISIT)).ceiling_fen
             if limit is not None:
-                facts: dict[str, Any] = {"standard": "规范", "effective_from": JOINED}
-                file_price(session, who, item=code, unit=Unit.VISIT, price_fen=limit, **facts)
+                file_price(
+                    session,
+                    who,
+                    item=code,
+                    unit=Unit.VISIT,
+                    price_fen=limit,
+                    standard="规范",
+                    effective_from=JOINED,
+                )
 
 
-def _paper(who: Principal, enrolment: Enrolment, number: int, dice: random.Random) -> dict[str, Any]:
+def _paper(who: Principal, enrolment: Enrolment, number: int, dice: random.Random) -> dict[str, object]:
     day, contract = date(2025, 9, 1) + timedelta(days=dice.randrange(180)), number % 3 == 0
     return {
         "id": new_id(),
@@ -170,13 +177,18 @@ def _all_ceilings(session: Session, enrolment: Enrolment) -> list[Ceiling]:
 def _measure_ceilings(who: Principal, papers: int, repeat: int) -> None:
     session = db.session()
     enrolment = enrolment_of(session, who.provider_id)
-    facts: dict[str, Any] = {"item": "7", "unit": Unit.VISIT, "unit_price_fen": Fen(5_000), "on": JOINED}
     items = len(ITEMS)
     _line(
         f"ceilings of {items} items over {papers:,} papers", repeat, lambda: _all_ceilings(session, enrolment)
     )
     _line("the price sheet of all items", repeat, lambda: price_sheet(session, enrolment, JOINED))
-    _line("one price check", repeat, lambda: check_price(session, enrolment, **facts))
+    _line(
+        "one price check",
+        repeat,
+        lambda: check_price(
+            session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(5_000), on=JOINED
+        ),
+    )
 
 
 def _line(work: str, repeat: int, act: Callable[[], Any]) -> None:
@@ -192,15 +204,15 @@ def _line(work: str, repeat: int, act: Callable[[], Any]) -> None:
 
 @contextmanager
 def _counted() -> Any:
-    found: list[str] = []
+    statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if not statement.startswith("BEGIN"):
-            found.append(statement)
+            statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        yield found
+        yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
 

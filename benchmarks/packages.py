@@ -116,13 +116,13 @@ def _add(
 ) -> None:
     """A twelve-megapixel photograph, looked at once for all; every one is another file with another look."""
     mark = f"{kind}{number}"
-    facts = replace(photo.facts, phash=f"{Random(mark).getrandbits(64):016x}")
+    inspection = replace(photo.inspection, phash=f"{Random(mark).getrandbits(64):016x}")
     store = file_store()
     kept = KeptPhoto(
         original=store.put_bytes(mark.encode()),
         display=store.put_bytes(photo.display + mark.encode()),
         thumbnail=store.put_bytes(photo.thumbnail),
-        facts=facts,
+        facts=inspection,
     )
     accept_photo(session, team.carer, order.id, kept, PhotoTold(kind=kind))
 

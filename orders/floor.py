@@ -12,7 +12,7 @@ from orders.ordering import finding_codes as order_codes
 from orders.ordering.api import blueprint as orders_api
 from orders.ordering.billed_items import ANSWER as BILLED_ORDERS
 from orders.ordering.promises import ANSWER as LOWEST_PROMISE
-from orders.ordering.searching import busy_month
+from orders.ordering.search import busy_month
 from orders.people.api import blueprint as caregivers_api
 from orders.people.web import blueprint as caregivers_web
 from orders.phone.field import blueprint as visits_field

@@ -7,7 +7,7 @@ import receipts.settlement.models  # noqa: F401
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
 from provider_portal.shell.register import codes_in
-from receipts.authenticity.web import blueprint as check_web
+from receipts.authenticity.web import blueprint as authenticity_web
 from receipts.claims.queries import BUILD_JOB
 from receipts.month.api import blueprint as claims_api
 from receipts.month.settlement_api import blueprint as settlement_api
@@ -29,7 +29,7 @@ from receipts.trail_words import TRAIL_WORDS
 
 FLOOR = Floor(
     name="receipts",
-    blueprints=(redemptions_web, check_web, selfcheck_web, claims_web, settlement_web),
+    blueprints=(redemptions_web, authenticity_web, selfcheck_web, claims_web, settlement_web),
     api=(redemptions_api, claims_api, settlement_api),
     jobs={RENDER_JOB: render_receipt, BUILD_JOB: build_package},
     menu=(

@@ -16,7 +16,7 @@ from orders.ordering.stepping import take_step
 from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
 from orders.visits.access import Reporter, locked_order, need_own_order
-from orders.visits.billing import Bill, BilledPart, bill_of
+from orders.visits.bill import Bill, BilledPart, bill_of
 from orders.visits.event_answers import ConfirmationAnswer, answered
 from orders.visits.facts import one_order, visit_facts, visit_states
 from orders.visits.findings import visit_findings

@@ -1,4 +1,4 @@
-"""What is wanted, what it costs, and the rules on hours, class and lines. Pure."""
+"""What is ordered, what it costs, and the rules on hours, class and lines. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ LONGEST_VISIT = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WantedLine:
+class LineRequest:
     """One item, with a quantity of the filed unit."""
 
     item: str
@@ -37,13 +37,13 @@ class WantedLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class OrderRequest:
     """An order before it is priced; hours are half-open."""
 
     voucher_class: VoucherClass
     service_from: datetime
     service_until: datetime
-    lines: tuple[WantedLine, ...]
+    lines: tuple[LineRequest, ...]
     discount_fen: Fen = ZERO
     ltci_paid_fen: Fen = ZERO
     ineligible_fen: Fen = ZERO
@@ -59,7 +59,7 @@ class Wanted:
 class QuotedLine:
     """A line at the unit price in force on the service day; no price where none is filed."""
 
-    wanted: WantedLine
+    request: LineRequest
     item_name: str
     unit_price_fen: Fen | None
     filed_price_id: UUID | None
@@ -67,7 +67,7 @@ class QuotedLine:
     @property
     def amount_fen(self) -> Fen | None:
         """Unit price × quantity."""
-        return None if self.unit_price_fen is None else Fen(self.unit_price_fen * self.wanted.quantity)
+        return None if self.unit_price_fen is None else Fen(self.unit_price_fen * self.request.quantity)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,13 +101,13 @@ class Quote:
         return tuple(breach for breach in self.breaches if breach.severity is not Severity.MUST_FIX)
 
 
-def check_hours(wanted: Wanted) -> None:
+def refuse_bad_hours(request: OrderRequest) -> None:
     """A visit ends after it begins and within 24 hours; a stay lies in one Beijing month. RuleError at the field."""
-    start, until = wanted.service_from, wanted.service_until
+    start, until = request.service_from, request.service_until
     if until <= start:
         raise _at("service_until", "bad_hours", "结束时间应晚于开始时间，请核对。")
-    if wanted.voucher_class.is_stay:
-        if until > Month.of(wanted.service_on).instants()[1]:
+    if request.voucher_class.is_stay:
+        if until > Month.of(request.service_on).instants()[1]:
             raise _at(
                 "service_until",
                 "crosses_month",
@@ -117,7 +117,7 @@ def check_hours(wanted: Wanted) -> None:
         raise _at("service_until", "too_long", "一次服务最长 24 小时，请核对日期；多次服务请分开开单。")
 
 
-def check_lines(lines: tuple[WantedLine, ...]) -> None:
+def refuse_bad_lines(lines: tuple[LineRequest, ...]) -> None:
     """At least one line, and each priced thing once. RuleError at the field."""
     if not lines:
         raise _at("lines", "no_lines", "请至少选择一个服务项目。")

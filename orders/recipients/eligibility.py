@@ -37,8 +37,8 @@ def eligibility_breaches(
     """
     if not voucher_class.traits.needs_eligibility:
         return []
-    found = _age_breaches(birth_on, on) + _level_breaches(level) + _assessment_breaches(assessed_on, on)
-    return found + [_benefit_breach(benefit) for benefit in excluded_benefits]
+    breaches = _age_breaches(birth_on, on) + _level_breaches(level) + _assessment_breaches(assessed_on, on)
+    return breaches + [_benefit_breach(benefit) for benefit in excluded_benefits]
 
 
 def _age_breaches(birth_on: date, on: date) -> list[Breach]:

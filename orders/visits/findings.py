@@ -171,10 +171,10 @@ def _places(facts: VisitFacts) -> Iterator[Breach]:
 
 def _distance(event: Event, facts: VisitFacts) -> Iterator[Breach]:
     places = (event.latitude, event.longitude, facts.elder_latitude, facts.elder_longitude)
-    known = [place for place in places if place is not None]
-    if len(known) < len(places):
+    degrees = [place for place in places if place is not None]
+    if len(degrees) < len(places):
         return
-    metres = distance_m(*known)
+    metres = distance_m(*degrees)
     if metres > facts.limits.distance_m:
         yield TOO_FAR.breach(
             f"{event.kind.label}的位置离老人住处约 {metres} 米，超过 {facts.limits.distance_m} 米。",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import get_order
-from orders.visits.billing import Bill, bill_of
+from orders.visits.bill import Bill, bill_of
 from orders.visits.facts import visit_record
 from orders.visits.findings import visit_findings
 from orders.visits.models import Confirmation, Evidence, LateEntryApproval, VisitEvent

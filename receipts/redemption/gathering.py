@@ -143,7 +143,7 @@ def findings_of(session: Session, redemption: Redemption, case: Case) -> list[Br
             shown_fen=redemption.deduction_fen,
             lines=len(case.lines),
             difference_reason=redemption.difference_reason,
-            rate_known=bool(redemption.rate),
+            has_rate=bool(redemption.rate),
             redeemed_at=redemption.redeemed_at,
             served_at=case.served_at,
             prices_without_acceptance=_not_accepted(session, case),

@@ -85,13 +85,13 @@ def need_within_base(reckoning: Reckoning, shown_fen: Fen) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """What the findings of a redemption are drawn from; `rate_known` is false where the rule has no number."""
+    """What the findings of a redemption are drawn from; `has_rate` is false where the rule has no number."""
 
     expected_fen: Fen
     shown_fen: Fen
     lines: int
     difference_reason: str
-    rate_known: bool
+    has_rate: bool
     redeemed_at: datetime
     served_at: datetime | None
     prices_without_acceptance: tuple[str, ...] = ()
@@ -105,29 +105,29 @@ def redemption_findings(facts: Facts) -> list[Breach]:
 def difference(facts: Facts) -> list[Breach]:
     """How the shown amount differs from ours: up to a fen a line is rounding, more wants a reason."""
     gap = facts.shown_fen - facts.expected_fen
-    if gap == 0 or not facts.rate_known:
+    if gap == 0 or not facts.has_rate:
         return []
     numbers: Numbers = {
         "expected_fen": facts.expected_fen,
         "shown_fen": facts.shown_fen,
         "difference_fen": gap,
     }
-    told = (
+    deviation = (
         f"民政通显示抵扣 {yuan(facts.shown_fen)} 元，按规则应为 {yuan(facts.expected_fen)} 元，"
         f"{'多' if gap > 0 else '少'} {yuan(abs(gap))} 元"
     )
     if abs(gap) <= facts.lines:
-        message = f"{told}，属于分位取舍，无需说明。"
+        message = f"{deviation}，属于分位取舍，无需说明。"
         return [ROUNDING.breach(message, numbers=numbers)]
     if facts.difference_reason:
-        message = f"{told}，已说明：{facts.difference_reason}"
+        message = f"{deviation}，已说明：{facts.difference_reason}"
         return [DIFFERENCE.breach(message, numbers=numbers, severity=Severity.NOTICE)]
     remedy = "请写明原因，例如本月在别家已用过部分额度；登记以后可以在“自查”里补充说明。"
-    return [DIFFERENCE.breach(f"{told}，需要说明。", remedy=remedy, numbers=numbers)]
+    return [DIFFERENCE.breach(f"{deviation}，需要说明。", remedy=remedy, numbers=numbers)]
 
 
 def _no_number(facts: Facts) -> list[Breach]:
-    if facts.rate_known:
+    if facts.has_rate:
         return []
     message = "本地没有公布抵扣比例，系统无法核算，抵扣金额按民政通显示登记。"
     remedy = "请保存民政通核销截图，并在自查时说明金额来源。"

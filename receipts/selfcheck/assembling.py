@@ -138,7 +138,7 @@ def _redemption_facts(rows: MonthRows, visit: VisitRecord, row: Redemption) -> R
         shown_fen=row.deduction_fen,
         lines=len(billed),
         difference_reason=row.difference_reason,
-        rate_known=bool(row.rate),
+        has_rate=bool(row.rate),
         redeemed_at=row.redeemed_at,
         served_at=check_in.happened_at if check_in else None,
         prices_without_acceptance=tuple(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from orders.ordering.searching import orders_by_status
+from orders.ordering.search import orders_by_status
 from provider_portal.ground.audit import head
 from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month

@@ -88,7 +88,7 @@ def test_up_to_a_fen_a_line_is_rounding(gap: int, lines: int, code: str) -> None
             shown_fen=Fen(5000 + gap),
             lines=lines,
             difference_reason="",
-            rate_known=True,
+            has_rate=True,
             redeemed_at=NOON,
             served_at=NOON,
         )
@@ -103,7 +103,7 @@ def test_without_a_number_the_shown_amount_stands_and_wants_an_explanation() -> 
             shown_fen=Fen(5000),
             lines=1,
             difference_reason="",
-            rate_known=False,
+            has_rate=False,
             redeemed_at=NOON,
             served_at=None,
         )

@@ -9,7 +9,7 @@ import pytest
 
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import PastPrice, ceiling_of
-from catalog.prices.ceiling.decision import Known, Purpose, decide
+from catalog.prices.ceiling.decision import PriceFacts, Purpose, decide
 from catalog.prices.ceiling.disguises import Around, Price
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
@@ -67,7 +67,7 @@ def redemption(**said: Any) -> CaseRedemption:
         shown_fen=Fen(6000),
         lines=1,
         difference_reason="",
-        rate_known=True,
+        has_rate=True,
         redeemed_at=beijing(DAY, 19),
         served_at=beijing(DAY, 9),
     )
@@ -91,7 +91,7 @@ def line(
         promotion=ceiling_fen is None,
     )
     ceiling = ceiling_of([paper], joined_on=date(2026, 3, 1), project_first_day=date(2026, 1, 1))
-    known = Known(
+    known = PriceFacts(
         assessor=False,
         ceiling=ceiling,
         around=Around(),
@@ -177,6 +177,7 @@ def test_nothing_wrong_holds_nothing() -> None:
         ({"redemption": redemption(proofs=0)}, ["no_proof"]),
         ({"redemption": redemption(proof_used_by=("GD1",))}, ["duplicate_proof"]),
         ({"redemption": redemption(month=Month(2026, 8))}, ["month_mismatch"]),
+        ({"redemption": redemption(month=Month(2025, 7))}, ["month_mismatch"]),
         ({"redemption": redemption(shown_fen=Fen(6001))}, []),
         ({"redemption": redemption(shown_fen=Fen(5998))}, ["difference"]),
         ({"redemption": redemption(shown_fen=Fen(5998), difference_reason="别家已用")}, []),

@@ -11,7 +11,7 @@ from receipts.papers.receipt import ReceiptContent, ReceiptLine, ReceiptProvider
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReceiptFacts:
+class ReceiptSource:
     """What a receipt is made from."""
 
     number: str
@@ -39,34 +39,34 @@ class ReceiptFacts:
     self_pay_fen: Fen
 
 
-def receipt_content(facts: ReceiptFacts) -> ReceiptContent:
+def receipt_content(source: ReceiptSource) -> ReceiptContent:
     """What stands on the receipt for good; amounts in fen, words beside them."""
     return ReceiptContent(
-        number=facts.number,
-        issued_on=day_words(facts.issued_at.astimezone(SHANGHAI).date()),
-        issued_by=facts.issued_by,
-        check_url=facts.check_url,
+        number=source.number,
+        issued_on=day_words(source.issued_at.astimezone(SHANGHAI).date()),
+        issued_by=source.issued_by,
+        check_url=source.check_url,
         provider=ReceiptProvider(
-            name=facts.provider_name,
-            uscc=facts.provider_uscc,
-            address=facts.provider_address,
-            phone=facts.provider_phone,
+            name=source.provider_name,
+            uscc=source.provider_uscc,
+            address=source.provider_address,
+            phone=source.provider_phone,
         ),
-        recipient=ReceiptRecipient(name=facts.recipient_name, id_number=facts.recipient_id_masked),
-        order_number=facts.order_number,
-        voucher_class=facts.voucher_class,
-        service_period=period_words(facts.service_from, facts.service_until),
-        official_ref=facts.official_ref,
-        redeemed_at=moment_words(facts.redeemed_at),
-        channel=facts.channel,
-        lines=facts.lines,
-        total_fen=facts.total_fen,
-        discount_fen=facts.discount_fen,
-        ltci_paid_fen=facts.ltci_paid_fen,
-        deduction_fen=facts.deduction_fen,
-        self_pay_fen=facts.self_pay_fen,
-        total_words=rmb_words(facts.total_fen),
-        self_pay_words=rmb_words(facts.self_pay_fen),
+        recipient=ReceiptRecipient(name=source.recipient_name, id_number=source.recipient_id_masked),
+        order_number=source.order_number,
+        voucher_class=source.voucher_class,
+        service_period=period_words(source.service_from, source.service_until),
+        official_ref=source.official_ref,
+        redeemed_at=moment_words(source.redeemed_at),
+        channel=source.channel,
+        lines=source.lines,
+        total_fen=source.total_fen,
+        discount_fen=source.discount_fen,
+        ltci_paid_fen=source.ltci_paid_fen,
+        deduction_fen=source.deduction_fen,
+        self_pay_fen=source.self_pay_fen,
+        total_words=rmb_words(source.total_fen),
+        self_pay_words=rmb_words(source.self_pay_fen),
     )
 
 

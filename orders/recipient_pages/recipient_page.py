@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import provider_kinds
 from orders.ordering.models import ServiceOrder
-from orders.ordering.offering import classes_for, usual_class
+from orders.ordering.offered_classes import classes_for, usual_class
 from orders.ordering.rows import OrderRow, order_rows
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.models import Agreement, Recipient, VoucherMonth

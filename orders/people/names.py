@@ -5,7 +5,7 @@ from provider_portal.ground.fonts import undrawable
 from provider_portal.site import fonts_folder
 
 
-def check_name(name: str) -> None:
+def refuse_bad_name(name: str) -> None:
     """RuleError at `name` where it is empty, or holds a character that the portal's font cannot draw."""
     if not name.strip():
         raise RuleError("name_missing", "请填写姓名。", fields={"name": ["请填写姓名。"]})

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.money import Fen
 from receipts.redemption.queries import get_redemption, is_live, receipt_by_token
-from receipts.redemption.wording import masked_name
+from receipts.redemption.receipt_words import masked_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Checked:
+class PublicReceipt:
     """A receipt as a stranger may see it; `valid` while its redemption is live."""
 
     number: str
@@ -26,14 +26,14 @@ class Checked:
     valid: bool
 
 
-def checked(session: Session, token: str) -> Checked | None:
+def public_receipt(session: Session, token: str) -> PublicReceipt | None:
     """The receipt with this token, or none."""
     receipt = receipt_by_token(session, token)
     if receipt is None:
         return None
     redemption = get_redemption(session, receipt.provider_id, receipt.redemption_id)
     content = receipt.content
-    return Checked(
+    return PublicReceipt(
         number=receipt.number,
         provider_name=content.provider.name,
         issued_on=beijing_day(receipt.issued_at),

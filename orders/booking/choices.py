@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,7 +17,7 @@ from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import filed_prices
 from catalog.subsidy.classes import VoucherClass
 from orders.booking.schemas import row_key
-from orders.ordering.offering import classes_for, usual_class
+from orders.ordering.offered_classes import classes_for, usual_class
 from orders.recipients.models import Recipient
 from orders.recipients.queries import voucher_month
 from provider_portal.ground.clock import SHANGHAI, beijing, today
@@ -80,7 +79,7 @@ def _option(row: FiledPrice, item: CatalogueItem, on: date) -> tuple[str, str]:
     return row_key(PriceKey.of(row)), label
 
 
-def first_values(session: Session, recipient: Recipient) -> dict[str, Any]:
+def first_values(session: Session, recipient: Recipient) -> dict[str, str]:
     """A new form: the month's registered class or the first offered, tomorrow at nine or the whole month."""
     kinds = provider_kinds(session, recipient.provider_id)
     voucher = voucher_month(session, recipient.provider_id, recipient.id, Month.of(today()))
@@ -107,8 +106,8 @@ def typed_instant(instant: datetime) -> str:
     return instant.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
 
 
-def row_count(chosen: Sequence[str], asked: str) -> int:
+def row_count(chosen: Sequence[str], typed: str) -> int:
     """How many rows to draw: all that are filled, two spare ones, and no fewer than asked for or five."""
-    wanted = int(asked) if asked.isdigit() and len(asked) < 3 else 0  # noqa: PLR2004 - two digits are plenty
+    fewest = int(typed) if typed.isdigit() and len(typed) < 3 else 0  # noqa: PLR2004 - two digits are plenty
     filled = max((place for place, key in enumerate(chosen, start=1) if key), default=0)
-    return min(max(FIRST_ROWS, wanted, filled + 2), 40)
+    return min(max(FIRST_ROWS, fewest, filled + 2), 40)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from catalog.subsidy.rules import RuleStatus
 from orders.ordering.conflicts import busy_caregivers
-from orders.ordering.judging import judged_lines
 from orders.ordering.lifecycle import OrderStep, life_of
 from orders.ordering.models import OrderEvent, ServiceOrder
+from orders.ordering.price_findings import judged_lines
 from orders.ordering.queries import get_order, order_events, order_lock
 from orders.ordering.rows import OrderRow, order_rows
 from orders.people.models import Caregiver

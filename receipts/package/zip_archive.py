@@ -29,21 +29,21 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bundle:
-    """What was written."""
+class ZipArchive:
+    """What was written: its files, and the hash of its manifest."""
 
     files: tuple[FileEntry, ...]
     manifest_sha256: str
 
 
-def write_bundle(
+def write_zip(
     target: Path,
     top: str,
     members: Sequence[Member],
     content: PackageContent,
     *,
     progress: Callable[[int], None] = lambda _done: None,
-) -> Bundle:
+) -> ZipArchive:
     """Write the ZIP at `target`; every entry bears the time when the content was made, in Beijing, JPEGs are stored as they are.
 
     OutsideError `file_damaged` when a file no longer has the hash it was kept under.
@@ -56,7 +56,7 @@ def write_bundle(
         manifest = manifest_bytes(content, entries)
         for name, data in ((MANIFEST, manifest), (SUMS, sums_bytes(entries, manifest))):
             archive.writestr(_info(f"{top}/{name}", stamp), data)
-    return Bundle(files=tuple(entries), manifest_sha256=hashlib.sha256(manifest).hexdigest())
+    return ZipArchive(files=tuple(entries), manifest_sha256=hashlib.sha256(manifest).hexdigest())
 
 
 def _copy(archive: zipfile.ZipFile, top: str, member: Member, stamp: datetime) -> FileEntry:

@@ -132,7 +132,7 @@ def _breach(case: Case, reckoning: Reckoning, shown_fen: Fen) -> Breach | None:
         shown_fen=shown_fen,
         lines=len(case.lines),
         difference_reason="",
-        rate_known=True,
+        has_rate=True,
         redeemed_at=now(),
         served_at=None,
     )

@@ -97,7 +97,7 @@ def claim_json(view: ClaimView) -> Json:
         "claimable": len(view.check.claimable),
         "held": len(view.check.held),
         "held_deduction_fen": held_fen(view.check),
-        "late": [found.case.number for found in view.late],
+        "late": [checked.case.number for checked in view.late],
         "package": package_json(view),
         "clock": {
             "review_due_on": clock.review_due_on.isoformat(),

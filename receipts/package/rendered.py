@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from provider_portal.ground.files import Document, Stored, add_document
 from receipts.claims.queries import OWNER
-from receipts.package.order_material import Wanted
+from receipts.package.order_material import PackageFile
 from receipts.redemption.printing import KIND as RECEIPT_KIND
 from receipts.redemption.printing import OWNER as RECEIPT_OWNER
 
@@ -17,21 +17,21 @@ _MOST_IDS = 500
 Kept = dict[str, str]
 
 
-def kept_files(session: Session, provider_id: UUID, package_id: UUID, wanted: Sequence[Wanted]) -> Kept:
+def kept_files(session: Session, provider_id: UUID, package_id: UUID, files: Sequence[PackageFile]) -> Kept:
     """Hash by path of everything wanted that was rendered before."""
     query = select(Document.kind, Document.sha256).where(
         Document.provider_id == provider_id, Document.owner_kind == OWNER, Document.owner_id == package_id
     )
     own = dict(session.execute(query).all())
-    issued = _issued(session, provider_id, [each.receipt_id for each in wanted if each.receipt_id])
-    found = {each.path: issued.get(each.receipt_id) for each in wanted if each.receipt_id}
-    found |= {each.path: own.get(each.path) for each in wanted if each.receipt_id is None}
-    return {path: sha256 for path, sha256 in found.items() if sha256}
+    issued = _issued(session, provider_id, [each.receipt_id for each in files if each.receipt_id])
+    hashes = {each.path: issued.get(each.receipt_id) for each in files if each.receipt_id}
+    hashes |= {each.path: own.get(each.path) for each in files if each.receipt_id is None}
+    return {path: sha256 for path, sha256 in hashes.items() if sha256}
 
 
 def _issued(session: Session, provider_id: UUID, receipt_ids: list[UUID]) -> dict[UUID, str]:
     """Hashes of the receipts' own PDFs."""
-    found: dict[UUID, str] = {}
+    hashes: dict[UUID, str] = {}
     for start in range(0, len(receipt_ids), _MOST_IDS):
         query = select(Document.owner_id, Document.sha256).where(
             Document.provider_id == provider_id,
@@ -39,16 +39,20 @@ def _issued(session: Session, provider_id: UUID, receipt_ids: list[UUID]) -> dic
             Document.kind == RECEIPT_KIND,
             Document.owner_id.in_(receipt_ids[start : start + _MOST_IDS]),
         )
-        found |= dict(session.execute(query).all())
-    return found
+        hashes |= dict(session.execute(query).all())
+    return hashes
 
 
 def keep_rendered(
-    session: Session, provider_id: UUID, package_id: UUID, wanted: Sequence[Wanted], made: Sequence[Stored]
+    session: Session,
+    provider_id: UUID,
+    package_id: UUID,
+    files: Sequence[PackageFile],
+    made: Sequence[Stored],
 ) -> Kept:
     """Tie rendered files to their rows; where another run was first, its file stays."""
     kept: Kept = {}
-    for each, stored in zip(wanted, made, strict=True):
+    for each, stored in zip(files, made, strict=True):
         document = add_document(
             session,
             provider_id,

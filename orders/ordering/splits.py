@@ -16,13 +16,13 @@ from orders.recipients.models import Recipient
 from provider_portal.ground.errors import Breach, Severity
 
 
-def split_breaches(items: Sequence[str], others: Sequence[str], known: Catalogue) -> list[Breach]:
+def split_breaches(items: Sequence[str], others: Sequence[str], listed: Catalogue) -> list[Breach]:
     """A must-explain breach for each item here that contains, or is contained in, one of the other orders."""
-    found = [
+    overlaps = [
         breach
         for item in items
         for other in others
-        for breach in overlapping_items([item, other], known)
+        for breach in overlapping_items([item, other], listed)
         if "part" in breach.numbers
     ]
     return [
@@ -33,7 +33,7 @@ def split_breaches(items: Sequence[str], others: Sequence[str], known: Catalogue
             remedy="请并到一张工单，只收其中一项；确是两次不同服务的，请说明原因。",
             severity=Severity.MUST_EXPLAIN,
         )
-        for breach in {(b.numbers["whole"], b.numbers["part"]): b for b in found}.values()
+        for breach in {(b.numbers["whole"], b.numbers["part"]): b for b in overlaps}.values()
     ]
 
 

@@ -7,7 +7,7 @@ from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue,
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ExifFacts(FrozenValue):
+class ExifData(FrozenValue):
     """`taken_at` is aware, Beijing time where the camera told no offset; coordinates are degrees as text (WGS-84)."""
 
     taken_at: datetime | None = None
@@ -18,4 +18,4 @@ class ExifFacts(FrozenValue):
     software: str | None = None
 
 
-EXIF_FACTS = FrozenForm(readers={FIRST_SCHEMA: reader_of(ExifFacts)})
+EXIF_DATA = FrozenForm(readers={FIRST_SCHEMA: reader_of(ExifData)})

@@ -32,15 +32,15 @@ def locked_claim(session: Session, enrolment: Enrolment, month: Month) -> ClaimM
     return lock_owned(session, ClaimMonth, enrolment.provider_id, [claim.id], CLAIM)[0]
 
 
-def need_something(found: MonthCheck) -> None:
+def refuse_empty_month(check: MonthCheck) -> None:
     """Refuse a month in which nothing can be claimed, and say whether that is to be mended."""
-    if found.claimable:
+    if check.claimable:
         return
-    month = found.rows.month.label
-    if found.held:
+    month = check.rows.month.label
+    if check.held:
         raise RuleError(
             "empty_month",
-            f"{month}有 {len(found.held)} 张工单，但都有自查问题，没有可以申报的。请到“自查”逐项处理。",
+            f"{month}有 {len(check.held)} 张工单，但都有自查问题，没有可以申报的。请到“自查”逐项处理。",
         )
     raise RuleError("empty_month", f"{month}没有已核销的工单，不用申报。请核对月份，或先登记核销。")
 
@@ -50,7 +50,7 @@ def make_package(
     who: Principal,
     claim: ClaimMonth,
     enrolment: Enrolment,
-    found: MonthCheck,
+    check: MonthCheck,
     *,
     trial: bool,
 ) -> ClaimPackage:
@@ -68,7 +68,7 @@ def make_package(
         audit_head=ChainHead(seq=seq, hash=newest),
         names=people_names(session, who.provider_id),
     )
-    content = package_content(found, making)
+    content = package_content(check, making)
     package = ClaimPackage(
         provider_id=who.provider_id,
         claim_month_id=claim.id,
@@ -109,7 +109,7 @@ def add_lines(session: Session, package: ClaimPackage) -> None:
         session.flush()
 
 
-def package_facts(package: ClaimPackage, month: Month) -> Json:
+def package_audit_values(package: ClaimPackage, month: Month) -> Json:
     """What the audit entry says of a package."""
     return {
         "month": str(month),
