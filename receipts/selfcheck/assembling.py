@@ -7,7 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from catalog.items.keys import PriceKey
-from catalog.items.overlaps import Contents, ordered_packages
+from catalog.items.overlaps import Contents, ordered_bundles
 from catalog.prices.ceiling.discounts import withheld
 from catalog.prices.filed.status import lasting_findings
 from orders.ordering.models import OrderLine, ServiceOrder
@@ -122,7 +122,7 @@ def _billed(rows: MonthRows, order: ServiceOrder) -> list[OrderLine]:
 
 def _packages(rows: MonthRows, order: ServiceOrder, on: date) -> list[Contents]:
     keys = [PriceKey.of(line) for line in _billed(rows, order)]
-    return ordered_packages(rows.shelf.on(on), keys, rows.packages)
+    return ordered_bundles(rows.shelf.on(on), keys, rows.packages)
 
 
 def _line(rows: MonthRows, judge: Judge, line: OrderLine, on: date) -> CaseLine:

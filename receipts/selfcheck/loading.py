@@ -106,7 +106,7 @@ def load_rows(session: Session, enrolment: Enrolment, month: Month, scope: Selec
         book=book,
         accepted=frozenset(acceptances(session, owner)),
         shelf=book.shelf,
-        packages=book.packages,
+        packages=book.bundles,
         explanations=_group(_about(session, Explanation, scope), "order_id"),
     )
 
