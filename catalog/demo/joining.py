@@ -20,6 +20,7 @@ from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
+from provider_portal.ground.frozen import Json
 from provider_portal.operation.chapter import Notebook
 
 _TITLE_WIDTH = 16
@@ -66,7 +67,7 @@ def open_books(house: House) -> Any:
                 name=name,
                 role=role,
             )
-        notebook["providers"].append(_said(house, provider.id))
+        notebook["providers"].append(_notebook_entry(house, provider.id))
 
     return play
 
@@ -147,7 +148,7 @@ def _facts(house: House) -> FileFacts:
     )
 
 
-def _said(house: House, provider_id: UUID) -> dict[str, Any]:
+def _notebook_entry(house: House, provider_id: UUID) -> Json:
     return {
         "id": str(provider_id),
         "code": house.code,

@@ -42,8 +42,8 @@ def enrol(
     with named_conflict(session, "enrolled_already", f"机构已经在 {county} 参与项目，不能重复登记。"):
         session.add(enrolment)
     if who is None:
-        said = {"county": county, "joined_on": joined_on.isoformat()}
-        by_operator(session, provider_id, "enrolment.create", "enrolment", enrolment.id, **said)
+        details = {"county": county, "joined_on": joined_on.isoformat()}
+        by_operator(session, provider_id, "enrolment.create", "enrolment", enrolment.id, **details)
     else:
         record(session, who, "enrolment.create", enrolment, after={"county": county, "joined_on": joined_on})
     return enrolment
@@ -59,24 +59,24 @@ def apply_for(
     who.need(Action.PROVIDER_WRITE)
     _not_later_than_today(applied_on)
     taken = StepTaken(step=EnrolmentStep.APPLY, happened_on=applied_on, note=note)
-    found = find_enrolment(session, who.provider_id, _checked(county))
-    if found is not None and found.stage is not Stage.GIVEN_UP:
+    enrolment = find_enrolment(session, who.provider_id, _checked(county))
+    if enrolment is not None and enrolment.stage is not Stage.GIVEN_UP:
         raise RuleError(
             "applied_already",
-            f"机构在 {county} 已有登记（{found.stage.label}），不用再申报。请到它的页面上继续办理。",
+            f"机构在 {county} 已有登记（{enrolment.stage.label}），不用再申报。请到它的页面上继续办理。",
             fields={"county": ["这个县（市、区）已有登记。"]},
         )
-    if found is None:
-        found = Enrolment(
+    if enrolment is None:
+        enrolment = Enrolment(
             provider_id=who.provider_id, county=county, joined_on=applied_on, stage=Stage.APPLIED
         )
         with named_conflict(session, "applied_already", f"刚有人登记了在 {county} 的申报，请刷新页面查看。"):
-            session.add(found)
+            session.add(enrolment)
     else:
-        found.stage, found.joined_on, found.approval_sha256 = Stage.APPLIED, applied_on, None
-    found.applied_on = applied_on
-    _remember(session, who, found, taken)
-    return found
+        enrolment.stage, enrolment.joined_on, enrolment.approval_sha256 = Stage.APPLIED, applied_on, None
+    enrolment.applied_on = applied_on
+    _remember(session, who, enrolment, taken)
+    return enrolment
 
 
 def take_step(session: Session, who: Principal, enrolment_id: UUID, taken: StepTaken) -> Enrolment:
@@ -149,10 +149,10 @@ def _remember(session: Session, who: Principal, enrolment: Enrolment, taken: Ste
             person_name=who.name,
         )
     )
-    said = {"county": enrolment.county, "stage": enrolment.stage, "happened_on": taken.happened_on}
+    after = {"county": enrolment.county, "stage": enrolment.stage, "happened_on": taken.happened_on}
     if taken.scan_sha256:
-        said["scan_sha256"] = taken.scan_sha256
-    record(session, who, f"enrolment.{taken.step.value}", enrolment, after=said)
+        after["scan_sha256"] = taken.scan_sha256
+    record(session, who, f"enrolment.{taken.step.value}", enrolment, after=after)
 
 
 def _checked(county: str) -> str:

@@ -109,11 +109,11 @@ def filing_accept(filed_price_id: UUID) -> ResponseReturnValue:
 
 
 def _of_provider(query: Select[Any], kind: type[BaselineEvidence] | type[FiledPrice]) -> Select[Any]:
-    asked = load_query(ListQuery())
+    filters = load_query(ListQuery())
     query = query.where(kind.provider_id == who().provider_id)
-    if "item" in asked:
-        query = query.where(kind.item == asked["item"])
-    if "county" in asked:
-        enrolment = enrolment_of(db.session(), who().provider_id, asked["county"])
+    if "item" in filters:
+        query = query.where(kind.item == filters["item"])
+    if "county" in filters:
+        enrolment = enrolment_of(db.session(), who().provider_id, filters["county"])
         query = query.where(kind.enrolment_id == enrolment.id)
     return query

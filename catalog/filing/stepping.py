@@ -29,5 +29,5 @@ def remember_step(session: Session, who: Principal, row: FilingList, step: ListS
         )
     )
     names = ("number", "status", "effective_from", "submitted_on", "accepted_on", "withdrawn_from")
-    said = {name: value for name in names if (value := getattr(row, name)) is not None}
-    record(session, who, f"filing_list.{step.value}", row, after=said | ({"note": note} if note else {}))
+    after = {name: value for name in names if (value := getattr(row, name)) is not None}
+    record(session, who, f"filing_list.{step.value}", row, after=after | ({"note": note} if note else {}))

@@ -75,10 +75,10 @@ def accept_list(
     if row.submitted_on and accepted_on < row.submitted_on:
         sentence = f"受理日期不能早于提交日期 {row.submitted_on}，请对照回执填写。"
         raise _wrong("before_submission", sentence, "accepted_on")
-    known = acceptances(session, who.provider_id)
+    accepted = acceptances(session, who.provider_id)
     for line in lines_of(session, row.id):
-        if line.filed_price_id is not None and line.filed_price_id not in known:
-            accept_filing(session, who, line.filed_price_id, accepted_on, scan_sha256, settle=False)
+        if line.filed_price_id is not None and line.filed_price_id not in accepted:
+            accept_filing(session, who, line.filed_price_id, accepted_on, scan_sha256, close=False)
     row.accepted_on, row.acceptance_sha256 = accepted_on, scan_sha256
     take_step(session, who, row, ListStep.ACCEPT)
     return row

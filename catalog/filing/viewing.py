@@ -132,10 +132,10 @@ def _line_view(
 
 def paper_views(session: Session, papers: list[PrintedPaper]) -> list[PaperView]:
     """Papers with what became of them; a job that is done without a PDF is not shown as running."""
-    found = []
+    views = []
     for paper in papers:
         pdf = pdf_of(session, paper)
         job = None if pdf else session.get(Job, paper.job_id)
         if pdf or (job is not None and job.state is not JobState.DONE):
-            found.append(PaperView(paper=paper, pdf=pdf, job=job))
-    return found
+            views.append(PaperView(paper=paper, pdf=pdf, job=job))
+    return views

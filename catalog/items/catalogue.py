@@ -101,10 +101,10 @@ class Catalogue:
 
     def item(self, code: str) -> CatalogueItem:
         """The item of a code in this version, or MissingError."""
-        found = self.find(code)
-        if found is None:
+        item = self.find(code)
+        if item is None:
             raise missing("服务项目")
-        return found
+        return item
 
     def having(self, trait: Trait) -> tuple[CatalogueItem, ...]:
         """The items with a trait, in the list's order."""
@@ -116,13 +116,13 @@ class Catalogue:
 
     def as_json(self) -> Json:
         """The version as its data file holds it; `catalogue_of` reads it back to an equal value."""
-        said = asdict(self)
-        del said["_by_code"]
-        said["effective_from"] = self.effective_from.isoformat()
-        for row in said["items"]:
+        content = asdict(self)
+        del content["_by_code"]
+        content["effective_from"] = self.effective_from.isoformat()
+        for row in content["items"]:
             row["billing_units"] = [unit.value for unit in row["billing_units"]]
             row["traits"] = [trait.value for trait in Trait if trait in row["traits"]]
-        return said
+        return content
 
 
 @lru_cache(maxsize=4096)

@@ -69,8 +69,8 @@ def _reaching(provider_id: UUID) -> ColumnElement[bool]:
     return or_(CatalogueVersion.provider_id.is_(None), CatalogueVersion.provider_id == provider_id)
 
 
-def _read(session: Session, wanted: ColumnElement[bool]) -> list[Catalogue]:
-    query = select(CatalogueVersion.id).where(wanted)
+def _read(session: Session, condition: ColumnElement[bool]) -> list[Catalogue]:
+    query = select(CatalogueVersion.id).where(condition)
     ids = list(session.scalars(query.order_by(CatalogueVersion.created_at, CatalogueVersion.id)))
     unread = [row_id for row_id in ids if row_id not in _READ]
     if unread:

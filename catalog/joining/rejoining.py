@@ -40,8 +40,8 @@ def ask_for_joining_day(
     )
     with named_conflict(session, "change_open", "刚有人提出了更改申请，请刷新页面查看。"):
         session.add(row)
-    said = {"new_on": new_on, "reason": reason, "scan_sha256": scan_sha256}
-    record(session, who, "enrolment.ask_joining", row, before={"joined_on": enrolment.joined_on}, after=said)
+    after = {"new_on": new_on, "reason": reason, "scan_sha256": scan_sha256}
+    record(session, who, "enrolment.ask_joining", row, before={"joined_on": enrolment.joined_on}, after=after)
     return row
 
 
@@ -59,8 +59,8 @@ def decide_joining_day(session: Session, who: Principal, change_id: UUID, *, app
     change.decided_by, change.decided_by_name = who.person_id, who.name
     change.decided_at, change.approved = now(), approved
     action = "enrolment.change_joining" if approved else "enrolment.keep_joining"
-    said = {"joined_on": enrolment.joined_on, "reason": change.reason, "asked_by": change.asked_by_name}
-    record(session, who, action, enrolment, before={"joined_on": change.old_on}, after=said)
+    after = {"joined_on": enrolment.joined_on, "reason": change.reason, "asked_by": change.asked_by_name}
+    record(session, who, action, enrolment, before={"joined_on": change.old_on}, after=after)
     session.flush()
     return change
 

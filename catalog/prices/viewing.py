@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,11 +12,11 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments, shown_enrolment
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.keys import PriceKey
-from catalog.items.options import item_options, unit_options
+from catalog.items.options import Options, item_options, unit_options
 from catalog.items.queries import shelf_in, shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
-from catalog.prices.ceiling.ceilings import PastPrice, WindowKind
+from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowKind
 from catalog.prices.records.baseline_models import PromotionPaper, VoidRequest
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import voided
@@ -87,7 +87,27 @@ def _line(
     )
 
 
-def county_context(session: Session, provider_id: UUID, county: str | None) -> dict[str, Any]:
+class CountyContext(TypedDict):
+    """What a list of one county needs: its enrolment, None before the provider joins, and those to choose from."""
+
+    enrolment: Enrolment | None
+    enrolments: list[Enrolment]
+
+
+class KeyContext(TypedDict):
+    """What a form about one price needs: its choices, what is chosen so far, and the ceiling of that."""
+
+    items: list[tuple[str, Options]]
+    units: Options
+    counties: Options
+    enrolment: Enrolment | None
+    item: CatalogueItem | None
+    unit: Unit | None
+    variant: str
+    ceiling: Ceiling | None
+
+
+def county_context(session: Session, provider_id: UUID, county: str | None) -> CountyContext:
     """The enrolment a list shows, None before the provider joins, and those it may choose from."""
     return {
         "enrolment": shown_enrolment(session, provider_id, county),
@@ -95,7 +115,7 @@ def county_context(session: Session, provider_id: UUID, county: str | None) -> d
     }
 
 
-def key_context(session: Session, provider_id: UUID, chosen: Mapping[str, str]) -> dict[str, Any]:
+def key_context(session: Session, provider_id: UUID, chosen: Mapping[str, str]) -> KeyContext:
     """What a form about one price needs: its choices, and the ceiling of what is `chosen` so far."""
     enrolment = shown_enrolment(session, provider_id, chosen.get("county"))
     shelf = shelf_in(session, provider_id, enrolment.county if enrolment else None)

@@ -95,8 +95,8 @@ def _voided(session: Session, enrolment_id: UUID, items: Collection[str]) -> dic
         )
         .order_by(BaselineEvidence.id)
     )
-    found: defaultdict[PriceKey, list[Voided]] = defaultdict(list)
+    rows: defaultdict[PriceKey, list[Voided]] = defaultdict(list)
     for row, request, decision in session.execute(query):
         voided = Voided(past=past_price(row), request=request, decision=decision)
-        found[PriceKey.of(row)].append(voided)
-    return found
+        rows[PriceKey.of(row)].append(voided)
+    return rows

@@ -73,16 +73,16 @@ def describe_provider(
     before = {"address": provider.address, "uscc": provider.uscc}
     provider.address, provider.uscc = facts.address, checked_uscc(facts.uscc)
     row = provider_file(session, who.provider_id)
-    said = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name not in _ON_PROVIDER}
+    values = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name not in _ON_PROVIDER}
     if row is None:
-        row = ProviderFile(id=new_id(), provider_id=who.provider_id, **said)
+        row = ProviderFile(id=new_id(), provider_id=who.provider_id, **values)
         with named_conflict(session, "file_exists", "刚有人填好了机构档案，请刷新页面后再改。"):
             session.add(row)
     else:
-        before |= {name: getattr(row, name) for name in said}
-        for name, value in said.items():
+        before |= {name: getattr(row, name) for name in values}
+        for name, value in values.items():
             setattr(row, name, value)
-    after = said | {"address": provider.address, "uscc": provider.uscc}
+    after = values | {"address": provider.address, "uscc": provider.uscc}
     if number:
         _seal(row, number)
         after["account_digest"] = row.account_digest
@@ -106,14 +106,14 @@ def missing_facts(row: ProviderFile | None, provider: Provider) -> list[str]:
     """What 附件3 still lacks, by the names it prints."""
     if row is None:
         return ["机构档案"]
-    told = {
+    entries = {
         "机构地址": provider.address,
         "统一社会信用代码": provider.uscc,
         "开户行全称": row.bank_name,
         "开户行行号": row.bank_number,
         "银行账号": row.account_tail,
     }
-    return [name for name, value in told.items() if not value]
+    return [name for name, value in entries.items() if not value]
 
 
 def _seal(row: ProviderFile, number: str) -> None:

@@ -94,27 +94,29 @@ def _read(data: bytes, region: str, day: date, title: str, source: str, before: 
         raise RuleError(error.code, error.message + "".join(error.fields.get("file", ()))) from error
 
 
-def _changes(found: Difference) -> Iterator[str]:
-    yield "没有变化。" if found.empty else f"与现行清单相比：{found.summary}。"
-    yield from (f"  + {item.label}" for item in found.added)
-    yield from (f"  - {item.label}" for item in found.dropped)
-    for change in found.changed:
+def _changes(changes: Difference) -> Iterator[str]:
+    yield "没有变化。" if changes.empty else f"与现行清单相比：{changes.summary}。"
+    yield from (f"  + {item.label}" for item in changes.added)
+    yield from (f"  - {item.label}" for item in changes.dropped)
+    for change in changes.changed:
         cells = "；".join(
             f"{cell.label}：{cell.before or '空'} → {cell.after or '空'}" for cell in change.fields
         )
         yield f"  * {change.before.label}：{cells}"
-    yield from (f"  + 重复收费：{one.whole} 包含 {one.part}（{one.because}）" for one in found.overlaps_added)
-    yield from (f"  - 重复收费：{one.whole} 包含 {one.part}" for one in found.overlaps_dropped)
+    yield from (
+        f"  + 重复收费：{one.whole} 包含 {one.part}（{one.because}）" for one in changes.overlaps_added
+    )
+    yield from (f"  - 重复收费：{one.whole} 包含 {one.part}" for one in changes.overlaps_dropped)
 
 
 def _effects(session: Session, made: Catalogue) -> Iterator[str]:
     for one in previews(session, made):
         if one.consequences:
             yield f"{need_provider(session, one.enrolment.provider_id).name}（{one.enrolment.county}）："
-        for told in one.consequences:
-            price = told.price
+        for effect in one.consequences:
+            price = effect.price
             variant = f"（{price.variant}）" if price.variant else ""
-            yield f"  {price.item.label}{variant} {yuan(price.price_fen)} 元/{price.unit.label}：{told.sentence}"
+            yield f"  {price.item.label}{variant} {yuan(price.price_fen)} 元/{price.unit.label}：{effect.sentence}"
 
 
 def _check(region: str) -> None:

@@ -112,20 +112,20 @@ def difference(before: Catalogue, after: Catalogue) -> Difference:
 
 
 def consequences(
-    found: Difference, held: Sequence[HeldPrice], first: date, *, assessor: bool
+    changes: Difference, held: Sequence[HeldPrice], first: date, *, assessor: bool
 ) -> list[Consequence]:
     """What a version that begins on `first` does to filed prices, the gravest first."""
-    dropped = {item.code for item in found.dropped}
-    changed = {change.after.code: change for change in found.changed}
-    told = []
+    dropped = {item.code for item in changes.dropped}
+    changed = {change.after.code: change for change in changes.changed}
+    effects = []
     for price in held:
         if price.item.code in dropped:
-            told.append(
+            effects.append(
                 _stops(price, f"{first} 起清单里没有这一项，不能再备案和下单。请从公示价目和备案清单里撤下。")
             )
         elif price.item.code in changed:
-            told += _of_change(price, changed[price.item.code], first, assessor=assessor)
-    return sorted(told, key=lambda one: list(Gravity).index(one.gravity))
+            effects += _of_change(price, changed[price.item.code], first, assessor=assessor)
+    return sorted(effects, key=lambda one: list(Gravity).index(one.gravity))
 
 
 def _of_change(price: HeldPrice, change: ItemChange, first: date, *, assessor: bool) -> Iterator[Consequence]:
@@ -134,11 +134,11 @@ def _of_change(price: HeldPrice, change: ItemChange, first: date, *, assessor: b
         yield _stops(price, f"{first} 起{who}，本机构不能再备案和下单。")
         return
     if change.renamed:
-        said = f"编号 {price.item.code} 改成了“{change.after.name}”。备案价格跟着编号走：不是同一项服务的，请停止备案后按新项目重新备案。"
-        yield _check(price, said)
+        sentence = f"编号 {price.item.code} 改成了“{change.after.name}”。备案价格跟着编号走：不是同一项服务的，请停止备案后按新项目重新备案。"
+        yield _check(price, sentence)
     if change.shorter:
-        said = f"参考时长由 {change.before.duration_text} 改为 {change.after.duration_text}。时长缩短而价格不变，可能被认定为变相涨价，请核对服务标准。"
-        yield _check(price, said)
+        sentence = f"参考时长由 {change.before.duration_text} 改为 {change.after.duration_text}。时长缩短而价格不变，可能被认定为变相涨价，请核对服务标准。"
+        yield _check(price, sentence)
     if price.unit in change.before.billing_units and price.unit not in change.after.billing_units:
         yield _check(price, f"清单不再列“每{price.unit.label}”这个计价单位，请向县里确认备案价格怎么写。")
     old, new = (trait_words(item.traits) or "无" for item in (change.before, change.after))
@@ -186,5 +186,5 @@ def _units(item: CatalogueItem) -> str:
     return "、".join(f"每{unit.label}" for unit in item.billing_units)
 
 
-def _has(catalogue: Catalogue, wanted: Overlap) -> bool:
-    return any((one.whole, one.part) == (wanted.whole, wanted.part) for one in catalogue.overlaps)
+def _has(catalogue: Catalogue, overlap: Overlap) -> bool:
+    return any((one.whole, one.part) == (overlap.whole, overlap.part) for one in catalogue.overlaps)

@@ -102,10 +102,12 @@ def _overlaps(
 
 
 def _packages(
-    told: tuple[PackageRule, ...] | None, made: Catalogue, before: Catalogue
+    stated: tuple[PackageRule, ...] | None, made: Catalogue, before: Catalogue
 ) -> tuple[PackageRule, ...]:
-    rules = before.packages if told is None else told
-    return tuple(rule for rule in rules if made.find(rule.item) and (told or _same(rule.item, made, before)))
+    rules = before.packages if stated is None else stated
+    return tuple(
+        rule for rule in rules if made.find(rule.item) and (stated or _same(rule.item, made, before))
+    )
 
 
 def _same(code: str, made: Catalogue, before: Catalogue) -> bool:
@@ -124,15 +126,15 @@ def _from_workbook(data: bytes) -> Raw:
 
 def _from_json(data: bytes, region: str) -> Raw:
     try:
-        said = json.loads(data.decode("utf-8-sig"))
+        content = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         raise _bad(["文件不是 XLSX，也不是 UTF-8 编码的 JSON，打不开。请用模板另存后再传。"]) from None
-    items = said.get("items") if isinstance(said, dict) else None
+    items = content.get("items") if isinstance(content, dict) else None
     if not isinstance(items, list):
         raise _bad(["JSON 文件应是一个对象，项目放在 items 列表里。"])
-    if said.get("region", region) != region:
-        raise _bad([f"文件写的地区是 {said['region']}，与所选地区 {region} 不一致，请核对。"])
-    overlaps, packages = said.get("overlaps"), said.get("packages")
+    if content.get("region", region) != region:
+        raise _bad([f"文件写的地区是 {content['region']}，与所选地区 {region} 不一致，请核对。"])
+    overlaps, packages = content.get("overlaps"), content.get("packages")
     return Raw(
         items=list(_json_rows("items", items, ITEM_COLUMNS)),
         overlaps=None if overlaps is None else list(_json_rows("overlaps", overlaps, OVERLAP_COLUMNS)),

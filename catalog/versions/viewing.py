@@ -51,10 +51,10 @@ def version_lines(session: Session, provider_id: UUID, shelf: Shelf, on: date) -
     """Every version that reaches a county, the newest day first."""
     rows = [(version_of(row), row) for row in accepted_versions(session, provider_id)]
     near = {version.region for version in shelf.versions} | set(regions_of(shelf.county))
-    known: list[tuple[Catalogue, CatalogueVersion | None]] = [*rows, *((one, None) for one in shipped())]
+    versions: list[tuple[Catalogue, CatalogueVersion | None]] = [*rows, *((one, None) for one in shipped())]
     lines = [
         VersionLine(version=version, row=row, state=_state(version, shelf, on))
-        for version, row in known
+        for version, row in versions
         if version.region in near
     ]
     return sorted(lines, key=lambda line: line.version.effective_from, reverse=True)

@@ -73,7 +73,7 @@ def quote(session: Session, recipient: Recipient, request: OrderRequest) -> Quot
 
 
 def _line(book: PriceBook, request: OrderRequest, line: LineRequest) -> tuple[QuotedLine, list[Breach]]:
-    on, item = request.service_on, book.shelf.asked(line.item, request.service_on)
+    on, item = request.service_on, book.shelf.need_item(line.item, request.service_on)
     filed = book.in_force(line.key, on)
     if filed is None or filed.price_fen is None:
         breaches = above_filed(item, line.key, ZERO, None, on)

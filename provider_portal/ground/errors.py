@@ -1,6 +1,6 @@
 """What can go wrong in the domain, in words a person can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,7 +114,7 @@ class PortalError(Exception):
         return _again, (type(self), self.args, self.__dict__)
 
 
-def _again(kind: type[PortalError], args: tuple[Any, ...], state: dict[str, Any]) -> PortalError:
+def _again(kind: type[PortalError], args: tuple[Any, ...], state: Mapping[str, object]) -> PortalError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error

@@ -70,10 +70,10 @@ def load_parts(schema: PortalSchema) -> Loaded:
 
 def _object(pairs: list[tuple[str, Any]]) -> Json:
     """A JSON object; a name that comes twice has no meaning that everybody shares."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         raise ValueError("a name comes twice")
-    return found
+    return members
 
 
 def _no_number(name: str) -> float:

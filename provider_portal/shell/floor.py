@@ -67,7 +67,7 @@ class Waiting:
     """What waits for a second person; shown on the dashboard of those who may do `action`."""
 
     action: Action
-    found: Callable[[Session, Principal], Iterable[Pending]]
+    pending: Callable[[Session, Principal], Iterable[Pending]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -38,14 +38,21 @@ def imports_of(module: str) -> frozenset[str]:
 
 
 def unit_tests_of(module: str) -> list[Path]:
-    """Unit tests that import a rule by its name, then those of its neighbours that do; what loads least comes first."""
-    files = sorted(
-        (ROOT / "tests" / "unit").rglob("test_*.py"), key=lambda file: len(reached_from([_name(file)]))
-    )
+    """Unit tests that import a rule by its name, then those of its neighbours that do; what loads least comes first.
+
+    A rule about rows has its pure tests among the services'.
+    """
     room = [_name(file) for file in path_of(module).parent.glob("*.py")]
     neighbours = {each for each in room if module in imports_of(each)}
-    direct = [file for file in files if module in imports_of(_name(file))]
-    return [*direct, *(file for file in files if file not in direct and neighbours & imports_of(_name(file)))]
+    units, services = _tests("unit"), _tests("services")
+    direct = [file for file in units if module in imports_of(_name(file))]
+    beside = [file for file in units if file not in direct and neighbours & imports_of(_name(file))]
+    return [*direct, *beside] or [file for file in services if module in imports_of(_name(file))]
+
+
+def _tests(room: str) -> list[Path]:
+    files = (ROOT / "tests" / room).rglob("test_*.py")
+    return sorted(files, key=lambda file: (len(reached_from([_name(file)])), str(file)))
 
 
 def reached_from(modules: Iterable[str]) -> frozenset[str]:

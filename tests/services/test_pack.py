@@ -162,7 +162,7 @@ def test_a_complete_pack_lacks_nothing(session: Session, manager: Principal) -> 
 def test_a_file_without_a_bank_says_what_it_lacks(session: Session, manager: Principal) -> None:
     describe_provider(session, manager, replace(FACTS, bank_name="", bank_number=""))
     view = found(session, manager).slots[0]
-    assert view.said == "机构档案里还缺：开户行全称、开户行行号、银行账号。"
+    assert view.sentence == "机构档案里还缺：开户行全称、开户行行号、银行账号。"
 
 
 def test_a_draft_is_no_list_to_hand_in(session: Session, manager: Principal) -> None:

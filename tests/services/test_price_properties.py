@@ -13,7 +13,7 @@ from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
 from catalog.prices.ceiling.ceilings import Basis, PastPrice, Statistic, ceiling_of
-from catalog.prices.ceiling.decision import Known, Purpose, allowed, decide
+from catalog.prices.ceiling.decision import PriceFacts, Purpose, allowed, decide
 from catalog.prices.ceiling.disguises import Around, Price
 from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.checking import check_price
@@ -200,7 +200,7 @@ def test_every_refusal_names_the_evidence_that_sets_the_ceiling(
         past, joined_on=joined, project_first_day=date(2026, 1, 1), basis=basis, statistic=statistic
     )
     price = Price(item=HUNAN.item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
-    known = Known(assessor=False, ceiling=limit, around=Around())
+    known = PriceFacts(assessor=False, ceiling=limit, around=Around())
     breaches = decide(price, Purpose.FILE, joined, known)
     if limit.ceiling_fen is None:
         assert [breach.code for breach in breaches] == ["no_history"]

@@ -1,32 +1,13 @@
-"""The life of an enrolment, step by step; the table is written out once more by hand."""
+"""The life of an enrolment: every stage with every step, and where one who stays goes back to."""
 
 import pytest
 
 from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage, stage_before_leaving
 from provider_portal.ground.errors import ConflictError
+from tests.lives import written
+from tests.unit.test_life_tables import ENROLMENT
 
-LIFE = """
-    given_up  apply           applied
-    applied   approve         approved
-    applied   give_up         given_up
-    approved  open_account    approved
-    approved  open_wechat     approved
-    approved  open_alipay     approved
-    approved  open_unionpay   approved
-    approved  begin           in_force
-    approved  ask_to_leave    leaving
-    in_force  open_account    in_force
-    in_force  open_wechat     in_force
-    in_force  open_alipay     in_force
-    in_force  open_unionpay   in_force
-    in_force  ask_to_leave    leaving
-    leaving   stay            in_force
-    leaving   leave           left
-"""
-TABLE = {
-    (before, step): after
-    for before, step, after in (line.split() for line in LIFE.splitlines() if line.strip())
-}
+TABLE = written(ENROLMENT)
 
 
 @pytest.mark.parametrize("stage", Stage)

@@ -1,4 +1,4 @@
-"""The life of an order, written out once more by hand: every status with every step."""
+"""The life of an order: every status with every step, what is refused in which words, who waits for whom."""
 
 import pytest
 
@@ -10,32 +10,8 @@ from orders.ordering.lifecycle import (
     status_label,
 )
 from provider_portal.ground.errors import ConflictError
-
-VISIT = """
-    placed      accept     accepted
-    placed      refuse     refused
-    placed      cancel     cancelled
-    accepted    assign     assigned
-    accepted    cancel     cancelled
-    assigned    assign     assigned
-    assigned    cancel     cancelled
-    assigned    miss       missed
-    assigned    check_in   in_service
-    in_service  check_out  served
-    served      confirm    confirmed
-"""
-STAY = """
-    placed      accept     accepted
-    placed      refuse     refused
-    placed      cancel     cancelled
-    accepted    cancel     cancelled
-    accepted    confirm    confirmed
-"""
-
-
-def table(text: str) -> dict[tuple[str, str], str]:
-    rows = (line.split() for line in text.splitlines() if line.strip())
-    return {(before, step): after for before, step, after in rows}
+from tests.lives import written
+from tests.unit.test_life_tables import STAY, VISIT
 
 
 @pytest.mark.parametrize("stay", [False, True])
@@ -44,7 +20,7 @@ def table(text: str) -> dict[tuple[str, str], str]:
 def test_a_step_leads_where_the_table_says_and_nowhere_else(
     status: OrderStatus, step: OrderStep, stay: bool
 ) -> None:
-    after = table(STAY if stay else VISIT).get((status.value, step.value))
+    after = written(STAY if stay else VISIT).get((status.value, step.value))
     assert (step in life_of(stay=stay).steps_from(status)) is (after is not None)
     if after is not None:
         assert life_of(stay=stay).advance(status, step).value == after

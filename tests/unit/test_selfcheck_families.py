@@ -5,11 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from catalog.prices.ceiling.finding_codes import (
+    ABOVE_CEILING,
+    ABOVE_FILED,
+    DISCOUNT_WITHDRAWN,
+    DURATION_CUT,
+    NOT_FILED,
+)
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
 from orders.visits.findings import DuplicatePhoto, Signed
 from orders.visits.visit import VisitState
-from provider_portal.ground.errors import Breach, Severity
+from provider_portal.ground.errors import Breach, FindingCode, Severity
 from provider_portal.ground.money import Fen
 from receipts.selfcheck import evidence, papers, price, visit
 from receipts.selfcheck.case import Case, CaseCaregiver, CaseLine
@@ -18,8 +25,8 @@ from tests.unit.test_selfcheck_rules import DAY, agreement, case, redemption
 from tests.unit.test_selfcheck_rules import visit as visit_facts
 
 
-def line(code: str, remedy: str = "原来的办法") -> CaseLine:
-    against = (Breach(code=code, message="", remedy=remedy, numbers={"price_fen": 12000}),)
+def line(kind: FindingCode, remedy: str = "原来的办法") -> CaseLine:
+    against = (kind.breach("", remedy=remedy, numbers={"price_fen": 12000}),)
     return CaseLine(item="7", label="7", unit_price_fen=Fen(12000), against=against, refund_fen=Fen(300))
 
 
@@ -30,36 +37,35 @@ def told(found: list[Breach]) -> list[tuple[str, str]]:
 REFUND = "退款建议：按上限退还差额 3.00 元并重新核销；佐证登记有误的，请先更正价格佐证。"
 REORDER = "还没有核销：请先按上限改低备案价格并重新开单（少收 3.00 元）；佐证登记有误的，请先更正价格佐证。"
 PRICES = {
-    "above_ceiling": ("price_above_ceiling", REFUND),
-    "above_filed": ("price_above_filed", "请按备案价格重新结算，多收的退还老人后再核销。"),
-    "not_filed": ("price_not_filed", "请核对服务项目、规格和计价单位；确未备案的，不能申报补贴。"),
-    "duration_cut": ("duration_cut", "原来的办法"),
-    "zzz": ("zzz", "原来的办法"),
+    ABOVE_CEILING: ("price_above_ceiling", REFUND),
+    ABOVE_FILED: ("price_above_filed", "请按备案价格重新结算，多收的退还老人后再核销。"),
+    NOT_FILED: ("price_not_filed", "请核对服务项目、规格和计价单位；确未备案的，不能申报补贴。"),
+    DURATION_CUT: ("duration_cut", "原来的办法"),
 }
 
 
-@pytest.mark.parametrize("code", PRICES)
-def test_a_price_that_is_wrong_is_told_with_what_to_do_about_a_done_order(code: str) -> None:
-    [found] = price.findings(case(lines=(line(code),)))
-    assert (found.code, found.remedy) == PRICES[code]
+@pytest.mark.parametrize("kind", PRICES, ids=lambda kind: kind.name)
+def test_a_price_that_is_wrong_is_told_with_what_to_do_about_a_done_order(kind: FindingCode) -> None:
+    [found] = price.findings(case(lines=(line(kind),)))
+    assert (found.code, found.remedy) == PRICES[kind]
     assert found.numbers["unit_price_fen"] == 12000
-    assert ("refund_fen" in found.numbers) is (code == "above_ceiling")
+    assert ("refund_fen" in found.numbers) is (kind is ABOVE_CEILING)
 
 
 def test_what_is_not_redeemed_yet_is_ordered_anew() -> None:
-    open_case = case(lines=(line("above_ceiling"),), redemption=None)
+    open_case = case(lines=(line(ABOVE_CEILING),), redemption=None)
     assert told(price.findings(open_case)) == [("price_above_ceiling", REORDER)]
 
 
 def test_a_discount_that_was_withheld_is_told() -> None:
-    withheld = Breach(code="discount_withdrawn", message="")
+    withheld = DISCOUNT_WITHDRAWN.breach("")
     assert price.findings(case(lines=(), withheld=(withheld,))) == [withheld]
 
 
 def test_before_the_visit_eligibility_and_prices_are_asked() -> None:
-    waiting = case(status=OrderStatus.ASSIGNED, birth_on=date(1990, 1, 1), lines=(line("not_filed"),))
-    families = [(finding.breach.code, finding.family) for finding in check(waiting).findings]
-    assert families == [("not_confirmed", "材料"), ("under_60", "资格"), ("price_not_filed", "价格")]
+    waiting = case(status=OrderStatus.ASSIGNED, birth_on=date(1990, 1, 1), lines=(line(NOT_FILED),))
+    codes = [finding.breach.code for finding in check(waiting).findings]
+    assert codes == ["not_confirmed", "under_60", "price_not_filed"]
 
 
 def stay(**said: object) -> Case:
@@ -158,3 +164,8 @@ def test_each_missing_end_of_a_visit_is_told() -> None:
     assert [breach.code for breach in visit.findings(only_in)] == ["no_check_out"]
     [clash] = visit.findings(case(clashes=("GD1", "GD2"), caregiver=None))
     assert clash.message == "护理员在同一时间还在做工单 GD1、GD2。"
+
+
+def test_what_the_visit_itself_says_is_told_by_its_family() -> None:
+    early = visit_facts(planned_from=visit_facts().planned_from + timedelta(hours=3))
+    assert [breach.code for breach in visit.findings(case(visit=early))] == ["too_early"]

@@ -9,7 +9,7 @@ import pytest
 
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import PastPrice, ceiling_of
-from catalog.prices.ceiling.decision import Known, Purpose, decide
+from catalog.prices.ceiling.decision import PriceFacts, Purpose, decide
 from catalog.prices.ceiling.disguises import Around, Price
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
@@ -91,7 +91,7 @@ def line(
         promotion=ceiling_fen is None,
     )
     ceiling = ceiling_of([paper], joined_on=date(2026, 3, 1), project_first_day=date(2026, 1, 1))
-    known = Known(
+    known = PriceFacts(
         assessor=False,
         ceiling=ceiling,
         around=Around(),

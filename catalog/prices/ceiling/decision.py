@@ -32,7 +32,7 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class PriceFacts:
     """What an answer rests on: the ceiling, the price in force that day, and what was promised on orders.
 
     `list_from` is the first day of a list that does not name the item, None where the day's list does.
@@ -48,21 +48,21 @@ class Known:
     frozen_fen: Fen | None = None
 
 
-def decide(price: Price, purpose: Purpose, on: date, known: Known) -> list[Breach]:
+def decide(price: Price, purpose: Purpose, on: date, facts: PriceFacts) -> list[Breach]:
     """Every way in which a price breaks the rule on a day, gravest kind first; nothing must-fix means yes."""
-    asked = (price.item, price.key, price.price_fen)
+    proposal = (price.item, price.key, price.price_fen)
     match purpose:
         case Purpose.FILE:
-            beside = above_frozen(*asked, known.frozen_fen, on)
+            beside = above_frozen(*proposal, facts.frozen_fen, on)
         case Purpose.CHARGE:
-            beside = above_filed(*asked, known.filed_fen, on)
+            beside = above_filed(*proposal, facts.filed_fen, on)
     return [
-        *wrong_side(price.item, assessor=known.assessor, assessments=known.assessments),
-        *not_listed(price.item, on, known.list_from),
-        *above_ceiling(*asked, known.ceiling),
+        *wrong_side(price.item, assessor=facts.assessor, assessments=facts.assessments),
+        *not_listed(price.item, on, facts.list_from),
+        *above_ceiling(*proposal, facts.ceiling),
         *beside,
-        *disguised_rises(price, known.ceiling, known.around),
-        *compared_only(price, known.ceiling),
+        *disguised_rises(price, facts.ceiling, facts.around),
+        *compared_only(price, facts.ceiling),
     ]
 
 

@@ -107,10 +107,10 @@ class Price:
 
 def minutes_in(duration_text: str) -> int | None:
     """The one length a duration names (`60分钟`, `1小时`); None for a range or for words."""
-    found = _MINUTES.fullmatch(duration_text.strip())
-    if found is None:
+    length = _MINUTES.fullmatch(duration_text.strip())
+    if length is None:
         return None
-    return int(found[1]) * (_MINUTES_IN_HOUR if found[2] == "小时" else 1)
+    return int(length[1]) * (_MINUTES_IN_HOUR if length[2] == "小时" else 1)
 
 
 def disguised_rises(price: Price, ceiling: Ceiling, around: Around) -> list[Breach]:
@@ -199,8 +199,8 @@ def _package_above_parts(price: Price, parts: Sequence[Part] | None) -> list[Bre
     total = sum((part.price_fen or 0) * part.quantity for part in parts)
     if price.price_fen <= total:
         return []
-    told = " + ".join(f"{part.label} {yuan(part.price_fen)}×{part.quantity}" for part in parts)
-    message = f"{price.name} {yuan(price.price_fen)} 元，比分开买的 {yuan(total)} 元（{told}）还贵。"
+    sums = " + ".join(f"{part.label} {yuan(part.price_fen)}×{part.quantity}" for part in parts)
+    message = f"{price.name} {yuan(price.price_fen)} 元，比分开买的 {yuan(total)} 元（{sums}）还贵。"
     numbers: Numbers = {"price_fen": price.price_fen, "parts_fen": total}
     return [PACKAGE_ABOVE_PARTS.breach(message, remedy=f"请改为 {yuan(total)} 元或更低。", numbers=numbers)]
 
@@ -223,12 +223,12 @@ def _voucher_above_cash(price: Price, cash: PastPrice | None) -> list[Breach]:
 
 def temporary_rises(price: Price, ceiling: Ceiling, around: Around) -> list[Breach]:
     """Up and soon down again among filed prices; or a rise just before the window that did not last (附件4 注3)."""
-    found = [
+    rises = [
         _temporary(price, low.price_fen, high, after.price_fen, after.first)
         for (low, high), (_, after) in pairwise(pairwise(around.steps))
         if low.price_fen < high.price_fen > after.price_fen and after.first - high.first <= _TEMPORARY
     ]
-    return found[:1] or _raised_before(price, ceiling, around.before_window)
+    return rises[:1] or _raised_before(price, ceiling, around.before_window)
 
 
 def _temporary(price: Price, low: Fen, high: Step, after: Fen, until: date) -> Breach:

@@ -63,10 +63,10 @@ def add_evidence(
     """
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
     shelf = shelf_of(session, enrolment)
-    wanted = BaselineEvidence(
+    row = BaselineEvidence(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=shelf.asked(item).code,
+        item=shelf.need_item(item).code,
         variant=variant.strip(),
         unit=unit,
         price_fen=price_fen,
@@ -75,14 +75,14 @@ def add_evidence(
         entered_by=who.person_id,
         **paper,
     )
-    check_evidence(wanted)
-    found = settled(wanted, _entered(session, wanted), shelf)
-    if found is not None:
-        return found, False
+    check_evidence(row)
+    present = recorded_row(row, _entered(session, row), shelf)
+    if present is not None:
+        return present, False
     with named_conflict(session, "reference_conflict", "这份佐证刚刚被同事录入，请刷新列表核对。"):
-        session.add(wanted)
-    record(session, who, "evidence.add", wanted, after=_facts(wanted))
-    return wanted, True
+        session.add(row)
+    record(session, who, "evidence.add", row, after=_facts(row))
+    return row, True
 
 
 def derived_kind(
@@ -127,41 +127,41 @@ class Entered:
     voided: bool
 
 
-def settled(wanted: BaselineEvidence, entered: Sequence[Entered], shelf: Shelf) -> BaselineEvidence | None:
-    """The row of the same paper and key that says the same; None where `wanted` is to be added.
+def recorded_row(row: BaselineEvidence, entered: Sequence[Entered], shelf: Shelf) -> BaselineEvidence | None:
+    """The row of the same paper and key that says the same; None where `row` is to be added.
 
     ConflictError `reference_conflict` where a row that still counts says something else. Rows that say
-    something else and were voided give way: `wanted` becomes their correction.
+    something else and were voided give way: `row` becomes their correction.
     """
-    for known in entered:
-        if all(getattr(known.row, name) == getattr(wanted, name) for name in _SAME):
-            return known.row
-    standing = [known.row for known in entered if not known.voided]
-    if standing:
-        raise _conflict(standing[0], wanted, shelf)
-    wanted.correction = max((known.row.correction + 1 for known in entered), default=0)
+    for earlier in entered:
+        if all(getattr(earlier.row, name) == getattr(row, name) for name in _SAME):
+            return earlier.row
+    live = [earlier.row for earlier in entered if not earlier.voided]
+    if live:
+        raise _conflict(live[0], row, shelf)
+    row.correction = max((earlier.row.correction + 1 for earlier in entered), default=0)
     return None
 
 
-def _entered(session: Session, wanted: BaselineEvidence) -> list[Entered]:
+def _entered(session: Session, evidence: BaselineEvidence) -> list[Entered]:
     query = select(BaselineEvidence, BaselineEvidence.id.in_(voided())).where(
-        BaselineEvidence.enrolment_id == wanted.enrolment_id,
-        BaselineEvidence.reference == wanted.reference,
-        BaselineEvidence.item == wanted.item,
-        BaselineEvidence.variant == wanted.variant,
-        BaselineEvidence.unit == wanted.unit,
+        BaselineEvidence.enrolment_id == evidence.enrolment_id,
+        BaselineEvidence.reference == evidence.reference,
+        BaselineEvidence.item == evidence.item,
+        BaselineEvidence.variant == evidence.variant,
+        BaselineEvidence.unit == evidence.unit,
     )
     return [Entered(row=row, voided=gone) for row, gone in session.execute(query)]
 
 
-def _conflict(present: BaselineEvidence, wanted: BaselineEvidence, shelf: Shelf) -> ConflictError:
+def _conflict(present: BaselineEvidence, evidence: BaselineEvidence, shelf: Shelf) -> ConflictError:
     name = PriceKey.of(present).label(shelf.item(present.item))
-    told = f"编号 {present.reference} 已录入{name} {yuan(present.price_fen)} 元"
-    if present.price_fen != wanted.price_fen:
-        sentence = f"{told}，与这次的 {yuan(wanted.price_fen)} 元不一致。请对照原件；确是另一份单据的，请用它自己的编号。"
+    opening = f"编号 {present.reference} 已录入{name} {yuan(present.price_fen)} 元"
+    if present.price_fen != evidence.price_fen:
+        sentence = f"{opening}，与这次的 {yuan(evidence.price_fen)} 元不一致。请对照原件；确是另一份单据的，请用它自己的编号。"
         wrong = {"price_fen": ["与已录入的价格不一致。"], "reference": ["这个编号已经录入过。"]}
     else:
-        sentence = f"{told}，但日期、数量、类型或优惠标记与这次不同。请对照原件；确是另一份单据的，请用它自己的编号。"
+        sentence = f"{opening}，但日期、数量、类型或优惠标记与这次不同。请对照原件；确是另一份单据的，请用它自己的编号。"
         wrong = {"reference": ["这个编号已经录入过。"]}
     return ConflictError("reference_conflict", sentence, fields=wrong)
 

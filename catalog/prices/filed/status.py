@@ -129,10 +129,10 @@ def _bare_promotions(book: PriceBook, key: PriceKey, below: Fen | None = None) -
     ]
     if not bare:
         return []
-    told = "、".join(past.reference for past in bare[:3])
+    references = "、".join(past.reference for past in bare[:3])
     return [
         PROMOTION_WITHOUT_PAPER.breach(
-            f"{key.label(book.shelf.item(key.item))}有 {len(bare)} 份优惠价佐证没有活动依据（{told}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
+            f"{key.label(book.shelf.item(key.item))}有 {len(bare)} 份优惠价佐证没有活动依据（{references}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
             remedy="请在佐证页面补传优惠活动的通知或方案；没有依据的，要按实际价格计入。",
             numbers={"count": len(bare)},
         )

@@ -44,8 +44,10 @@ def set_package(
     session.flush()
     session.add_all(_part(content, shelf, position, part) for position, part in enumerate(parts, start=1))
     session.flush()
-    told = [f"{part.key.item}/{part.key.variant}/{part.key.unit}×{part.quantity}" for part in parts]
-    record(session, who, "package.set", content, after={"variant": variant, "unit": unit, "parts": told})
+    part_words = [f"{part.key.item}/{part.key.variant}/{part.key.unit}×{part.quantity}" for part in parts]
+    record(
+        session, who, "package.set", content, after={"variant": variant, "unit": unit, "parts": part_words}
+    )
     return content
 
 
@@ -74,7 +76,7 @@ def add_discount(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
         title=title.strip(),
-        item=shelf_of(session, enrolment).asked(item).code if item else "",
+        item=shelf_of(session, enrolment).need_item(item).code if item else "",
         percent_off=percent_off,
         from_on=from_on,
         until_on=until_on,
@@ -110,7 +112,7 @@ def _part(content: PackageContent, shelf: Shelf, position: int, part: PartOf) ->
         provider_id=content.provider_id,
         content_id=content.id,
         position=position,
-        item=shelf.asked(part.key.item).code,
+        item=shelf.need_item(part.key.item).code,
         variant=part.key.variant,
         unit=part.key.unit,
         quantity=part.quantity,

@@ -110,9 +110,9 @@ def _past_price(
     in_force_from: date | None,
     in_force_until: date | None,
     promotion: bool,
-    told: str,
+    reason: str,
     minutes: int | None,
-    paper_told: str | None,
+    paper_reason: str | None,
 ) -> PastPrice:
     return PastPrice(
         evidence_id=evidence_id,
@@ -124,9 +124,9 @@ def _past_price(
         charged_on=charged_on,
         in_force_from=in_force_from,
         in_force_until=in_force_until,
-        promotion=promotion or paper_told is not None,
-        promotion_reason=paper_told or told,
-        papered=paper_told is not None,
+        promotion=promotion or paper_reason is not None,
+        promotion_reason=paper_reason or reason,
+        papered=paper_reason is not None,
         minutes=minutes,
     )
 
@@ -137,10 +137,10 @@ def _filed(
     query = select(FiledPrice).where(FiledPrice.enrolment_id == enrolment_id)
     if items is not None:
         query = query.where(FiledPrice.item.in_(items))
-    found: defaultdict[PriceKey, list[Filing]] = defaultdict(list)
+    filings: defaultdict[PriceKey, list[Filing]] = defaultdict(list)
     for row in session.scalars(query.order_by(FiledPrice.effective_from.desc())):
-        found[PriceKey.of(row)].append(filing_of(row))
-    return dict(found)
+        filings[PriceKey.of(row)].append(filing_of(row))
+    return dict(filings)
 
 
 def filing_of(row: FiledPrice) -> Filing:

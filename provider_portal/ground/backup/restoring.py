@@ -52,10 +52,10 @@ def _manifest(archive: zipfile.ZipFile) -> Json:
     if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
         raise _damaged("目录过大")
     try:
-        found: Json = json.loads(archive.read(MANIFEST))
+        manifest: Json = json.loads(archive.read(MANIFEST))
     except ValueError:
         raise _damaged("目录读不懂") from None
-    return found
+    return manifest
 
 
 def _refuse_unfit(manifest: Json, vault: Vault, revision: str) -> None:
@@ -78,12 +78,12 @@ def _refuse_non_empty(engine: Engine, store: FileStore) -> None:
 
 def _check_tables(archive: zipfile.ZipFile, manifest: Json) -> None:
     for table in tables():
-        said = manifest["tables"][table.name]
+        entry = manifest["tables"][table.name]
         digest = hashlib.sha256()
         with archive.open(f"tables/{table.name}.jsonl") as file:
             for chunk in _chunks(file):
                 digest.update(chunk)
-        if digest.hexdigest() != said["sha256"]:
+        if digest.hexdigest() != entry["sha256"]:
             raise _damaged(f"数据表 {table.name} 与目录不符")
 
 

@@ -9,8 +9,8 @@ from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import PastPrice
+from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.setting import STRICT
-from catalog.prices.records.models import FiledPrice
 from provider_portal.ground.money import Fen
 from tests.lists import HUNAN
 
@@ -28,11 +28,10 @@ def past(fen: int = 6000, number: int = 1, **changes: Any) -> PastPrice:
     )
 
 
-def filed(fen: int | None = 6000, first: date = JOINED, duration_text: str = "") -> FiledPrice:
+def filed(fen: int | None = 6000, first: date = JOINED, duration_text: str = "") -> Filing:
     """A filing from a day on; no price is a withdrawal."""
-    return FiledPrice(
-        provider_id=UUID(int=1),
-        enrolment_id=UUID(int=2),
+    return Filing(
+        id=UUID(int=2),
         item="7",
         variant="",
         unit=Unit.VISIT,
@@ -40,7 +39,7 @@ def filed(fen: int | None = 6000, first: date = JOINED, duration_text: str = "")
         standard="按服务规范提供",
         duration_text=duration_text,
         effective_from=first,
-        filed_by=UUID(int=3),
+        ceiling_fen=None,
     )
 
 

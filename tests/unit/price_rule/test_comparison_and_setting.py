@@ -1,5 +1,6 @@
 """What a comparison note needs, when a setting is 待核实, and the mark of a price that rests on a note."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -7,11 +8,12 @@ import pytest
 
 from catalog.prices.ceiling.ceilings import Basis, Statistic
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison, check_sources
-from catalog.prices.ceiling.decision import allowed, compared_only
+from catalog.prices.ceiling.decision import Purpose, allowed, compared_only, decide
+from catalog.prices.ceiling.finding_codes import NO_HISTORY
 from catalog.prices.ceiling.setting import STRICT, Setting
-from provider_portal.ground.errors import Breach, RuleError, Severity
+from provider_portal.ground.errors import RuleError, Severity
 from provider_portal.ground.money import Fen
-from tests.unit.price_rule.price_facts import SEVEN, book
+from tests.unit.price_rule.price_facts import SEVEN, book, filed, past
 
 DAY = date(2026, 7, 15)
 
@@ -82,6 +84,14 @@ def test_a_price_that_rests_on_a_note_bears_its_mark() -> None:
     [(Severity.MUST_FIX, True), (Severity.MUST_EXPLAIN, False), (Severity.NOTICE, False)],
 )
 def test_only_what_must_be_mended_bars_the_way(severity: Severity, bars: bool) -> None:
-    notice = Breach(code="a", message="", severity=Severity.NOTICE)
-    assert allowed([notice, Breach(code="b", message="", severity=severity)]) is not bars
+    notice = NO_HISTORY.breach("", severity=Severity.NOTICE)
+    assert allowed([notice, NO_HISTORY.breach("", severity=severity)]) is not bars
     assert allowed([])
+
+
+def test_an_item_that_the_list_dropped_is_neither_filed_nor_charged() -> None:
+    prices = book(past={SEVEN: [past()]}, filed={SEVEN: [filed()]})
+    known = replace(prices.known(SEVEN, DAY), list_from=DAY)
+    for purpose in Purpose:
+        found = decide(prices.priced(SEVEN, Fen(6000), "", DAY), purpose, DAY, known)
+        assert [breach.code for breach in found] == ["item_dropped"]

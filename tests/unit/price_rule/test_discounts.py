@@ -38,6 +38,7 @@ def test_an_offer_holds_on_its_days(on: date, off: int) -> None:
 @pytest.mark.parametrize(("item", "off"), [("", 100), ("7", 100), ("8", 0), ("17", 0)])
 def test_an_offer_is_for_one_item_or_for_all(item: str, off: int) -> None:
     assert offer(item=item).off("7", Fen(1000), DAY) == off
+    assert offer(item="1").off("17", Fen(1000), DAY) == 0
 
 
 def test_a_discount_is_rounded_down_and_the_best_of_each_line_counts_once() -> None:

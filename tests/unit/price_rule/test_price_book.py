@@ -273,11 +273,8 @@ def test_a_part_costs_the_lower_of_filing_and_ceiling() -> None:
     assert book().single(SEVEN, DAY) is None
 
 
-def test_only_a_package_has_parts() -> None:
+def test_what_nobody_took_apart_has_no_parts() -> None:
     assert book().around(PACKAGE, DAY, DAY).parts is None
-    for code in ("2", "7", "14"):
-        key = PriceKey(item=code, unit=Unit.VISIT)
-        assert book(packages={key: [PartOf(key=HOUR, quantity=1)]}).around(key, DAY, DAY).parts is None
 
 
 def test_a_part_of_an_item_with_history_was_not_charged_alone() -> None:

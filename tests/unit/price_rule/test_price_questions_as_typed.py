@@ -10,7 +10,7 @@ from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Basis, Statistic
 from catalog.prices.ceiling.setting import Setting
 from catalog.prices.checks.impact import under_joining_day, under_setting
-from catalog.prices.checks.quick import MOST_ITEMS, found_items, quick_answers, read_question, unpriced
+from catalog.prices.checks.quick import MOST_ITEMS, matching_items, quick_answers, read_question, unpriced
 from tests.lists import HUNAN
 from tests.unit.price_rule.price_facts import HOUR, SEVEN, book, filed, past
 
@@ -58,10 +58,12 @@ def test_a_price_that_cannot_be_is_told() -> None:
 
 
 def test_an_exact_number_goes_before_names_and_many_are_cut() -> None:
-    assert [item.code for item in found_items(LIST, read_question("7", TODAY))] == ["7"]
-    assert found_items(LIST, read_question("60元", TODAY)) == found_items(LIST, read_question("60", TODAY))
-    assert found_items(LIST, read_question("", TODAY)) == []
-    many = found_items(LIST, read_question("服务", TODAY))
+    assert [item.code for item in matching_items(LIST, read_question("7", TODAY))] == ["7"]
+    assert matching_items(LIST, read_question("60元", TODAY)) == matching_items(
+        LIST, read_question("60", TODAY)
+    )
+    assert matching_items(LIST, read_question("", TODAY)) == []
+    many = matching_items(LIST, read_question("服务", TODAY))
     assert len(many) == MOST_ITEMS == 6
     assert many == LIST.search("服务")[:6]
 
@@ -74,7 +76,7 @@ def answers(typed: str, *codes: str, **said: Any) -> list[Any]:
 def test_an_item_meant_alone_is_answered_even_where_nothing_is_known() -> None:
     [alone] = answers("7 60", "7")
     assert (alone.item.code, alone.variant, alone.unit) == ("7", "", LIST.item("7").billing_units[0])
-    assert (alone.filed_fen, alone.asked_fen, alone.most_fen, alone.yes) == (None, 6000, None, False)
+    assert (alone.filed_fen, alone.question_fen, alone.most_fen, alone.yes) == (None, 6000, None, False)
     seven, eight = LIST.item("7"), LIST.item("8")
     assert answers("x", "7", "8") == []
     assert unpriced(book(), [seven]) == []
@@ -96,7 +98,7 @@ def test_every_known_price_is_answered_the_filed_ones_first() -> None:
 
 def test_the_most_is_the_filed_price_below_the_ceiling() -> None:
     [high] = answers("7", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(6500)]})
-    assert (high.most_fen, high.filed_fen, high.asked_fen, high.yes) == (6000, 6500, None, False)
+    assert (high.most_fen, high.filed_fen, high.question_fen, high.yes) == (6000, 6500, None, False)
     [low] = answers("7", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(5500)]})
     assert (low.most_fen, low.yes) == (5500, True)
     [bare] = answers("7", "7", filed={SEVEN: [filed(5500)]})
@@ -104,7 +106,7 @@ def test_the_most_is_the_filed_price_below_the_ceiling() -> None:
     [asked] = answers("7 55.01", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(5500)]})
     assert [breach.code for breach in asked.breaches] == ["above_filed"]
     [nothing] = answers("7 0", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(5500)]})
-    assert (nothing.asked_fen, nothing.yes) == (0, True)
+    assert (nothing.question_fen, nothing.yes) == (0, True)
 
 
 # --- another setting, another joining day

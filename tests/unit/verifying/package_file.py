@@ -189,9 +189,10 @@ def write(
     return target
 
 
-def rewritten(path: Path, change: Callable[[zipfile.ZipInfo], None]) -> Path:
-    """The same archive with another central directory: what it says of its entries, not what they are."""
+def rewritten(path: Path, change: Callable[[zipfile.ZipInfo], None], *, keep: int | None = None) -> Path:
+    """The same archive with another central directory: what it says of its entries, and of how many (`keep`)."""
     with zipfile.ZipFile(path, "a") as archive:
+        del archive.filelist[len(archive.filelist) if keep is None else keep :]
         for info in archive.filelist:
             change(info)
         archive._didModify = True  # type: ignore[attr-defined]

@@ -63,7 +63,8 @@ def test_a_name_may_not_lead_out_of_its_folder(tmp_path: Path, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("mark", "refused"), [("\x1f", True), (" ", False), ("~", False), ("\x7f", True), ("\x80", False)]
+    ("mark", "refused"),
+    [("\x1f", True), (" ", False), ("!", False), ("~", False), ("\x7f", True), ("\x80", False)],
 )
 def test_control_characters_are_refused_and_not_shown(tmp_path: Path, mark: str, refused: bool) -> None:
     found = defects(write(tmp_path / "a.zip", more=[(f"{TOP}/a{mark}b", b"")]))
@@ -116,6 +117,12 @@ def test_everything_lies_in_one_folder(tmp_path: Path, name: str) -> None:
     assert defects(path) == ["应只有一个顶层文件夹，所有文件都在其中"]
 
 
+def test_an_archive_without_files_is_no_package(tmp_path: Path) -> None:
+    assert defects(rewritten(write(tmp_path / "a.zip"), lambda _entry: None, keep=0)) == [
+        "应只有一个顶层文件夹，所有文件都在其中"
+    ]
+
+
 def test_the_number_of_files_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "a.zip")
     monkeypatch.setattr(archive_reading, "MOST_FILES", 8)
@@ -141,10 +148,13 @@ def test_the_limits_are_those_of_the_format() -> None:
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
-    with SafeArchive(write(tmp_path / "a.zip", more=[(f"{TOP}/a", b"x" * (1 << 20))])) as archive:
+    large = [(f"{TOP}/a", b"x" * (1 << 20)), (f"{TOP}/large", b"x" * ((3 << 20) + 1))]
+    with SafeArchive(write(tmp_path / "a.zip", more=large)) as archive:
         assert len(archive.read("a", 1 << 20)) == 1 << 20
         with pytest.raises(DefectError, match=r"^a：超过 0 MB，拒绝读取$"):
             archive.read("a", (1 << 20) - 1)
+        with pytest.raises(DefectError, match=r"^large：超过 3 MB，拒绝读取$"):
+            archive.read("large", 3 << 20)
         with pytest.raises(DefectError, match=r"^b\?：缺失$"):
             archive.read("b\n", 1)
 

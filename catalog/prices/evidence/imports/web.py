@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from catalog.enrolment.queries import shown_enrolment
 from catalog.items.queries import shelf_in
-from catalog.prices.evidence.imports.importing import MOST_TOLD, WHAT, XLSX, request_import
+from catalog.prices.evidence.imports.importing import MOST_NOTES, WHAT, XLSX, request_import
 from catalog.prices.evidence.imports.models import EvidenceImport
 from catalog.prices.evidence.imports.template import evidence_template
 from catalog.prices.schemas import CountySchema
@@ -75,7 +75,7 @@ def show(import_id: UUID) -> ResponseReturnValue:
     session = db.session()
     row = get_owned(session, EvidenceImport, who().provider_id, import_id, WHAT)
     job = get_owned(session, Job, row.provider_id, row.job_id, "后台任务") if row.job_id else None
-    return render_template("catalog/prices/import.html", row=row, job=job, most_told=MOST_TOLD)
+    return render_template("catalog/prices/import.html", row=row, job=job, most_notes=MOST_NOTES)
 
 
 def _keep(file: FileStorage) -> Stored:

@@ -1,23 +1,14 @@
-"""The life of a claim month, written out once more by hand."""
+"""A step that does not belong says what comes first, or that it was done before."""
 
 import pytest
 
 from provider_portal.ground.errors import ConflictError
 from receipts.claims.models import ClaimStatus
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
+from tests.lives import written
+from tests.services.claiming.test_claim_life import CLAIM
 
-LIFE = """
-    open       check    checked
-    checked    check    checked
-    checked    freeze   frozen
-    frozen     submit   submitted
-    submitted  approve  approved
-    approved   pay      paid
-"""
-TABLE = {
-    (before, step): after
-    for before, step, after in (line.split() for line in LIFE.splitlines() if line.strip())
-}
+TABLE = written(CLAIM)
 AGAIN = "不能重复办理，请刷新页面查看。"
 FIRST = {
     "check": "",
