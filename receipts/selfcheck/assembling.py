@@ -19,7 +19,7 @@ from orders.visits.visit import VisitState, fold
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from receipts.redemption.models import Redemption
-from receipts.redemption.reckoning import Facts as RedemptionFacts
+from receipts.redemption.reckoning import RedemptionFacts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
 from receipts.selfcheck.loading import MonthRows, PhotoUse
 
