@@ -23,7 +23,7 @@ from provider_portal.ground.errors import Breach, ConflictError
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.redemption.models import Redemption
-from receipts.redemption.reckoning import Facts, Reckoning, reckon, redemption_findings
+from receipts.redemption.reckoning import Reckoning, RedemptionFacts, reckon, redemption_findings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +138,7 @@ def _billed(visit: VisitRecord) -> tuple[BilledLine, ...]:
 def findings_of(session: Session, redemption: Redemption, case: Case) -> list[Breach]:
     """What is to be told or explained about a redemption, from what it stored."""
     return redemption_findings(
-        Facts(
+        RedemptionFacts(
             expected_fen=redemption.expected_deduction_fen,
             shown_fen=redemption.deduction_fen,
             lines=len(case.lines),

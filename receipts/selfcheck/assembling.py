@@ -14,7 +14,7 @@ from orders.visits.facts import VisitRecord
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from receipts.redemption.models import Redemption
-from receipts.redemption.reckoning import Facts as RedemptionFacts
+from receipts.redemption.reckoning import RedemptionFacts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
 from receipts.selfcheck.clashes import clashes_of
 from receipts.selfcheck.loading import MonthRows

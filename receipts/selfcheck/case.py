@@ -15,7 +15,7 @@ from orders.visits.findings import DuplicatePhoto, VisitFacts, visit_findings
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
-from receipts.redemption.reckoning import Facts as RedemptionFacts
+from receipts.redemption.reckoning import RedemptionFacts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
