@@ -1,4 +1,4 @@
-.PHONY: setup run test check format lock bench soak
+.PHONY: setup run test check mutants format lock bench soak
 
 setup:
 	scripts/system-packages install run test
@@ -14,6 +14,9 @@ test:
 check:
 	scripts/check
 	.venv/bin/pytest tests/structure
+
+mutants:
+	.venv/bin/python -m tests.mutants $(RULES)
 
 format:
 	.venv/bin/ruff format .

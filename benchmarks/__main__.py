@@ -13,7 +13,7 @@ from typing import Any
 
 import pillow_heif
 
-from benchmarks import packages, pages, papers, photographs, placing
+from benchmarks import explaining, packages, pages, papers, photographs, placing
 from benchmarks.table import Line, heading
 
 Part = Callable[[], Iterator[Line]]
@@ -21,16 +21,19 @@ Part = Callable[[], Iterator[Line]]
 
 def main() -> None:
     """Measure what was asked for; a line is printed as soon as it is known."""
-    asked = _arguments()
-    small = asked.small
-    databases = asked.databases.split(",")
-    orders = [int(count) for count in (asked.orders or ("2000" if small else "10000,1000000")).split(",")]
+    options = _arguments()
+    small = options.small
+    databases = options.databases.split(",")
+    orders = [int(count) for count in (options.orders or ("2000" if small else "10000,1000000")).split(",")]
     redemptions = [10] if small else [200, 2000]
     parts: Mapping[str, Part] = {
         "photographs": lambda: photograph_lines(1 if small else 5, 4 if small else 24),
         "papers": lambda: papers.lines(6 if small else 60),
         "ceilings": lambda: ceiling_lines(small=small),
         "placing": lambda: _each(databases, lambda kind: placing.lines(kind, 3 if small else 50)),
+        "explaining": lambda: _each(
+            databases, lambda kind: explaining.lines(kind, 20 if small else 400, 3 if small else 10)
+        ),
         "packages": lambda: _each(redemptions, lambda count: packages.lines("postgresql", count)),
         "pages": lambda: _each(
             orders,
@@ -38,7 +41,7 @@ def main() -> None:
         ),
     }
     print(heading(), flush=True)
-    for name in asked.only.split(",") if asked.only else parts:
+    for name in options.only.split(",") if options.only else parts:
         for line in parts[name]():
             print(line.text(), flush=True)
 
@@ -46,7 +49,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the portal.")
     parser.add_argument("--small", action="store_true", help="a short run, to see that everything works")
-    parser.add_argument("--only", default="", help="photographs,papers,ceilings,placing,packages,pages")
+    parser.add_argument(
+        "--only", default="", help="photographs,papers,ceilings,placing,explaining,packages,pages"
+    )
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--orders", default="", help="sizes for the pages, such as 10000,1000000")
     return parser.parse_args()

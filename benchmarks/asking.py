@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import requests
 
+from provider_portal.ground.frozen import Json
+
 PATIENCE_SECONDS = 180
 _PAUSE_SECONDS, _TIMEOUT_SECONDS = 0.2, 15
 _BUSY = {409, 429}
@@ -14,12 +16,12 @@ _BUSY = {409, 429}
 Header = Mapping[str, str]
 
 
-def ask(port: int, path: str, header: Header, body: dict[str, Any]) -> dict[str, Any]:
+def ask(port: int, path: str, header: Header, body: Json) -> Json:
     """One command with its JSON; RuntimeError when it is refused or nobody answers."""
     return _insist("POST", port, path, header, json=body).json()  # type: ignore[no-any-return]
 
 
-def ask_file(port: int, path: str, header: Header, data: bytes, fields: dict[str, str]) -> dict[str, Any]:
+def ask_file(port: int, path: str, header: Header, data: bytes, fields: dict[str, str]) -> Json:
     """One upload and what is said of it."""
     picture = {"file": ("a.jpg", data, "image/jpeg")}
     return _insist("POST", port, path, header, files=picture, data=fields).json()  # type: ignore[no-any-return]
@@ -31,7 +33,7 @@ def look(port: int, path: str, header: Header) -> requests.Response:
 
 
 def _insist(
-    method: str, port: int, path: str, header: Header, fine: set[int] = frozenset(), **said: Any
+    method: str, port: int, path: str, header: Header, fine: set[int] = frozenset(), **parts: Any
 ) -> requests.Response:
     """The first answer that is no excuse; the key is the same every time."""
     address, key = f"http://127.0.0.1:{port}/api/v1{path}", {"Idempotency-Key": str(uuid4())}
@@ -39,7 +41,7 @@ def _insist(
     while time.monotonic() < until:
         try:
             answer = requests.request(
-                method, address, headers={**header, **key}, timeout=_TIMEOUT_SECONDS, **said
+                method, address, headers={**header, **key}, timeout=_TIMEOUT_SECONDS, **parts
             )
         except requests.RequestException:
             time.sleep(_PAUSE_SECONDS)

@@ -37,11 +37,11 @@ from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.checks.checking import check_price
+from catalog.prices.checks.judging import judge_price
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
 from catalog.prices.evidence.imports.importing import request_import
-from catalog.prices.evidence.imports.models import EvidenceImport
-from catalog.prices.evidence.imports.template import evidence_template
+from catalog.prices.evidence.imports.models import PriceEvidenceImport
+from catalog.prices.evidence.imports.template import price_evidence_template
 from catalog.prices.filed.sheet import price_sheet
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import open_book
@@ -68,16 +68,16 @@ ITEMS = [item.code for item in HUNAN.items if item.number is not None]
 
 def main() -> None:
     """Fill, measure, print the table."""
-    asked = _arguments()
+    options = _arguments()
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(read_settings({"PORTAL_VAR": folder}))
         with app.app_context():
             upgrade()
             who = _provider()
-            _papers(who, asked.papers)
+            _papers(who, options.papers)
             _head()
-            _measure_ceilings(who, asked.papers, asked.repeat)
-            _measure_import(who, asked.rows)
+            _measure_ceilings(who, options.papers, options.repeat)
+            _measure_import(who, options.rows)
             db.engine.dispose()
     close_pool()
 
@@ -125,11 +125,18 @@ def _papers(who: Principal, count: int) -> None:
         for code in ITEMS[1:]:
             limit = ceiling_now(session, enrolment, PriceKey(item=code, unit=Unit.VISIT)).ceiling_fen
             if limit is not None:
-                facts: dict[str, Any] = {"standard": "规范", "effective_from": JOINED}
-                file_price(session, who, item=code, unit=Unit.VISIT, price_fen=limit, **facts)
+                file_price(
+                    session,
+                    who,
+                    item=code,
+                    unit=Unit.VISIT,
+                    price_fen=limit,
+                    standard="规范",
+                    effective_from=JOINED,
+                )
 
 
-def _paper(who: Principal, enrolment: Enrolment, number: int, dice: random.Random) -> dict[str, Any]:
+def _paper(who: Principal, enrolment: Enrolment, number: int, dice: random.Random) -> dict[str, object]:
     day, contract = date(2025, 9, 1) + timedelta(days=dice.randrange(180)), number % 3 == 0
     return {
         "id": new_id(),
@@ -170,13 +177,18 @@ def _all_ceilings(session: Session, enrolment: Enrolment) -> list[Ceiling]:
 def _measure_ceilings(who: Principal, papers: int, repeat: int) -> None:
     session = db.session()
     enrolment = enrolment_of(session, who.provider_id)
-    facts: dict[str, Any] = {"item": "7", "unit": Unit.VISIT, "unit_price_fen": Fen(5_000), "on": JOINED}
     items = len(ITEMS)
     _line(
         f"ceilings of {items} items over {papers:,} papers", repeat, lambda: _all_ceilings(session, enrolment)
     )
     _line("the price sheet of all items", repeat, lambda: price_sheet(session, enrolment, JOINED))
-    _line("one price check", repeat, lambda: check_price(session, enrolment, **facts))
+    _line(
+        "one price check",
+        repeat,
+        lambda: judge_price(
+            session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(5_000), on=JOINED
+        ),
+    )
 
 
 def _line(work: str, repeat: int, act: Callable[[], Any]) -> None:
@@ -192,15 +204,15 @@ def _line(work: str, repeat: int, act: Callable[[], Any]) -> None:
 
 @contextmanager
 def _counted() -> Any:
-    found: list[str] = []
+    statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if not statement.startswith("BEGIN"):
-            found.append(statement)
+            statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        yield found
+        yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
 
@@ -220,7 +232,7 @@ def _measure_import(who: Principal, rows: int) -> None:
 
 
 def _workbook(rows: int) -> bytes:
-    book = load_workbook(BytesIO(evidence_template(HUNAN)))
+    book = load_workbook(BytesIO(price_evidence_template(HUNAN)))
     places = {column.key: place for place, column in enumerate(COLUMNS, start=1)}
     for line in range(2, rows + 2):
         facts = {
@@ -234,7 +246,7 @@ def _workbook(rows: int) -> bytes:
     return out.getvalue()
 
 
-def _bring_in(who: Principal, data: bytes) -> EvidenceImport:
+def _bring_in(who: Principal, data: bytes) -> PriceEvidenceImport:
     with transaction() as session:
         stored = file_store().put_bytes(data)
         row = request_import(session, who, stored=stored, file_name="bench.xlsx")
@@ -244,7 +256,7 @@ def _bring_in(who: Principal, data: bytes) -> EvidenceImport:
     run_job(job_id)
     session_now: Session = db.session()
     session_now.rollback()
-    return session_now.get_one(EvidenceImport, row_id, populate_existing=True)
+    return session_now.get_one(PriceEvidenceImport, row_id, populate_existing=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import Flask
@@ -44,7 +43,7 @@ def lines(kind: str, orders: int, repeats: int) -> Iterator[Line]:
     with portal(kind) as app:
         an_order = fill(orders)
         office, phone = PHONES[Role.MANAGER], PHONES[Role.CAREGIVER]
-        wanted = (
+        addresses = (
             ("dashboard", "/?month=2026-07", office),
             ("its self-check, worked out", "/self-check/2026-07/held", office),
             ("its self-check, nothing changed", "/self-check/2026-07/held", office),
@@ -53,7 +52,7 @@ def lines(kind: str, orders: int, repeats: int) -> Iterator[Line]:
             ("one order", f"/orders/{an_order}", office),
             ("the caregiver's day", "/field/", phone),
         )
-        for name, address, person in wanted:
+        for name, address, person in addresses:
             waits = page(app, address, person, repeats, anew="worked out" in name)
             work = f"page “{name}”, {orders:,} orders, {kind}"
             yield Line(work=work, figures=milliseconds(waits), repeats=f"{repeats} times")
@@ -101,8 +100,8 @@ def fill(orders: int) -> UUID:
 
 
 def rows(
-    count: int, provider_id: UUID, elders: list[UUID], caregivers: list[UUID], example: dict[str, Any]
-) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    count: int, provider_id: UUID, elders: list[UUID], caregivers: list[UUID], example: dict[str, object]
+) -> Iterator[tuple[dict[str, object], dict[str, object], dict[str, object]]]:
     """Order, line and assignment, the latest day first."""
     for number in range(1, count):
         day = LAST_DAY - timedelta(days=number // A_DAY)
@@ -127,7 +126,7 @@ def rows(
         )
 
 
-def _when(first: datetime, day: date) -> dict[str, Any]:
+def _when(first: datetime, day: date) -> dict[str, object]:
     until = first + timedelta(hours=1)
     month = Month(day.year, day.month)
     created = first - timedelta(days=1)
@@ -140,7 +139,7 @@ def _when(first: datetime, day: date) -> dict[str, Any]:
     }
 
 
-def _line(provider_id: UUID, order: dict[str, Any], example: dict[str, Any]) -> dict[str, Any]:
+def _line(provider_id: UUID, order: dict[str, object], example: dict[str, object]) -> dict[str, object]:
     return {
         "id": new_id(),
         "provider_id": provider_id,
@@ -158,7 +157,7 @@ def _line(provider_id: UUID, order: dict[str, Any], example: dict[str, Any]) -> 
     }
 
 
-def _live(provider_id: UUID, order: dict[str, Any], caregiver_id: UUID) -> dict[str, Any]:
+def _live(provider_id: UUID, order: dict[str, object], caregiver_id: UUID) -> dict[str, object]:
     when = {name: order[name] for name in ("created_at", "service_from", "service_until")}
     return {
         "id": new_id(),

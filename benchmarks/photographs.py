@@ -52,7 +52,7 @@ def bare(path: Path) -> None:
 
 def prepared(path: Path) -> None:
     """What the portal does: hash, check for damage, EXIF, decode, display copy, thumbnail, picture hash."""
-    if not prepare_photo(path).facts.ok:
+    if not prepare_photo(path).inspection.ok:
         raise SystemExit(f"{path.name} was refused")
 
 
@@ -133,15 +133,15 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--accept", type=int, default=24, help="photographs that are sent to be kept")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     pillow_heif.register_heif_opener()
-    print(f"photographs · {os.cpu_count()} processors · best of {asked.repeat}, {asked.accept} accepted")
+    print(f"photographs · {os.cpu_count()} processors · best of {options.repeat}, {options.accept} accepted")
     print(
         f"{'picture':36} {'work':32} {'a second':>8} {'of bare':>8} {'CPU ms':>7} {'of bare':>8} {'peak MB':>8}"
     )
     with tempfile.TemporaryDirectory() as folder:
-        for path in asked.files or made(Path(folder)):
-            print_rows(path, asked.repeat, asked.accept)
+        for path in options.files or made(Path(folder)):
+            print_rows(path, options.repeat, options.accept)
 
 
 def print_rows(path: Path, repeat: int, count: int) -> None:

@@ -42,13 +42,16 @@ def lines(kind: str, each: int) -> Iterator[Line]:
             gate = Barrier(CLIENTS)
             begun = time.perf_counter()
             with ThreadPoolExecutor(CLIENTS) as clients:
-                told = list(
-                    clients.map(lambda one: _place(port, gate, *one, each), zip(elders, headers, strict=True))
+                waits_by_client = list(
+                    clients.map(
+                        lambda one: _place(port, gate, one[0], one[1], each),
+                        zip(elders, headers, strict=True),
+                    )
                 )
             whole = time.perf_counter() - begun
         finally:
             site.stop()
-    waits = sorted(wait for client in told for wait in client)
+    waits = sorted(wait for client in waits_by_client for wait in client)
     yield Line(
         work=f"orders placed from {CLIENTS} clients over HTTP, {kind}",
         figures=f"{milliseconds(waits)}   {len(waits) / whole:.0f}/s",
@@ -74,8 +77,8 @@ def _place(port: int, gate: Barrier, elder: UUID, header: dict[str, str], each: 
             "POST", "/api/v1/orders", json.dumps(body), header | {"Content-Type": "application/json"}
         )
         answer = connection.getresponse()
-        said = answer.read()
+        text = answer.read()
         waits.append(time.perf_counter() - begun)
         if answer.status != 201:
-            raise SystemExit(said.decode())
+            raise SystemExit(text.decode())
     return waits

@@ -32,6 +32,7 @@ from provider_portal.accounts.roles import Role
 from provider_portal.app import create_app
 from provider_portal.ground.clock import beijing, machine_now
 from provider_portal.ground.db import db, transaction
+from provider_portal.ground.frozen import Json
 from provider_portal.ground.ids import new_id
 from tests.builders import (
     id_number,
@@ -56,8 +57,8 @@ logger = logging.getLogger("soak")
 class Acknowledged:
     """What the portal said it had done; clients append, nobody removes."""
 
-    orders: list[dict[str, Any]] = field(default_factory=list)
-    redemptions: list[dict[str, Any]] = field(default_factory=list)
+    orders: list[Json] = field(default_factory=list)
+    redemptions: list[Json] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,41 +128,43 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--clients", type=int, default=4)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logger.info("seed %d, %.0f seconds, %d clients", asked.seed, asked.seconds, asked.clients)
+    logger.info("seed %d, %.0f seconds, %d clients", options.seed, options.seconds, options.clients)
     with tempfile.TemporaryDirectory(prefix="portal-soak-") as folder, ExitStack() as stack:
-        machinery, dice = Machinery(Path(folder), stack), Random(asked.seed)
-        told, kills = soak(machinery, asked.seconds, asked.clients, dice)
+        machinery, dice = Machinery(Path(folder), stack), Random(options.seed)
+        acknowledged, kills = soak(machinery, options.seconds, options.clients, dice)
         with machinery.app.app_context():
             db.engine.dispose()
-            broken = broken_invariants(told.orders, told.redemptions)
+            broken = broken_invariants(acknowledged.orders, acknowledged.redemptions)
             with transaction() as session:
                 tokens = tokens_for_claims(session)
-            redeemed = {each["id"]: each["deduction_fen"] for each in told.redemptions}
+            redeemed = {each["id"]: each["deduction_fen"] for each in acknowledged.redemptions}
             broken += claim_month(machinery, tokens, redeemed, dice)
             broken += [*jobs_left(), *chains()]
-    logger.info("%d kills, %d orders, %d redemptions", kills, len(told.orders), len(told.redemptions))
+    logger.info(
+        "%d kills, %d orders, %d redemptions", kills, len(acknowledged.orders), len(acknowledged.redemptions)
+    )
     for sentence in broken:
-        logger.error("BROKEN (seed %d): %s", asked.seed, sentence)
-    if broken or not told.redemptions:
+        logger.error("BROKEN (seed %d): %s", options.seed, sentence)
+    if broken or not acknowledged.redemptions:
         sys.exit(1)
     logger.info("every invariant holds")
 
 
 def soak(machinery: Machinery, seconds: float, count: int, dice: Random) -> tuple[Acknowledged, int]:
     """What was acknowledged, and how often something was killed."""
-    told, over = Acknowledged(), threading.Event()
+    acknowledged, over = Acknowledged(), threading.Event()
     with machinery.app.app_context():
         clients = make_clients(count)
     with ThreadPoolExecutor(count) as pool:
-        work = [pool.submit(month, machinery.port, client, told, over) for client in clients]
+        work = [pool.submit(month, machinery.port, client, acknowledged, over) for client in clients]
         with ending(over):
             kills = kill_for(machinery, seconds, dice, work)
         for each in work:
             each.result(PATIENCE_SECONDS)
-    return told, kills
+    return acknowledged, kills
 
 
 @contextmanager
@@ -203,10 +206,10 @@ def _client(session: Any, manager: Any, provider: Any, number: int) -> Client:
         make_recipient(session, manager, id_number(serial=f"{100 + 2 * (number * ELDERS + each)}"))
         for each in range(ELDERS)
     ]
-    said = {"role": Role.CAREGIVER, "user_id": carer.user_id, "label": "手机"}
+    token = {"role": Role.CAREGIVER, "user_id": carer.user_id, "label": "手机"}
     for elder in elders:
         make_agreement(session, manager, elder.id)
-    _, secret = create_token(session, provider_id=provider.id, **said)
+    _, secret = create_token(session, provider_id=provider.id, **token)
     return Client(
         number=number,
         elders=tuple(str(elder.id) for elder in elders),
@@ -216,28 +219,28 @@ def _client(session: Any, manager: Any, provider: Any, number: int) -> Client:
     )
 
 
-def month(port: int, client: Client, told: Acknowledged, over: threading.Event) -> None:
+def month(port: int, client: Client, acknowledged: Acknowledged, over: threading.Event) -> None:
     """Order after order from placing to redemption, until the time is over or the month is full."""
     for number in range(OF_AN_ELDER * ELDERS):
         if over.is_set():
             return
         elder, slot = divmod(number, OF_AN_ELDER)
         first = beijing(date(2026, 7, 15) + timedelta(days=elder), 9) + timedelta(hours=slot)
-        order = visit(port, client, client.elders[elder], first.isoformat(), told)
-        redeem(port, client, order, told)
+        order = visit(port, client, client.elders[elder], first.isoformat(), acknowledged)
+        redeem(port, client, order, acknowledged)
 
 
-def visit(port: int, client: Client, elder: str, first: str, told: Acknowledged) -> dict[str, Any]:
+def visit(port: int, client: Client, elder: str, first: str, acknowledged: Acknowledged) -> Json:
     """A visit from its order to its signature."""
-    wanted = {
+    order_request = {
         "recipient_id": elder,
         "voucher_class": "home_visit",
         "service_from": first,
         "service_until": first.replace(":00:00+", ":50:00+"),
         "lines": [{"item": 7, "unit": "visit", "quantity": 1}],
     }
-    order = ask(port, "/orders", client.office, wanted)
-    told.orders.append(order)
+    order = ask(port, "/orders", client.office, order_request)
+    acknowledged.orders.append(order)
     base = f"/orders/{order['id']}"
     ask(port, f"{base}/accept", client.office, {})
     ask(port, f"{base}/assign", client.office, {"caregiver_id": client.caregiver})
@@ -250,18 +253,18 @@ def visit(port: int, client: Client, elder: str, first: str, told: Acknowledged)
     return order
 
 
-def done(order: dict[str, Any]) -> list[dict[str, Any]]:
+def done(order: Json) -> list[Json]:
     """Everything as it was ordered."""
     return [{"line_id": line["id"], "quantity": line["quantity"]} for line in order["lines"]]
 
 
-def event() -> dict[str, Any]:
+def event() -> Json:
     """What the phone says at the door."""
     place = {"position_state": "fixed", "latitude": 29.6053, "longitude": 111.8776, "accuracy_m": 12}
     return {"event_id": str(new_id()), "happened_at": START.isoformat()} | place
 
 
-def redeem(port: int, client: Client, order: dict[str, Any], told: Acknowledged) -> None:
+def redeem(port: int, client: Client, order: Json, acknowledged: Acknowledged) -> None:
     """What 民政通 showed, typed in once."""
     shown = {
         "official_ref": f"MZT-{order['number']}",
@@ -270,10 +273,14 @@ def redeem(port: int, client: Client, order: dict[str, Any], told: Acknowledged)
         "redeemed_at": START.isoformat(),
         "difference_reason": "试验",
     }
-    said = ask(port, f"/orders/{order['id']}/redemption", client.office, shown)
-    told.redemptions.append(said)
+    redemption = ask(port, f"/orders/{order['id']}/redemption", client.office, shown)
+    acknowledged.redemptions.append(redemption)
     ask_file(
-        port, f"/redemptions/{said['id']}/proofs", client.office, picture(f"proof {order['number']}"), {}
+        port,
+        f"/redemptions/{redemption['id']}/proofs",
+        client.office,
+        picture(f"proof {order['number']}"),
+        {},
     )
 
 

@@ -84,12 +84,12 @@ def explain_all(port: int, finance: dict[str, str]) -> None:
     for order in look(port, f"{MONTH}/held", finance).json()["items"]:
         for reason in order["reasons"]:
             if reason["severity"] == "must_explain":
-                told = {
+                explanation = {
                     "order_id": order["order_id"],
                     "code": reason["code"],
                     "text": "试验数据，时间由脚本给出",
                 }
-                ask(port, f"{MONTH}/explanations", finance, told)
+                ask(port, f"{MONTH}/explanations", finance, explanation)
 
 
 def verified(archive: bytes) -> list[str]:
@@ -101,8 +101,8 @@ def verified(archive: bytes) -> list[str]:
 
 def claimed_once(port: int, manager: dict[str, str], redeemed: dict[str, int]) -> list[str]:
     """Every redemption is claimed once, at its amount, or held with a reason."""
-    said = look(port, MONTH, manager).json()
-    lines = said["package"]["redemptions"]
+    claim = look(port, MONTH, manager).json()
+    lines = claim["package"]["redemptions"]
     claimed = {line["redemption_id"]: line["deduction_fen"] for line in lines}
     held = [order["redemption_id"] for order in look(port, f"{MONTH}/held", manager).json()["items"]]
     wrong = []
@@ -110,7 +110,7 @@ def claimed_once(port: int, manager: dict[str, str], redeemed: dict[str, int]) -
         wrong.append(f"{len(lines)} lines claim {len(claimed)} redemptions, or not at their amounts")
     if set(claimed) | set(filter(None, held)) != set(redeemed):
         wrong.append(f"{len(claimed)} claimed and {len(held)} held of {len(redeemed)} redemptions")
-    if said["package"]["deduction_fen"] != sum(claimed.values()):
+    if claim["package"]["deduction_fen"] != sum(claimed.values()):
         wrong.append("the package's sum is not the sum of its lines")
     logger.info("%d redemptions claimed, %d orders held", len(claimed), len(held))
     return wrong if claimed else [*wrong, "nothing was claimed"]

@@ -2,6 +2,7 @@
 
 from catalog.board.posting import BOARD_JOB, render_board
 from catalog.board.web import blueprint as board_web
+from catalog.filing import finding_codes as filing_codes
 from catalog.filing import price_api as prices_api
 from catalog.filing import price_web as filing_web
 from catalog.filing.printing import LIST_JOB, render_list
@@ -9,6 +10,7 @@ from catalog.filing.web import blueprint as filing_lists_web
 from catalog.first_steps import FIRST_STEPS
 from catalog.item_pages import api as items_api
 from catalog.item_pages import web as items_web
+from catalog.items import finding_codes as item_codes
 from catalog.joining.web import blueprint as enrolments_web
 from catalog.pack.binding import PACK_JOB, bind_pack
 from catalog.pack.panel import PANEL as PAPERS_PANEL
@@ -16,15 +18,18 @@ from catalog.pack.web import blueprint as provider_file_web
 from catalog.prices.baseline import api as baseline_api
 from catalog.prices.baseline import notes_web
 from catalog.prices.baseline import web as baseline_web
+from catalog.prices.ceiling import finding_codes as ceiling_codes
 from catalog.prices.checks import web as check_web
 from catalog.prices.evidence import web as evidence_web
 from catalog.prices.evidence.imports import web as imports_web
 from catalog.prices.evidence.imports.importing import KIND as IMPORT_JOB
-from catalog.prices.evidence.imports.importing import import_evidence
+from catalog.prices.evidence.imports.importing import import_price_evidence
+from catalog.prices.filed import finding_codes as filed_codes
 from catalog.prices.offers import web as offers_web
 from catalog.proofs import web as proofs_web
-from catalog.proofs.gathering import PROOF_JOB, render_proofs
+from catalog.proofs.queries import PROOF_JOB, render_proofs
 from catalog.provider_file.describing import ACCOUNT_COLUMN
+from catalog.refusals import REFUSALS
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
 from catalog.trail_words import TRAIL_WORDS
@@ -32,6 +37,7 @@ from catalog.versions import web as versions_web
 from catalog.waiting import WAITING
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
+from provider_portal.shell.register import codes_in
 
 
 def _of_provider(label: str, endpoint: str, order: int) -> MenuEntry:
@@ -63,7 +69,7 @@ FLOOR = Floor(
     ),
     api=(items_api.blueprint, prices_api.blueprint, baseline_api.blueprint, subsidy_api.blueprint),
     jobs={
-        IMPORT_JOB: import_evidence,
+        IMPORT_JOB: import_price_evidence,
         PROOF_JOB: render_proofs,
         LIST_JOB: render_list,
         BOARD_JOB: render_board,
@@ -83,6 +89,8 @@ FLOOR = Floor(
     panels=(PAPERS_PANEL,),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
+    finding_codes=codes_in(item_codes, ceiling_codes, filed_codes, filing_codes),
+    refusals=REFUSALS,
     demonstration="catalog.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
     sealed=(ACCOUNT_COLUMN,),

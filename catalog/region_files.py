@@ -3,14 +3,15 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from provider_portal.ground.errors import SettingsError
+from provider_portal.ground.frozen import Json
 
 Read = TypeVar("Read")
 
 
-def read_region_file(file: Path, reading: Callable[[dict[str, Any]], Read]) -> Read:
+def read_region_file(file: Path, reading: Callable[[Json], Read]) -> Read:
     """What a file says; SettingsError with its name where it is not such a file: the operator may bring their own."""
     try:
         return reading(json.loads(file.read_text(encoding="utf-8")))

@@ -46,6 +46,6 @@ def _of_enrolments(session: Session, who: Principal) -> Iterator[Pending]:
 
 
 WAITING = (
-    Waiting(action=Action.PRICES_WRITE, found=_of_prices),
-    Waiting(action=Action.PROVIDER_WRITE, found=_of_enrolments),
+    Waiting(action=Action.PRICES_WRITE, pending=_of_prices),
+    Waiting(action=Action.PROVIDER_WRITE, pending=_of_enrolments),
 )

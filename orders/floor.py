@@ -8,22 +8,27 @@ from orders.booking.web import blueprint as booking_web
 from orders.first_steps import FIRST_STEPS
 from orders.order_pages.panel import PANEL
 from orders.order_pages.web import blueprint as orders_web
+from orders.ordering import finding_codes as order_codes
 from orders.ordering.api import blueprint as orders_api
 from orders.ordering.billed_items import ANSWER as BILLED_ORDERS
 from orders.ordering.promises import ANSWER as LOWEST_PROMISE
-from orders.ordering.searching import busy_month
+from orders.ordering.search import busy_month
 from orders.people.api import blueprint as caregivers_api
 from orders.people.web import blueprint as caregivers_web
 from orders.phone.field import blueprint as visits_field
 from orders.recipient_pages.web import blueprint as recipients_web
+from orders.recipients import finding_codes as recipient_codes
 from orders.recipients.api import blueprint as recipients_api
 from orders.recipients.registering import ID_NUMBER
+from orders.refusals import REFUSALS
 from orders.trail_words import TRAIL_WORDS
 from orders.visit_pages.api import blueprint as visits_api
 from orders.visit_pages.web import blueprint as visits_office
+from orders.visits import finding_codes as visit_codes
 from orders.visits.waiting import WAITING
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.shell.floor import Floor, MenuEntry
+from provider_portal.shell.register import codes_in
 
 _READ = Action.ORDERS_READ
 
@@ -47,6 +52,8 @@ FLOOR = Floor(
     panels=(PANEL,),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
+    finding_codes=codes_in(recipient_codes, order_codes, visit_codes),
+    refusals=REFUSALS,
     demonstration="orders.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
     homes={Role.CAREGIVER: "visits_field.today"},

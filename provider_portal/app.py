@@ -20,6 +20,7 @@ from provider_portal.shell.errors import install_error_pages
 from provider_portal.shell.floor import Floor
 from provider_portal.shell.frame import install_frame
 from provider_portal.shell.limits import install_limits
+from provider_portal.shell.register import need_unique_codes
 from provider_portal.shell.watching import install_watching
 
 LARGEST_REQUEST = 64 << 20
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_ground(app, settings)
     install_addresses(app)
     floors = collect_floors()
+    need_unique_codes(floors)
     app.extensions["floors"] = floors
     sealed = (column for floor in floors for column in floor.sealed)
     app.extensions["sealed_columns"] = tuple(sorted(sealed, key=attrgetter("label")))

@@ -9,8 +9,8 @@ from provider_portal.settings import Settings
 
 
 def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
+    settings: Settings = current_app.extensions["settings"]
+    return settings
 
 
 def base_url() -> str:

@@ -6,7 +6,8 @@ import receipts.selfcheck.models
 import receipts.settlement.models  # noqa: F401
 from provider_portal.accounts.roles import Action
 from provider_portal.shell.floor import Floor, MenuEntry
-from receipts.authenticity.web import blueprint as check_web
+from provider_portal.shell.register import codes_in
+from receipts.authenticity.web import blueprint as authenticity_web
 from receipts.claims.queries import BUILD_JOB
 from receipts.month.api import blueprint as claims_api
 from receipts.month.settlement_api import blueprint as settlement_api
@@ -15,17 +16,20 @@ from receipts.month.settlement_web import blueprint as settlement_web
 from receipts.month.waiting import WAITING as CLAIMS_WAITING
 from receipts.month.web import blueprint as claims_web
 from receipts.package.building import build_package
+from receipts.redemption import finding_codes as redemption_codes
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
 from receipts.redemption.panel import ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
+from receipts.refusals import REFUSALS
+from receipts.selfcheck import finding_codes as selfcheck_codes
 from receipts.selfcheck.web import blueprint as selfcheck_web
 from receipts.trail_words import TRAIL_WORDS
 
 FLOOR = Floor(
     name="receipts",
-    blueprints=(redemptions_web, check_web, selfcheck_web, claims_web, settlement_web),
+    blueprints=(redemptions_web, authenticity_web, selfcheck_web, claims_web, settlement_web),
     api=(redemptions_api, claims_api, settlement_api),
     jobs={RENDER_JOB: render_receipt, BUILD_JOB: build_package},
     menu=(
@@ -53,6 +57,8 @@ FLOOR = Floor(
     ),
     panels=(SETTLEMENT_PANEL,),
     waiting=CLAIMS_WAITING,
+    finding_codes=codes_in(redemption_codes, selfcheck_codes),
+    refusals=REFUSALS,
     demonstration="receipts.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
     related=(ON_ORDERS,),

@@ -18,7 +18,7 @@ from catalog.enrolment.enrolling import enrol
 from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.subsidy.classes import VoucherClass
 from orders.confirmation.confirming import Signing, confirm
@@ -26,7 +26,7 @@ from orders.ordering.deciding import accept_order
 from orders.ordering.dispatching import assign
 from orders.ordering.models import ServiceOrder
 from orders.ordering.placing import place_order
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.people.hiring import add_caregiver
 from orders.people.models import Caregiver
 from orders.recipients.capability import Level
@@ -124,27 +124,27 @@ def token_header(session: Session, provider_id: UUID, role: Role = Role.MANAGER)
 
 
 def make_evidence(
-    session: Session, who: Principal, item: str = "7", fen: int = 6000, **said: Any
+    session: Session, who: Principal, item: str = "7", fen: int = 6000, **changes: Any
 ) -> BaselineEvidence:
     """A receipt of the joining window (2025-12 to 2026-02) and of no other, unless said otherwise."""
-    facts: dict[str, Any] = {"unit": Unit.VISIT, "kind": PaperKind.RECEIPT}
-    facts |= {"reference": f"SJ-{item}-{fen}", "charged_on": date(2026, 1, 20)} | said
-    row, _ = add_evidence(session, who, item=item, price_fen=Fen(fen), **facts)
+    values: dict[str, Any] = {"unit": Unit.VISIT, "kind": PaperKind.RECEIPT}
+    values |= {"reference": f"SJ-{item}-{fen}", "charged_on": date(2026, 1, 20)} | changes
+    row, _ = add_price_evidence(session, who, item=item, price_fen=Fen(fen), **values)
     return row
 
 
 def make_filed_price(
-    session: Session, who: Principal, item: str = "7", fen: int = 6000, **said: Any
+    session: Session, who: Principal, item: str = "7", fen: int = 6000, **changes: Any
 ) -> FiledPrice:
     """A price filed from the joining day on, with the evidence that allows it at exactly this price."""
-    facts: dict[str, Any] = {
+    values: dict[str, Any] = {
         "unit": Unit.VISIT,
         "standard": "按服务规范提供",
         "effective_from": JOINED_ON,
-    } | said
-    paper = {name: facts[name] for name in ("unit", "variant") if name in facts}
+    } | changes
+    paper = {name: values[name] for name in ("unit", "variant") if name in values}
     make_evidence(session, who, item, fen, **paper)
-    return file_price(session, who, item=item, price_fen=Fen(fen), **facts)
+    return file_price(session, who, item=item, price_fen=Fen(fen), **values)
 
 
 # --- orders: elders, caregivers, orders ----------------------------------------------------------------
@@ -156,49 +156,49 @@ def id_number(birth: str = "19480312", serial: str = "102", area: str = "430781"
     return digits + check_character(digits)
 
 
-def make_recipient(session: Session, who: Principal, number: str = "", **said: Any) -> Recipient:
+def make_recipient(session: Session, who: Principal, number: str = "", **changes: Any) -> Recipient:
     """An elder of 78 who may use vouchers (severe, assessed), unless said otherwise."""
-    facts: dict[str, Any] = {
+    values: dict[str, Any] = {
         "name": "王秀英",
         "phone": "13907360001",
         "address": "津市市汪家桥街道澧水路 12 号",
         "level": Level.SEVERE,
         "assessed_on": date(2026, 2, 1),
-    } | said
-    return register_recipient(session, who, id_number=number or id_number(), **facts)
+    } | changes
+    return register_recipient(session, who, id_number=number or id_number(), **values)
 
 
-def make_caregiver(session: Session, who: Principal, name: str = "陈桂兰", **said: Any) -> Caregiver:
+def make_caregiver(session: Session, who: Principal, name: str = "陈桂兰", **changes: Any) -> Caregiver:
     """A caregiver with a certificate that holds through 2030."""
-    facts: dict[str, Any] = {
+    values: dict[str, Any] = {
         "phone": "13807360009",
         "certificate": "4307001234",
         "valid_until": date(2031, 1, 1),
-    } | said
-    return add_caregiver(session, who, name=name, **facts)
+    } | changes
+    return add_caregiver(session, who, name=name, **values)
 
 
 def make_order(
-    session: Session, who: Principal, recipient: Recipient, *lines: WantedLine, **said: Any
+    session: Session, who: Principal, recipient: Recipient, *lines: LineRequest, **changes: Any
 ) -> ServiceOrder:
     """A home visit on 15 July 2026, 09:00 to 10:00 Beijing, item 7 once, unless said otherwise.
 
     The price must be filed (`make_filed_price`).
     """
-    facts: dict[str, Any] = {
+    values: dict[str, Any] = {
         "voucher_class": VoucherClass.HOME_VISIT,
         "service_from": beijing(date(2026, 7, 15), 9),
         "service_until": beijing(date(2026, 7, 15), 10),
-    } | said
-    wanted = lines or (WantedLine(item="7", unit=Unit.VISIT, quantity=1),)
-    return place_order(session, who, recipient_id=recipient.id, lines=wanted, **facts)
+    } | changes
+    request_lines = lines or (LineRequest(item="7", unit=Unit.VISIT, quantity=1),)
+    return place_order(session, who, recipient_id=recipient.id, lines=request_lines, **values)
 
 
 def make_assigned_order(
-    session: Session, who: Principal, recipient: Recipient, caregiver: Caregiver, **said: Any
+    session: Session, who: Principal, recipient: Recipient, caregiver: Caregiver, **changes: Any
 ) -> ServiceOrder:
     """The same, accepted and given to a caregiver."""
-    order = make_order(session, who, recipient, **said)
+    order = make_order(session, who, recipient, **changes)
     accept_order(session, who, order.id)
     assign(session, who, order.id, caregiver.id)
     return order
@@ -219,8 +219,8 @@ class Team:
     recipient: Recipient
 
 
-def make_team(session: Session, fen: int = 12000, **said: Any) -> Team:
-    """People who can carry an order to its redemption; `said` is for the elder."""
+def make_team(session: Session, fen: int = 12000, **changes: Any) -> Team:
+    """People who can carry an order to its redemption; `changes` are for the elder."""
     provider = make_provider(session)
     manager = make_user(session, provider, Role.MANAGER)
     carer = make_user(session, provider, Role.CAREGIVER)
@@ -231,7 +231,7 @@ def make_team(session: Session, fen: int = 12000, **said: Any) -> Team:
         finance=make_user(session, provider, Role.FINANCE),
         carer=carer,
         caregiver=make_caregiver(session, manager, user_id=carer.user_id),
-        recipient=make_recipient(session, manager, **said),
+        recipient=make_recipient(session, manager, **changes),
     )
 
 
@@ -245,13 +245,18 @@ def signature_png() -> str:
 
 
 def make_confirmed_order(
-    session: Session, team: Team, *lines: WantedLine, on: date = date(2026, 7, 15), hour: int = 9, **said: Any
+    session: Session,
+    team: Team,
+    *lines: LineRequest,
+    on: date = date(2026, 7, 15),
+    hour: int = 9,
+    **changes: Any,
 ) -> ServiceOrder:
     """A home visit placed the day before, visited from `hour` for an hour, and signed by the elder at its end."""
     first, until = beijing(on, hour), beijing(on, hour + 1)
     with clock_at(beijing(on, 8) - timedelta(days=1)):
         hours = {"service_from": first, "service_until": until}
-        order = make_order(session, team.manager, team.recipient, *lines, **(hours | said))
+        order = make_order(session, team.manager, team.recipient, *lines, **(hours | changes))
         accept_order(session, team.manager, order.id)
         assign(session, team.manager, order.id, team.caregiver.id)
     with clock_at(first):
@@ -269,17 +274,17 @@ def make_confirmed_order(
 
 
 def make_redemption(
-    session: Session, team: Team, order: ServiceOrder, *, ref: str = "", shown: int = 6000, **said: Any
+    session: Session, team: Team, order: ServiceOrder, *, ref: str = "", shown: int = 6000, **changes: Any
 ) -> tuple[Redemption, Receipt, list[Breach]]:
     """The order redeemed by finance at seven in the evening of its service day."""
     evening = beijing(order.service_on, 19)
-    facts: dict[str, Any] = {"channel": Channel.WECHAT, "redeemed_at": evening} | said
-    with clock_at(max(evening, facts["redeemed_at"])):
+    values: dict[str, Any] = {"channel": Channel.WECHAT, "redeemed_at": evening} | changes
+    with clock_at(max(evening, values["redeemed_at"])):
         return redeem(
             session,
             team.finance,
             order.id,
             official_ref=ref or f"MZT-{order.number}",
             shown_deduction_fen=Fen(shown),
-            **facts,
+            **values,
         )

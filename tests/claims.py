@@ -46,9 +46,9 @@ from receipts.claims.package_content import (
     ClaimingProvider,
     PackageContent,
 )
-from receipts.package.bundle import Bundle, Member, write_bundle
-from receipts.package.making import PaperTask, WorkbookTask, make_all
 from receipts.package.package_papers import DETAIL, package_name, package_papers
+from receipts.package.tasks import PaperTask, WorkbookTask, make_all
+from receipts.package.zip_archive import Member, ZipArchive, write_zip
 from receipts.redemption.models import Redemption
 from receipts.redemption.proving import Picture, add_proof
 from receipts.verification.agreement import XLSX_DETAIL
@@ -71,12 +71,12 @@ def keep_photo(data: bytes) -> KeptPhoto:
     """A photograph in the store, looked at without the pool."""
     original = file_store().put_bytes(data)
     prepared = prepare_photo(file_store().path(original.sha256))
-    assert prepared.facts.ok, prepared.facts.error
+    assert prepared.inspection.ok, prepared.inspection.error
     return KeptPhoto(
         original=original,
         display=file_store().put_bytes(prepared.display),
         thumbnail=file_store().put_bytes(prepared.thumbnail),
-        facts=prepared.facts,
+        facts=prepared.inspection,
     )
 
 
@@ -105,9 +105,9 @@ class Claiming:
     enrolment: Enrolment
 
 
-def make_claiming(session: Session, **said: Any) -> Claiming:
+def make_claiming(session: Session, **changes: Any) -> Claiming:
     """Everything that does not hang on one order is in order."""
-    team = make_team(session, **said)
+    team = make_team(session, **changes)
     enrolment = enrolment_of(session, team.provider.id)
     with clock_at(beijing(date(2026, 3, 2))):
         sign_agreement(
@@ -124,9 +124,9 @@ def make_claiming(session: Session, **said: Any) -> Claiming:
 
 
 def make_visited(
-    session: Session, team: Team, *, day: int = 15, hour: int = 9, minutes: int = 60, **said: Any
+    session: Session, team: Team, *, day: int = 15, hour: int = 9, minutes: int = 60, **changes: Any
 ) -> ServiceOrder:
-    """A visit with place, photograph and signature. `said`: photo (seed or None), check_in (facts)."""
+    """A visit with place, photograph and signature. `changes`: photo (seed or None), check_in (facts)."""
     on = date(2026, 7, day)
     first, planned = beijing(on, hour), beijing(on, hour + 1)
     until = first + timedelta(minutes=minutes)
@@ -141,11 +141,11 @@ def make_visited(
         accept_order(session, team.manager, order.id)
         assign(session, team.manager, order.id, team.caregiver.id)
     with clock_at(first):
-        arrival = placed | said.get("check_in", {})
-        told = CheckIn(event_id=new_id(), happened_at=first, sent_at=first, **arrival)
-        check_in(session, team.carer, order.id, told)
+        arrival = placed | changes.get("check_in", {})
+        report = CheckIn(event_id=new_id(), happened_at=first, sent_at=first, **arrival)
+        check_in(session, team.carer, order.id, report)
     with clock_at(until):
-        seed = said.get("photo", day * 100 + hour)
+        seed = changes.get("photo", day * 100 + hour)
         if seed is not None:
             add_photo(session, team, order, seed)
         leaving = CheckOut(event_id=new_id(), happened_at=until, sent_at=until, **placed)
@@ -162,14 +162,14 @@ def make_visited(
 
 
 def make_claimable(
-    session: Session, team: Team, *, day: int = 15, hour: int = 9, proof: bool = True, **said: Any
+    session: Session, team: Team, *, day: int = 15, hour: int = 9, proof: bool = True, **changes: Any
 ) -> ServiceOrder:
-    """An order that the self-check lets through, unless `said` spoils something; `screenshot` is a seed."""
-    order = make_visited(session, team, day=day, hour=hour, **said)
-    redemption, _, _ = make_redemption(session, team, order, shown=said.get("shown", 6000))
+    """An order that the self-check lets through, unless `changes` spoil something; `screenshot` is a seed."""
+    order = make_visited(session, team, day=day, hour=hour, **changes)
+    redemption, _, _ = make_redemption(session, team, order, shown=changes.get("shown", 6000))
     if proof:
         with clock_at(beijing(date(2026, 7, day), 20)):
-            add_screenshot(session, team, redemption, said.get("screenshot", 7000 + day * 100 + hour))
+            add_screenshot(session, team, redemption, changes.get("screenshot", 7000 + day * 100 + hour))
     return order
 
 
@@ -284,7 +284,7 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_package(folder: Path, content: PackageContent) -> tuple[Path, Bundle]:
+def write_package(folder: Path, content: PackageContent) -> tuple[Path, ZipArchive]:
     """The real papers of the whole; plain bytes stand for the papers and photographs of the orders."""
     folder.mkdir(parents=True, exist_ok=True)
     data = _whole(content)
@@ -301,8 +301,8 @@ def write_package(folder: Path, content: PackageContent) -> tuple[Path, Bundle]:
         digest = hashlib.sha256(each).hexdigest()
         members.append(Member(path=path, source=source, sha256=digest, original_sha256=originals.get(path)))
     target = folder / f"{package_name(content)}.zip"
-    bundle = write_bundle(target, package_name(content), members, content)
-    return target, bundle
+    archive = write_zip(target, package_name(content), members, content)
+    return target, archive
 
 
 def _whole(content: PackageContent) -> dict[str, bytes]:

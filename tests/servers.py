@@ -134,7 +134,7 @@ def wait_for_port(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 def _postgres_bin() -> Path:
     folders = [Path("/usr/lib/postgresql"), ROOT / ".system/root/usr/lib/postgresql"]
-    found = [path.parent for folder in folders for path in folder.glob("*/bin/initdb")]
-    if not found:
+    bins = [path.parent for folder in folders for path in folder.glob("*/bin/initdb")]
+    if not bins:
         raise RuntimeError("no PostgreSQL server: run scripts/system-packages install test")
-    return max(found, key=lambda path: int(path.parent.name))
+    return max(bins, key=lambda path: int(path.parent.name))

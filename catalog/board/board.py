@@ -80,8 +80,8 @@ def board_of(
         lines.setdefault(priced.item.code, []).append(_line(priced, rules))
     items = list({priced.item.code: priced.item for priced in prices}.values())
     groups = tuple(
-        (category, tuple(line for item in found for line in lines[item.code]))
-        for category, found in by_category(items)
+        (category, tuple(line for item in members for line in lines[item.code]))
+        for category, members in by_category(items)
     )
     used = {each for priced in prices for each in classes_paying_for(priced.item.traits)}
     return Board(

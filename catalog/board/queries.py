@@ -68,10 +68,10 @@ def _priced(session: Session, enrolment: Enrolment, on: date) -> Sequence[Priced
 
 def _rules(session: Session, enrolment: Enrolment, on: date) -> dict[VoucherClass, SubsidyRule | None]:
     rules = rules_of(session, enrolment.provider_id)
-    found: dict[VoucherClass, SubsidyRule | None] = {}
+    in_force: dict[VoucherClass, SubsidyRule | None] = {}
     for voucher_class in VoucherClass:
         try:
-            found[voucher_class] = rule_for(enrolment.county, voucher_class, on, rules)
+            in_force[voucher_class] = rule_for(enrolment.county, voucher_class, on, rules)
         except RuleError:
-            found[voucher_class] = None
-    return found
+            in_force[voucher_class] = None
+    return in_force

@@ -110,5 +110,5 @@ PRICES = {
 
 def acting(notebook: Notebook, house: str, person: str) -> Principal:
     """The person of the demonstration who acts, by house and key."""
-    found: Principal = notebook["people"][house, person]
-    return found
+    principal: Principal = notebook["people"][house, person]
+    return principal

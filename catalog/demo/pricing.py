@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from catalog.demo.houses import CARE_STANDARD, FILED_FROM, PRICES, House, Price, acting
 from catalog.demo.scans import remembered_scan
-from catalog.filing.drafting import WantedLine, put_line, start_list
+from catalog.filing.drafting import LineDraft, put_line, start_list
 from catalog.filing.price_filing import file_price
 from catalog.filing.submitting import accept_list, submit_list
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.evidence.voiding import mark_promotion, request_void
 from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.principal import Principal
@@ -84,8 +84,8 @@ def doubt_a_receipt(house: House) -> Any:
         who = acting(notebook, house.key, "manager")
         price = PRICES[house.key][0]
         with transaction() as session:
-            said = {"reference": "SJ2602-001（补录）", "charged_on": date(2026, 2, 25)}
-            row = _receipt(session, who, price, **said)
+            paper = {"reference": "SJ2602-001（补录）", "charged_on": date(2026, 2, 25)}
+            row = _receipt(session, who, price, **paper)
             request_void(session, who, row.id, reason="与收据 SJ2602-001 是同一张，补录时重复录入")
 
     return play
@@ -99,27 +99,34 @@ def _show(session: Session, who: Principal, price: Price, number: int) -> None:
         _receipt(session, who, price, reference=f"{series}-{number:03d}", charged_on=day)
 
 
-def _receipt(session: Session, who: Principal, price: Price, **said: Any) -> BaselineEvidence:
-    return _paper(session, who, price, kind=PaperKind.RECEIPT, **said)
+def _receipt(session: Session, who: Principal, price: Price, **paper: Any) -> BaselineEvidence:
+    return _paper(session, who, price, kind=PaperKind.RECEIPT, **paper)
 
 
-def _paper(session: Session, who: Principal, price: Price, **said: Any) -> BaselineEvidence:
-    key: dict[str, Any] = {"item": price.item, "variant": price.variant, "unit": price.unit}
-    row, _ = add_evidence(session, who, price_fen=Fen(price.fen), **key, **said)
+def _paper(session: Session, who: Principal, price: Price, **details: Any) -> BaselineEvidence:
+    row, _ = add_price_evidence(
+        session,
+        who,
+        item=price.item,
+        variant=price.variant,
+        unit=price.unit,
+        price_fen=Fen(price.fen),
+        **details,
+    )
     return row
 
 
 def _show_a_promotion(session: Session, who: Principal) -> None:
     reason, halved = "重阳节当周优惠，活动方案已存档", Price(item="15", fen=20_00)
-    said = {"reference": "SJ2510-088", "charged_on": date(2025, 10, 29)}
-    row = _receipt(session, who, halved, **said, promotion=True, promotion_reason=reason)
+    paper = {"reference": "SJ2510-088", "charged_on": date(2025, 10, 29)}
+    row = _receipt(session, who, halved, **paper, promotion=True, promotion_reason=reason)
     lines = ["2025-10-27 至 2025-11-02", "理发 20.00 元/次"]
     scan = remembered_scan(session, who, "重阳节优惠活动方案", lines)
     mark_promotion(session, who, row.id, reason=reason, document_sha256=scan)
 
 
-def _line(price: Price) -> WantedLine:
-    return WantedLine(
+def _line(price: Price) -> LineDraft:
+    return LineDraft(
         item=price.item,
         variant=price.variant,
         unit=price.unit,

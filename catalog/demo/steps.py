@@ -11,7 +11,7 @@ from provider_portal.operation.chapter import Chapter, DemoStep
 
 def _of(house: House, minute: int) -> tuple[DemoStep, ...]:
     """One provider's steps, some minutes apart from the other's."""
-    told = (
+    steps = (
         (APPLIED_ON, 9, "建账", open_books),
         (APPLIED_ON, 10, "填写机构档案并申报", apply),
         (JOINED_ON, 9, "登记批准", be_approved),
@@ -22,7 +22,7 @@ def _of(house: House, minute: int) -> tuple[DemoStep, ...]:
     )
     return tuple(
         DemoStep(at=beijing(on, hour, minute), title=f"{house.name}：{title}", play=play(house))
-        for on, hour, title, play in told
+        for on, hour, title, play in steps
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment, EnrolmentEvent
 from catalog.enrolment.queries import events_of, find_enrolment
-from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage
+from catalog.enrolment.stages import ENROLMENT_LIFE, EnrolmentStep, Stage, stage_before_leaving
 from provider_portal.accounts.creating import by_operator
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
@@ -38,12 +38,12 @@ def enrol(
 
     `who` is None for the platform operator. A second enrolment in the same county is a ConflictError.
     """
-    enrolment = Enrolment(provider_id=provider_id, county=_checked(county), joined_on=joined_on)
+    enrolment = Enrolment(provider_id=provider_id, county=_valid_county(county), joined_on=joined_on)
     with named_conflict(session, "enrolled_already", f"机构已经在 {county} 参与项目，不能重复登记。"):
         session.add(enrolment)
     if who is None:
-        said = {"county": county, "joined_on": joined_on.isoformat()}
-        by_operator(session, provider_id, "enrolment.create", "enrolment", enrolment.id, **said)
+        details = {"county": county, "joined_on": joined_on.isoformat()}
+        by_operator(session, provider_id, "enrolment.create", "enrolment", enrolment.id, **details)
     else:
         record(session, who, "enrolment.create", enrolment, after={"county": county, "joined_on": joined_on})
     return enrolment
@@ -59,24 +59,24 @@ def apply_for(
     who.need(Action.PROVIDER_WRITE)
     _not_later_than_today(applied_on)
     taken = StepTaken(step=EnrolmentStep.APPLY, happened_on=applied_on, note=note)
-    found = find_enrolment(session, who.provider_id, _checked(county))
-    if found is not None and found.stage is not Stage.GIVEN_UP:
+    enrolment = find_enrolment(session, who.provider_id, _valid_county(county))
+    if enrolment is not None and enrolment.stage is not Stage.GIVEN_UP:
         raise RuleError(
             "applied_already",
-            f"机构在 {county} 已有登记（{found.stage.label}），不用再申报。请到它的页面上继续办理。",
+            f"机构在 {county} 已有登记（{enrolment.stage.label}），不用再申报。请到它的页面上继续办理。",
             fields={"county": ["这个县（市、区）已有登记。"]},
         )
-    if found is None:
-        found = Enrolment(
+    if enrolment is None:
+        enrolment = Enrolment(
             provider_id=who.provider_id, county=county, joined_on=applied_on, stage=Stage.APPLIED
         )
         with named_conflict(session, "applied_already", f"刚有人登记了在 {county} 的申报，请刷新页面查看。"):
-            session.add(found)
+            session.add(enrolment)
     else:
-        found.stage, found.joined_on, found.approval_sha256 = Stage.APPLIED, applied_on, None
-    found.applied_on = applied_on
-    _remember(session, who, found, taken)
-    return found
+        enrolment.stage, enrolment.joined_on, enrolment.approval_sha256 = Stage.APPLIED, applied_on, None
+    enrolment.applied_on = applied_on
+    _remember(session, who, enrolment, taken)
+    return enrolment
 
 
 def take_step(session: Session, who: Principal, enrolment_id: UUID, taken: StepTaken) -> Enrolment:
@@ -91,6 +91,8 @@ def take_step(session: Session, who: Principal, enrolment_id: UUID, taken: StepT
     if taken.step is not EnrolmentStep.LEAVE:
         _not_later_than_today(taken.happened_on)
     _guard(session, enrolment, taken)
+    if taken.step is EnrolmentStep.STAY:
+        after = stage_before_leaving([event.stage_after for event in events_of(session, enrolment)])
     enrolment.stage = after
     if taken.step is EnrolmentStep.APPROVE:
         enrolment.joined_on, enrolment.approval_sha256 = taken.happened_on, taken.scan_sha256
@@ -147,13 +149,13 @@ def _remember(session: Session, who: Principal, enrolment: Enrolment, taken: Ste
             person_name=who.name,
         )
     )
-    said = {"county": enrolment.county, "stage": enrolment.stage, "happened_on": taken.happened_on}
+    after = {"county": enrolment.county, "stage": enrolment.stage, "happened_on": taken.happened_on}
     if taken.scan_sha256:
-        said["scan_sha256"] = taken.scan_sha256
-    record(session, who, f"enrolment.{taken.step.value}", enrolment, after=said)
+        after["scan_sha256"] = taken.scan_sha256
+    record(session, who, f"enrolment.{taken.step.value}", enrolment, after=after)
 
 
-def _checked(county: str) -> str:
+def _valid_county(county: str) -> str:
     if not _COUNTY.fullmatch(county):
         raise RuleError("bad_county", "县（市、区）代码是 6 位数字，例如津市市是 430781。")
     return county

@@ -52,12 +52,12 @@ def enrolment_of(session: Session, provider_id: UUID, county: str | None = None)
 
     RuleError `not_enrolled` where there is none, `which_county` where several leave it open.
     """
-    found = [row for row in enrolments(session, provider_id) if county in (None, row.county)]
-    if not found:
+    rows = [row for row in enrolments(session, provider_id) if county in (None, row.county)]
+    if not rows:
         raise _not_enrolled(county)
-    if len(found) > 1:
-        raise _which_county(found)
-    return found[0]
+    if len(rows) > 1:
+        raise _which_county(rows)
+    return rows[0]
 
 
 def enrolment_of_id(session: Session, provider_id: UUID, enrolment_id: UUID) -> Enrolment:
@@ -67,8 +67,8 @@ def enrolment_of_id(session: Session, provider_id: UUID, enrolment_id: UUID) -> 
 
 def shown_enrolment(session: Session, provider_id: UUID, county: str | None = None) -> Enrolment | None:
     """The enrolment a page shows: the asked county's, else the earliest; None before the provider joins."""
-    found = enrolments(session, provider_id)
-    return next((row for row in found if row.county == county), found[0] if found else None)
+    rows = enrolments(session, provider_id)
+    return next((row for row in rows if row.county == county), rows[0] if rows else None)
 
 
 def enrolment_on(session: Session, provider_id: UUID, on: date, county: str | None = None) -> Enrolment:
@@ -76,7 +76,7 @@ def enrolment_on(session: Session, provider_id: UUID, on: date, county: str | No
 
     RuleError `not_enrolled` where there is none, `which_county` where several leave it open.
     """
-    found = [
+    rows = [
         row
         for row in enrolments(session, provider_id)
         if county in (None, row.county)
@@ -84,11 +84,11 @@ def enrolment_on(session: Session, provider_id: UUID, on: date, county: str | No
         and row.joined_on <= on
         and (row.ended_on is None or on < row.ended_on)
     ]
-    if not found:
+    if not rows:
         raise _not_enrolled(county, on)
-    if len(found) > 1:
-        raise _which_county(found)
-    return found[0]
+    if len(rows) > 1:
+        raise _which_county(rows)
+    return rows[0]
 
 
 def provider_kinds(session: Session, provider_id: UUID) -> set[ProviderKind]:
@@ -112,6 +112,6 @@ def _not_enrolled(county: str | None, on: date | None = None) -> RuleError:
     )
 
 
-def _which_county(found: list[Enrolment]) -> RuleError:
-    counties = "、".join(row.county for row in found)
+def _which_county(rows: list[Enrolment]) -> RuleError:
+    counties = "、".join(row.county for row in rows)
     return RuleError("which_county", f"机构在多个县（市、区）参与项目（{counties}），请注明是哪一个。")

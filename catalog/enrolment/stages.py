@@ -1,5 +1,7 @@
 """The life of an enrolment from application to leaving, as a table. Pure."""
 
+from collections.abc import Sequence
+
 from provider_portal.ground.errors import ConflictError
 from provider_portal.ground.labels import Labelled, Tone
 from provider_portal.ground.lifecycle import Lifecycle
@@ -94,6 +96,14 @@ def _refusal(stage: Stage, step: EnrolmentStep) -> ConflictError:
     )
 
 
+def stage_before_leaving(stages: Sequence[Stage]) -> Stage:
+    """Where an enrolment stood when it asked to leave; `stages` are those that its steps led to, the oldest first.
+
+    One that the platform's operator entered has been in force from its first day, without a step.
+    """
+    return next((stage for stage in reversed(stages) if stage is not Stage.LEAVING), Stage.IN_FORCE)
+
+
 ENROLMENT_LIFE = Lifecycle(
     refusal=_refusal,
     table={
@@ -104,7 +114,7 @@ ENROLMENT_LIFE = Lifecycle(
         (_S.APPROVED, _E.BEGIN): _S.IN_FORCE,
         (_S.APPROVED, _E.ASK_TO_LEAVE): _S.LEAVING,
         (_S.IN_FORCE, _E.ASK_TO_LEAVE): _S.LEAVING,
-        (_S.LEAVING, _E.STAY): _S.IN_FORCE,
+        (_S.LEAVING, _E.STAY): _S.IN_FORCE,  # or back to where it stood: `stage_before_leaving`
         (_S.LEAVING, _E.LEAVE): _S.LEFT,
     },
 )

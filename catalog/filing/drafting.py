@@ -1,7 +1,7 @@
 """Writing a list: begun from what is filed, then changed row by row until it is submitted."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from catalog.filing.joining import new_list
 from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.queries import open_draft
-from catalog.filing.stepping import remember_step
+from catalog.filing.steps import remember_step
 from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_at
 from catalog.items.units import Unit
@@ -27,7 +27,7 @@ WHAT, LINE = "备案清单", "清单行"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WantedLine:
+class LineDraft:
     """One row as it is typed; without a duration it takes the catalogue's."""
 
     item: str
@@ -51,10 +51,10 @@ def start_list(session: Session, who: Principal, county: str | None = None) -> F
     who.need(Action.PRICES_WRITE)
     enrolment = enrolment_of(session, who.provider_id, county)
     lock_owned(session, type(enrolment), who.provider_id, [enrolment.id], "参与项目的登记")
-    found = open_draft(session, enrolment.id)
-    if found is not None:
+    draft = open_draft(session, enrolment.id)
+    if draft is not None:
         raise ConflictError(
-            "draft_open", f"第 {found.number} 号清单还是草稿，请接着写那一份，或先把它作废再另建。"
+            "draft_open", f"第 {draft.number} 号清单还是草稿，请接着写那一份，或先把它作废再另建。"
         )
     row = new_list(session, who, enrolment.id, whole=True)
     for filed in newest_prices(session, enrolment.id).values():
@@ -63,35 +63,46 @@ def start_list(session: Session, who: Principal, county: str | None = None) -> F
     return row
 
 
+class LineValues(TypedDict):
+    """The columns of a row that are written again when it changes."""
+
+    item: str
+    variant: str
+    unit: Unit
+    price_fen: Fen
+    standard: str
+    duration_text: str
+
+
 def put_line(
-    session: Session, who: Principal, list_id: UUID, wanted: WantedLine, line_id: UUID | None = None
+    session: Session, who: Principal, list_id: UUID, draft: LineDraft, line_id: UUID | None = None
 ) -> FilingLine:
     """A row written into a draft, new or in the place of `line_id`. The ceiling is held at submission.
 
     ConflictError `line_twice` where the list has a row for the same item, variant and unit.
     """
     row = draft_of(session, who, list_id)
-    if wanted.price_fen <= 0:
+    if draft.price_fen <= 0:
         sentence = "收费标准应大于 0 元；不再提供的项目请从清单里删去。"
         raise RuleError("bad_price", sentence, fields={"price_fen": [sentence]})
-    item, variant = shelf_at(session, row.enrolment_id).asked(wanted.item), wanted.variant.strip()
-    said: dict[str, Any] = {
+    item, variant = shelf_at(session, row.enrolment_id).need_item(draft.item), draft.variant.strip()
+    values: LineValues = {
         "item": item.code,
         "variant": variant,
-        "unit": wanted.unit,
-        "price_fen": wanted.price_fen,
-        "standard": wanted.standard.strip(),
-        "duration_text": wanted.duration_text.strip() or item.duration_text,
+        "unit": draft.unit,
+        "price_fen": draft.price_fen,
+        "standard": draft.standard.strip(),
+        "duration_text": draft.duration_text.strip() or item.duration_text,
     }
-    line = FilingLine(provider_id=who.provider_id, filing_list_id=row.id, **said)
+    line = FilingLine(provider_id=who.provider_id, filing_list_id=row.id, **values)
     if line_id is not None:
         line = get_line(session, who, row, line_id)
-        for name, value in said.items():
+        for name, value in values.items():
             setattr(line, name, value)
     sentence = f"清单里已有{PriceKey.of(line).label(item)}，请直接改那一行，或填写规格加以区别。"
     with named_conflict(session, "line_twice", sentence):
         session.add(line)
-    record(session, who, "filing_list.put_line", line, after={"number": row.number, **said})
+    record(session, who, "filing_list.put_line", line, after={"number": row.number, **values})
     return line
 
 

@@ -25,7 +25,7 @@ class Slot:
     many: bool = False
     expires: bool = False
 
-    def asked_of(self, kinds: set[ProviderKind]) -> bool:
+    def applies_to(self, kinds: set[ProviderKind]) -> bool:
         """Whether a provider of these kinds has to give it."""
         return not self.kinds or bool(self.kinds & kinds)
 
@@ -60,15 +60,15 @@ def pack_rules(county: str) -> PackRules:
     """The rules of a county, from the most exact region that has some to the nation."""
     regions = _read("packs.json")["regions"]
     code = next(code for code in regions_of(county) if code in regions)
-    said = regions[code]
+    entry = regions[code]
     return PackRules(
         region=code,
-        name=said["name"],
-        authority=said["authority"],
-        notice=said["notice"],
-        wording=said["wording"],
-        borrowed=said["status"] == "to_verify",
-        slots=tuple(_slot(row) for row in said["slots"]),
+        name=entry["name"],
+        authority=entry["authority"],
+        notice=entry["notice"],
+        wording=entry["wording"],
+        borrowed=entry["status"] == "to_verify",
+        slots=tuple(_slot(row) for row in entry["slots"]),
     )
 
 

@@ -9,7 +9,7 @@ from catalog.enrolment.models import Enrolment
 from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.queries import line_of_price
-from catalog.filing.stepping import remember_step, take_step
+from catalog.filing.steps import remember_step, take_step
 from catalog.prices.records.models import FiledPrice, FilingAcceptance
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import today
@@ -49,19 +49,19 @@ def join_list(session: Session, who: Principal, filed: FiledPrice) -> FilingLine
     return line
 
 
-def settle_lists(session: Session, who: Principal, filed_price_id: UUID) -> None:
+def close_lists(session: Session, who: Principal, filed_price_id: UUID) -> None:
     """A list whose last price the county has now taken is accepted, on the latest of their days."""
     for list_id in {line.filing_list_id for line in line_of_price(session, filed_price_id)}:
         row = session.get_one(FilingList, list_id)
         if row.status is not ListStatus.SUBMITTED:
             continue
-        found = session.execute(
+        rows = session.execute(
             select(FilingLine.id, FilingAcceptance.accepted_on)
             .outerjoin(FilingAcceptance, FilingAcceptance.filed_price_id == FilingLine.filed_price_id)
             .where(FilingLine.filing_list_id == list_id)
         ).all()
-        days = [day for _, day in found if day is not None]
-        if len(days) == len(found):
+        days = [day for _, day in rows if day is not None]
+        if len(days) == len(rows):
             row.accepted_on = max(days)
             take_step(session, who, row, ListStep.ACCEPT, "逐项受理完毕")
 

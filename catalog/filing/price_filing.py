@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.filing.joining import join_list, settle_lists
+from catalog.filing.joining import close_lists, join_list
 from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_at, shelf_of
 from catalog.items.units import Unit
+from catalog.prices.ceiling import finding_codes as codes
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.decision import allowed
@@ -48,18 +49,18 @@ def file_price(
     Filings, evidence and settings of one enrolment take turns, so that none is decided on what another changes.
     """
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    found, variant = shelf_of(session, enrolment).asked(item, effective_from), variant.strip()
-    book = open_book(session, enrolment, {found.code})
-    ceiling = book.ceiling(PriceKey(item=found.code, variant=variant, unit=unit))
+    listed, variant = shelf_of(session, enrolment).need_item(item, effective_from), variant.strip()
+    book = open_book(session, enrolment, {listed.code})
+    ceiling = book.ceiling(PriceKey(item=listed.code, variant=variant, unit=unit))
     row = FiledPrice(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=found.code,
+        item=listed.code,
         variant=variant,
         unit=unit,
         price_fen=price_fen,
         standard=standard.strip(),
-        duration_text=duration_text.strip() or found.duration_text,
+        duration_text=duration_text.strip() or listed.duration_text,
         effective_from=effective_from,
         ceiling_fen=ceiling.ceiling_fen,
         note_id=ceiling.comparison.note_id if ceiling.comparison else None,
@@ -84,8 +85,8 @@ def withdraw_price(
 ) -> FiledPrice:
     """From `effective_from` (today or later) the provider no longer offers this at a filed price."""
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    found, variant = shelf_of(session, enrolment).asked(item), variant.strip()
-    key = PriceKey(item=found.code, variant=variant, unit=unit)
+    listed, variant = shelf_of(session, enrolment).need_item(item), variant.strip()
+    key = PriceKey(item=listed.code, variant=variant, unit=unit)
     if effective_from < today():
         raise RuleError(
             "past_day",
@@ -95,13 +96,13 @@ def withdraw_price(
     if price_in_force(session, enrolment.id, key, effective_from) is None:
         raise RuleError(
             "not_filed",
-            f"{key.label(found)}在 {effective_from} 没有生效的备案价格，不用停止。",
+            f"{key.label(listed)}在 {effective_from} 没有生效的备案价格，不用停止。",
             fields={"effective_from": ["这一天没有生效的备案价格。"]},
         )
     row = FiledPrice(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=found.code,
+        item=listed.code,
         variant=variant,
         unit=unit,
         price_fen=None,
@@ -119,7 +120,7 @@ def accept_filing(
     accepted_on: date,
     scan_sha256: str | None = None,
     *,
-    settle: bool = True,
+    close: bool = True,
 ) -> FilingAcceptance:
     """The county took the filing on `accepted_on`; a second acceptance of the same filing is a conflict.
 
@@ -141,10 +142,10 @@ def accept_filing(
     )
     with named_conflict(session, "accepted_already", "这条备案已登记受理，不能重复登记。"):
         session.add(row)
-    said = {"filed_price_id": filed.id, "accepted_on": accepted_on, "scan_sha256": scan_sha256}
-    record(session, who, "price.accept", row, after=said)
-    if settle:
-        settle_lists(session, who, filed.id)
+    after = {"filed_price_id": filed.id, "accepted_on": accepted_on, "scan_sha256": scan_sha256}
+    record(session, who, "price.accept", row, after=after)
+    if close:
+        close_lists(session, who, filed.id)
     return row
 
 
@@ -166,18 +167,18 @@ def _refuse(session: Session, row: FiledPrice, price_fen: Fen, book: PriceBook) 
 
 def _places(breach: Breach, ceiling: Ceiling) -> dict[str, list[str]]:
     """A short word at the input that is to change; the whole sentence stands at the top."""
-    match breach.code:
-        case "assessor_only":
+    match breach.kind:
+        case codes.ASSESSOR_ONLY:
             return {"item": ["请改选其他项目。"]}
-        case "above_ceiling":
+        case codes.ABOVE_CEILING:
             return {"price_fen": [f"不能高于 {yuan(ceiling.ceiling_fen)} 元。"]}
-        case "above_frozen":
+        case codes.ABOVE_FROZEN:
             return {"effective_from": ["请改为今天或以后。"]}
-        case "no_history":
+        case codes.NO_HISTORY:
             return {"price_fen": ["还没有历史价，请先录入佐证，或写比价说明。"]}
-        case "duration_cut":
+        case codes.DURATION_CUT:
             return {"duration_text": ["时长比以前短，价格没有按比例降。"]}
-        case "new_surcharge":
+        case codes.NEW_SURCHARGE:
             return {"variant": ["以前没有收过这项附加费用。"]}
         case _:
             return {"price_fen": [breach.remedy]}

@@ -1,6 +1,5 @@
 """备案价格 in the office: what is filed, filing, withdrawing, and the county's acceptance."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -13,10 +12,11 @@ from catalog.items.queries import place_of, shelf_at, shelf_of
 from catalog.prices.filed.sheet import price_sheet
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import acceptance_of
-from catalog.prices.viewing import county_context, key_context
+from catalog.prices.views import KeyContext, county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """File a price; the ceiling of what is chosen stands beside the form."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         row = file_price(session, who(), **values)
         flash(f"备案价格已保存，{row.effective_from} 起生效。收到县里的受理回执后请登记。", "good")
         return url_for("items.show", code=row.item)
@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
 def withdrawal() -> ResponseReturnValue:
     """No longer offer an item at a filed price, from a day on."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         row = withdraw_price(session, who(), **values)
         flash(f"{row.effective_from} 起停止备案，之后不能再按消费券项目下单。", "good")
         return url_for("items.show", code=row.item)
@@ -76,7 +76,7 @@ def acceptance(filed_price_id: UUID) -> ResponseReturnValue:
     """Enter that the county took the filing, with the scan of its paper."""
     row = _filed(filed_price_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         accept_filing(session, who(), row.id, values["accepted_on"], uploaded_scan(session, required=True))
         flash("受理回执已登记。", "good")
         return url_for("items.show", code=row.item)
@@ -97,13 +97,13 @@ def acceptance(filed_price_id: UUID) -> ResponseReturnValue:
 @office(Action.PRICES_READ)
 def scan(filed_price_id: UUID) -> ResponseReturnValue:
     """The scanned acceptance."""
-    found = acceptance_of(db.session(), _filed(filed_price_id).id)
-    return scan_answer(found.scan_sha256 if found else None, "受理回执")
+    acceptance = acceptance_of(db.session(), _filed(filed_price_id).id)
+    return scan_answer(acceptance.scan_sha256 if acceptance else None, "受理回执")
 
 
 def _filed(row_id: UUID) -> FiledPrice:
     return get_owned(db.session(), FiledPrice, who().provider_id, row_id, WHAT)
 
 
-def _chosen() -> dict[str, Any]:
+def _chosen() -> KeyContext:
     return key_context(db.session(), who().provider_id, request.values)

@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import WHAT, draft_of, newest_prices
+from catalog.filing.finding_codes import LATER_PRICE, REFUSED_ROWS
 from catalog.filing.lifecycle import LIST_LIFE, ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.filing.queries import filing_lists, lines_of
-from catalog.filing.stepping import take_step
+from catalog.filing.steps import take_step
 from catalog.items.keys import PriceKey
 from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.decision import allowed
-from catalog.prices.ceiling.rules import FILING
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
@@ -75,10 +75,10 @@ def accept_list(
     if row.submitted_on and accepted_on < row.submitted_on:
         sentence = f"受理日期不能早于提交日期 {row.submitted_on}，请对照回执填写。"
         raise _wrong("before_submission", sentence, "accepted_on")
-    known = acceptances(session, who.provider_id)
+    accepted = acceptances(session, who.provider_id)
     for line in lines_of(session, row.id):
-        if line.filed_price_id is not None and line.filed_price_id not in known:
-            accept_filing(session, who, line.filed_price_id, accepted_on, scan_sha256, settle=False)
+        if line.filed_price_id is not None and line.filed_price_id not in accepted:
+            accept_filing(session, who, line.filed_price_id, accepted_on, scan_sha256, close=False)
     row.accepted_on, row.acceptance_sha256 = accepted_on, scan_sha256
     take_step(session, who, row, ListStep.ACCEPT)
     return row
@@ -126,7 +126,11 @@ def _file_line(
             alone=False,
         )
     except RuleError as error:
-        return list(error.breaches) or [Breach(code=error.code, message=error.message)]
+        if error.breaches:
+            return list(error.breaches)
+        if error.code in REFUSED_ROWS:
+            return [REFUSED_ROWS[error.code].breach(error.message)]
+        raise
     line.filed_price_id = made.id
     return []
 
@@ -141,13 +145,9 @@ def _later_prices(
         if (row := filed.get(PriceKey.of(line))) and _says_the_same(line, row)
     }
     return [
-        Breach(
-            code="later_price",
-            message=(
-                f"{PriceKey.of(row).label(shelf.item(row.item))}已备案 {row.effective_from} 起生效的价格，"
-                f"晚于清单的生效日期 {effective_from}。"
-            ),
-            clause=FILING,
+        LATER_PRICE.breach(
+            f"{PriceKey.of(row).label(shelf.item(row.item))}已备案 {row.effective_from} 起生效的价格，"
+            f"晚于清单的生效日期 {effective_from}。",
             remedy=f"请把清单的生效日期改到 {row.effective_from} 之后，或保留原来的价格。",
         )
         for key, row in filed.items()

@@ -1,6 +1,5 @@
 """备案清单 in the office: writing a list, submitting it, the county's acceptance, printing it."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, send_file, url_for
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import enrolment_of_id
 from catalog.filing.drafting import (
     WHAT,
-    WantedLine,
+    LineDraft,
     draft_of,
     drop_line,
     get_line,
@@ -23,14 +22,15 @@ from catalog.filing.printing import pdf_of, print_list
 from catalog.filing.queries import filing_lists, lines_of
 from catalog.filing.schemas import AcceptanceForm, LineForm, SubmissionForm, WithdrawalForm
 from catalog.filing.submitting import accept_list, submit_list, withdraw_list
-from catalog.filing.viewing import list_view
-from catalog.prices.viewing import county_context, key_context
+from catalog.filing.views import list_view
+from catalog.prices.views import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import MissingError
 from provider_portal.ground.files import file_store
 from provider_portal.ground.money import yuan
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -87,12 +87,12 @@ def edit_line(list_id: UUID, line_id: UUID) -> ResponseReturnValue:
 
 
 def _line_page(row: FilingList, line: FilingLine | None) -> ResponseReturnValue:
-    def act(session: Session, values: dict[str, Any]) -> str:
-        made = put_line(session, who(), row.id, WantedLine(**values), line.id if line else None)
+    def act(session: Session, values: Loaded) -> str:
+        made = put_line(session, who(), row.id, LineDraft(**values), line.id if line else None)
         flash(f"已保存：{yuan(made.price_fen)} 元/{made.unit.label}。", "good")
         return url_for("filing_lists.show", list_id=row.id)
 
-    start: dict[str, Any] = {}
+    start: dict[str, object] = {}
     if line:
         names = ("item", "unit", "variant", "standard", "duration_text")
         start = {name: getattr(line, name) for name in names}
@@ -131,7 +131,7 @@ def submission(list_id: UUID) -> ResponseReturnValue:
     """The list goes to the county; from then on its prices are filed."""
     row = _row(list_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         done = submit_list(session, who(), row.id, **values)
         flash(f"已提交。价格 {done.effective_from} 起生效；请打印盖章后送交，收到回执后登记受理。", "good")
         return url_for("filing_lists.show", list_id=row.id)
@@ -154,7 +154,7 @@ def acceptance(list_id: UUID) -> ResponseReturnValue:
     """The county took the list: day and scan."""
     row = _row(list_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         scan = uploaded_scan(session, required=True)
         accept_list(session, who(), row.id, accepted_on=values["accepted_on"], scan_sha256=scan)
         flash("受理回执已登记，清单里的价格都已受理。", "good")
@@ -174,7 +174,7 @@ def withdrawal(list_id: UUID) -> ResponseReturnValue:
     """Take a submitted list back: its prices stop."""
     row = _row(list_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         done = withdraw_list(session, who(), row.id, from_day=values["from_day"])
         flash(f"已撤回，清单里的价格 {done.withdrawn_from} 起停止。", "good")
         return url_for("filing_lists.show", list_id=row.id)

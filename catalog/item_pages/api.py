@@ -31,13 +31,13 @@ def items_list() -> ResponseReturnValue:
     joined = county is not None or bool(enrolments(session, provider_id))
     enrolment = enrolment_of(session, provider_id, county) if joined else None
     sheet = price_sheet(session, enrolment, today())
-    known = shelf_in(session, provider_id, enrolment.county if enrolment else None).on(today())
-    items = [_item_json(item, sheet) for item in known.items]
+    catalogue = shelf_in(session, provider_id, enrolment.county if enrolment else None).on(today())
+    items = [_item_json(item, sheet) for item in catalogue.items]
     return jsonify(
         {
-            "version": known.version,
-            "region": known.region,
-            "effective_from": known.effective_from.isoformat(),
+            "version": catalogue.version,
+            "region": catalogue.region,
+            "effective_from": catalogue.effective_from.isoformat(),
             "items": items,
         }
     )

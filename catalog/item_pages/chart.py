@@ -84,7 +84,7 @@ def chart_of(name: str, prices: Sequence[Level], ceilings: Sequence[Level], toda
     moments = _moments(prices, ceilings)
     return Chart(
         title=f"{name}：备案价格和价格上限",
-        description="；".join(_said(moment) for moment in moments) + "。",
+        description="；".join(_sentence(moment) for moment in moments) + "。",
         price_path=frame.path(prices),
         ceiling_path=frame.path(ceilings),
         price_labels=frame.labels(prices, "", 20),
@@ -155,18 +155,18 @@ def _most(steps: Sequence[Level]) -> int:
 
 
 def _span(steps: Sequence[Level]) -> int:
-    known = [step.fen for step in steps if step.fen is not None] or [Fen(0)]
-    return max(max(known) - min(known), max(known) // 5, NICE_FEN) * 2
+    amounts = [step.fen for step in steps if step.fen is not None] or [Fen(0)]
+    return max(max(amounts) - min(amounts), max(amounts) // 5, NICE_FEN) * 2
 
 
 def _moments(prices: Sequence[Level], ceilings: Sequence[Level]) -> tuple[Moment, ...]:
     days = sorted({level.first for level in (*prices, *ceilings)})
-    found = [Moment(first=day, price_fen=_at(prices, day), ceiling_fen=_at(ceilings, day)) for day in days]
+    moments = [Moment(first=day, price_fen=_at(prices, day), ceiling_fen=_at(ceilings, day)) for day in days]
     return tuple(
         one
-        for place, one in enumerate(found)
+        for place, one in enumerate(moments)
         if place == 0
-        or (one.price_fen, one.ceiling_fen) != (found[place - 1].price_fen, found[place - 1].ceiling_fen)
+        or (one.price_fen, one.ceiling_fen) != (moments[place - 1].price_fen, moments[place - 1].ceiling_fen)
     )
 
 
@@ -175,7 +175,7 @@ def _at(levels: Sequence[Level], day: date) -> Fen | None:
     return begun[-1].fen if begun else None
 
 
-def _said(moment: Moment) -> str:
+def _sentence(moment: Moment) -> str:
     price = f"备案价格 {yuan(moment.price_fen)} 元" if moment.price_fen is not None else "没有备案价格"
     ceiling = f"上限 {yuan(moment.ceiling_fen)} 元" if moment.ceiling_fen is not None else "没有上限"
     return f"{moment.first} 起{price}，{ceiling}"

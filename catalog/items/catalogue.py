@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from catalog.items.units import Unit
 from catalog.region_files import read_region_file
@@ -66,7 +65,7 @@ class Overlap:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PackageRule:
+class BundleRule:
     """`item` is a package of items of these categories; beside it they may be paid for already."""
 
     item: str
@@ -88,7 +87,7 @@ class Catalogue:
     source: str
     items: tuple[CatalogueItem, ...]
     overlaps: tuple[Overlap, ...] = ()
-    packages: tuple[PackageRule, ...] = ()
+    packages: tuple[BundleRule, ...] = ()
     lent: bool = False
     _by_code: Mapping[str, CatalogueItem] = field(init=False, repr=False, compare=False)
 
@@ -102,10 +101,10 @@ class Catalogue:
 
     def item(self, code: str) -> CatalogueItem:
         """The item of a code in this version, or MissingError."""
-        found = self.find(code)
-        if found is None:
+        item = self.find(code)
+        if item is None:
             raise missing("服务项目")
-        return found
+        return item
 
     def having(self, trait: Trait) -> tuple[CatalogueItem, ...]:
         """The items with a trait, in the list's order."""
@@ -117,13 +116,13 @@ class Catalogue:
 
     def as_json(self) -> Json:
         """The version as its data file holds it; `catalogue_of` reads it back to an equal value."""
-        said = asdict(self)
-        del said["_by_code"]
-        said["effective_from"] = self.effective_from.isoformat()
-        for row in said["items"]:
+        content = asdict(self)
+        del content["_by_code"]
+        content["effective_from"] = self.effective_from.isoformat()
+        for row in content["items"]:
             row["billing_units"] = [unit.value for unit in row["billing_units"]]
             row["traits"] = [trait.value for trait in Trait if trait in row["traits"]]
-        return said
+        return content
 
 
 @lru_cache(maxsize=4096)
@@ -137,7 +136,7 @@ def item_matches(item: CatalogueItem, needle: str) -> bool:
     return item.code == needle or matches(needle, f"{item.name} {item.group or ''}", item.keys)
 
 
-def catalogue_of(content: Mapping[str, Any], numbered: Catalogue | None = None) -> Catalogue:
+def catalogue_of(content: Json, numbered: Catalogue | None = None) -> Catalogue:
     """The version that a data file or a stored row holds; its shape has been checked before (`reading.py`).
 
     A version that was stored before traits were data says nothing of them: they are those of the item of the same
@@ -153,7 +152,7 @@ def catalogue_of(content: Mapping[str, Any], numbered: Catalogue | None = None) 
         source=content["source"],
         items=tuple(_item(row, numbered, bundles) for row in content["items"]),
         overlaps=tuple(Overlap(**row) for row in content["overlaps"]),
-        packages=tuple(PackageRule(**row) for row in packages),
+        packages=tuple(BundleRule(**row) for row in packages),
         lent=content.get("lent", False),
     )
 
@@ -165,7 +164,7 @@ def traits_by_number(code: str, numbered: Catalogue, bundles: Collection[str]) -
     return traits | {Trait.BUNDLE} if code in bundles else traits
 
 
-def _item(row: Mapping[str, Any], numbered: Catalogue | None, bundles: Collection[str]) -> CatalogueItem:
+def _item(row: Json, numbered: Catalogue | None, bundles: Collection[str]) -> CatalogueItem:
     traits = frozenset(Trait(value) for value in row.get("traits", ()))
     if "traits" not in row and numbered is not None:
         traits = traits_by_number(row["code"], numbered, bundles)

@@ -53,62 +53,62 @@ class RawRow:
 
 def read_item(row: RawRow, wrong: list[str]) -> CatalogueItem | None:
     """The item of a row; None with sentences added to `wrong` where it is not one."""
-    before, said = len(wrong), row.values
-    wrong += [f"{row.place(field)}：“{ITEM_COLUMNS[field]}”没有填。" for field in NEEDED if not said[field]]
+    before, values = len(wrong), row.values
+    wrong += [f"{row.place(field)}：“{ITEM_COLUMNS[field]}”没有填。" for field in NEEDED if not values[field]]
     for field, label in ITEM_COLUMNS.items():
-        if len(said[field]) > (longest := _LONGEST.get(field, 200)):
+        if len(values[field]) > (longest := _LONGEST.get(field, 200)):
             wrong.append(f"{row.place(field)}：“{label}”最多 {longest} 个字。")
-        if any(category(mark) in {"Cc", "Cs"} for mark in said[field]):
+        if any(category(mark) in {"Cc", "Cs"} for mark in values[field]):
             wrong.append(f"{row.place(field)}：“{label}”含有看不见的控制字符，请重新输入。")
-    if said["code"] and not CODE.fullmatch(said["code"]):
+    if values["code"] and not CODE.fullmatch(values["code"]):
         wrong.append(
-            f"{row.place('code')}：编号“{said['code'][:20]}”应是 1 到 999 的数字，机构项目用 bed 这样的代码。"
+            f"{row.place('code')}：编号“{values['code'][:20]}”应是 1 到 999 的数字，机构项目用 bed 这样的代码。"
         )
     units, minutes = _units(row, wrong), _minutes(row, wrong)
     assessor_only, traits = _yes(row, wrong), _traits(row, wrong)
     if len(wrong) > before:
         return None
     return CatalogueItem(
-        code=said["code"],
-        number=int(said["code"]) if said["code"].isdigit() else None,
-        category=said["category"],
-        group=said["group"] or None,
-        name=said["name"],
-        content=said["content"],
-        duration_text=said["duration_text"],
+        code=values["code"],
+        number=int(values["code"]) if values["code"].isdigit() else None,
+        category=values["category"],
+        group=values["group"] or None,
+        name=values["name"],
+        content=values["content"],
+        duration_text=values["duration_text"],
         minutes_min=minutes[0] if minutes else None,
         minutes_max=minutes[1] if minutes else None,
         billing_units=units,
         assessor_only=assessor_only,
-        not_included=said["not_included"],
-        variant_label=said["variant_label"],
-        variants=_parts(said["variants"]),
+        not_included=values["not_included"],
+        variant_label=values["variant_label"],
+        variants=_parts(values["variants"]),
         traits=traits,
     )
 
 
 def read_overlap(row: RawRow, made: Catalogue, wrong: list[str]) -> Overlap | None:
     """The overlap of a row; both items have to stand in the list."""
-    before, said = len(wrong), row.values
+    before, values = len(wrong), row.values
     for field, label in OVERLAP_COLUMNS.items():
-        if not said[field]:
+        if not values[field]:
             wrong.append(f"{row.place(field)}：“{label}”没有填。")
-        elif field != "because" and made.find(said[field]) is None:
-            wrong.append(f"{row.place(field)}：项目清单里没有编号 {said[field][:20]}。")
-    if said["whole"] and said["whole"] == said["part"]:
+        elif field != "because" and made.find(values[field]) is None:
+            wrong.append(f"{row.place(field)}：项目清单里没有编号 {values[field][:20]}。")
+    if values["whole"] and values["whole"] == values["part"]:
         wrong.append(f"{row.place('part')}：一个项目不能包含它自己。")
     if len(wrong) > before:
         return None
-    return Overlap(whole=said["whole"], part=said["part"], because=said["because"])
+    return Overlap(whole=values["whole"], part=values["part"], because=values["because"])
 
 
 def minutes_of(duration_text: str) -> tuple[int, int] | None:
     """Least and most minutes of a reference duration such as `20-60分钟`; None where it names none."""
-    found = _MINUTES.search(duration_text)
-    if found is None:
+    length = _MINUTES.search(duration_text)
+    if length is None:
         return None
-    least = int(found[1])
-    return least, int(found[2]) if found[2] else least
+    least = int(length[1])
+    return least, int(length[2]) if length[2] else least
 
 
 def _units(row: RawRow, wrong: list[str]) -> tuple[Unit, ...]:

@@ -4,63 +4,62 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
+from catalog.items.finding_codes import OVERLAPPING_ITEMS, PACKAGE_CONTENTS_UNKNOWN
 from catalog.items.keys import PartOf, PriceKey
 from catalog.traits import Trait
-from provider_portal.ground.errors import Breach, Severity
-
-CLAUSE = "湖南省居家社区养老服务消费补贴项目清单（附件2）“服务内容”"
+from provider_portal.ground.errors import Breach
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contents:
-    """A package on an order, and the codes of its parts; none where nobody has said what it consists of."""
+    """A bundle on an order, and the codes of its parts; none where nobody has said what it consists of."""
 
     name: str
     parts: frozenset[str] = frozenset()
 
 
 def overlapping_items(
-    codes: Sequence[str], known: Catalogue, packages: Sequence[Contents] = ()
+    codes: Sequence[str], catalogue: Catalogue, bundles: Sequence[Contents] = ()
 ) -> list[Breach]:
     """A must-fix breach for each pair of which one contains the other; order and repeats do not matter.
 
-    A package is taken apart first: a part that stands beside it, or in a second package, is paid for twice. A
-    package that nobody has taken apart is to be explained beside items of its kinds. `known` is the list of the
+    A bundle is taken apart first: a part that stands beside it, or in a second bundle, is paid for twice. A
+    bundle that nobody has taken apart is to be explained beside items of its kinds. `catalogue` is the list of the
     service day.
     """
-    present, single = set(codes), {code for code in codes if not _is_bundle(known, code)}
-    inside = {part for package in packages for part in package.parts}
+    present, single = set(codes), {code for code in codes if not _is_bundle(catalogue, code)}
+    inside = {part for bundle in bundles for part in bundle.parts}
     everything = present | inside
     return [
-        *(_pair(known, one) for one in known.overlaps if {one.whole, one.part} <= everything),
-        *_parts_twice(known, single, packages),
-        *_parts_untold(known, codes, single, packages),
+        *(_pair(catalogue, one) for one in catalogue.overlaps if {one.whole, one.part} <= everything),
+        *_parts_twice(catalogue, single, bundles),
+        *_parts_untold(catalogue, codes, single, bundles),
     ]
 
 
-def ordered_packages(
-    known: Catalogue, keys: Iterable[PriceKey], contents: Mapping[PriceKey, Sequence[PartOf]]
+def ordered_bundles(
+    catalogue: Catalogue, keys: Iterable[PriceKey], contents: Mapping[PriceKey, Sequence[PartOf]]
 ) -> list[Contents]:
-    """The packages among ordered keys, each with the parts that the provider registered."""
+    """The bundles among ordered keys, each with the parts that the provider registered."""
     return [
         Contents(
-            name=key.variant or known.item(key.item).name,
+            name=key.variant or catalogue.item(key.item).name,
             parts=frozenset(part.key.item for part in contents.get(key, ())),
         )
         for key in keys
-        if _is_bundle(known, key.item)
+        if _is_bundle(catalogue, key.item)
     ]
 
 
-def overlap_notes(code: str, known: Catalogue) -> list[str]:
+def overlap_notes(code: str, catalogue: Catalogue) -> list[str]:
     """Sentences for the page of one item: what it contains, and what contains it."""
-    pairs = [_sentence(known, one) for one in known.overlaps if code in (one.whole, one.part)]
-    packages = [
-        f"{rule.because}：“{known.item(rule.item).label}”不能与包里已有的项目在同一次服务中重复收费。"
-        for rule in known.packages
+    pairs = [_sentence(catalogue, one) for one in catalogue.overlaps if code in (one.whole, one.part)]
+    bundles = [
+        f"{rule.because}：“{catalogue.item(rule.item).label}”不能与包里已有的项目在同一次服务中重复收费。"
+        for rule in catalogue.packages
         if code == rule.item
     ]
-    return [*pairs, *packages]
+    return [*pairs, *bundles]
 
 
 def exclusion_note(item: CatalogueItem) -> str:
@@ -73,43 +72,38 @@ def exclusion_note(item: CatalogueItem) -> str:
     )
 
 
-def _is_bundle(known: Catalogue, code: str) -> bool:
-    item = known.find(code)
+def _is_bundle(catalogue: Catalogue, code: str) -> bool:
+    item = catalogue.find(code)
     return item is not None and Trait.BUNDLE in item.traits
 
 
-def _parts_twice(known: Catalogue, single: set[str], packages: Sequence[Contents]) -> Iterator[Breach]:
-    for place, package in enumerate(packages):
-        others = single.union(*(other.parts for other in packages[:place]))
-        for code in sorted(package.parts & others, key=_order):
-            found = known.find(code)
-            if found is not None:
-                yield Breach(
-                    code="overlapping_items",
-                    message=f"服务包“{package.name}”已包含“{found.label}”，不能在同一次服务中重复收费。",
-                    clause=CLAUSE,
-                    remedy=f"请去掉“{found.label}”；确属另外一次服务的，请另开一张工单。",
-                    numbers={"whole": package.name, "part": code},
+def _parts_twice(catalogue: Catalogue, single: set[str], bundles: Sequence[Contents]) -> Iterator[Breach]:
+    for place, bundle in enumerate(bundles):
+        others = single.union(*(other.parts for other in bundles[:place]))
+        for code in sorted(bundle.parts & others, key=_order):
+            item = catalogue.find(code)
+            if item is not None:
+                yield OVERLAPPING_ITEMS.breach(
+                    f"服务包“{bundle.name}”已包含“{item.label}”，不能在同一次服务中重复收费。",
+                    remedy=f"请去掉“{item.label}”；确属另外一次服务的，请另开一张工单。",
+                    numbers={"whole": bundle.name, "part": code},
                 )
 
 
 def _parts_untold(
-    known: Catalogue, codes: Sequence[str], single: set[str], packages: Sequence[Contents]
+    catalogue: Catalogue, codes: Sequence[str], single: set[str], bundles: Sequence[Contents]
 ) -> Iterator[Breach]:
-    """Also where the order names a package of which nothing at all was said."""
-    named = [package for package in packages if not package.parts]
-    for rule in known.packages:
-        if rule.item not in codes or (packages and not named):
+    """Also where the order names a bundle of which nothing at all was said."""
+    named = [bundle for bundle in bundles if not bundle.parts]
+    for rule in catalogue.packages:
+        if rule.item not in codes or (bundles and not named):
             continue
-        beside = [known.find(code) for code in sorted(single, key=_order)]
+        beside = [catalogue.find(code) for code in sorted(single, key=_order)]
         labels = [item.label for item in beside if item is not None and item.category in rule.categories]
         if labels:
-            yield Breach(
-                code="package_contents_unknown",
-                message=f"{rule.because}，但没有登记服务包由哪些项目组成，看不出“{'”“'.join(labels)}”是否重复收费。",
-                clause=CLAUSE,
+            yield PACKAGE_CONTENTS_UNKNOWN.breach(
+                f"{rule.because}，但没有登记服务包由哪些项目组成，看不出“{'”“'.join(labels)}”是否重复收费。",
                 remedy="请先登记服务包的组成项目；确实不在包里的，请说明。",
-                severity=Severity.MUST_EXPLAIN,
                 numbers={"package": rule.item},
             )
 
@@ -118,16 +112,14 @@ def _order(code: str) -> tuple[int, str]:
     return (int(code), "") if code.isdigit() else (1000, code)
 
 
-def _sentence(known: Catalogue, overlap: Overlap) -> str:
-    whole, part = known.item(overlap.whole), known.item(overlap.part)
+def _sentence(catalogue: Catalogue, overlap: Overlap) -> str:
+    whole, part = catalogue.item(overlap.whole), catalogue.item(overlap.part)
     return f"{overlap.because}：“{whole.label}”与“{part.label}”不能在同一次服务中重复收费。"
 
 
-def _pair(known: Catalogue, overlap: Overlap) -> Breach:
-    return Breach(
-        code="overlapping_items",
-        message=_sentence(known, overlap),
-        clause=CLAUSE,
-        remedy=f"请去掉“{known.item(overlap.part).label}”；确属另外一次服务的，请另开一张工单。",
+def _pair(catalogue: Catalogue, overlap: Overlap) -> Breach:
+    return OVERLAPPING_ITEMS.breach(
+        _sentence(catalogue, overlap),
+        remedy=f"请去掉“{catalogue.item(overlap.part).label}”；确属另外一次服务的，请另开一张工单。",
         numbers={"whole": overlap.whole, "part": overlap.part},
     )

@@ -1,7 +1,6 @@
 """Reads of catalogue versions: what one provider goes by in one county."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -12,6 +11,7 @@ from catalog.items.catalogue import SHIPPED, Catalogue, catalogue_of, code_order
 from catalog.items.models import CatalogueVersion
 from catalog.items.shelf import Shelf, shelf_for
 from provider_portal.accounts.models import Provider
+from provider_portal.ground.frozen import Json
 from provider_portal.site import data_files
 
 _READ: dict[UUID, Catalogue] = {}
@@ -69,8 +69,8 @@ def _reaching(provider_id: UUID) -> ColumnElement[bool]:
     return or_(CatalogueVersion.provider_id.is_(None), CatalogueVersion.provider_id == provider_id)
 
 
-def _read(session: Session, wanted: ColumnElement[bool]) -> list[Catalogue]:
-    query = select(CatalogueVersion.id).where(wanted)
+def _read(session: Session, condition: ColumnElement[bool]) -> list[Catalogue]:
+    query = select(CatalogueVersion.id).where(condition)
     ids = list(session.scalars(query.order_by(CatalogueVersion.created_at, CatalogueVersion.id)))
     unread = [row_id for row_id in ids if row_id not in _READ]
     if unread:
@@ -87,5 +87,5 @@ def _read(session: Session, wanted: ColumnElement[bool]) -> list[Catalogue]:
     return [_READ[row_id] for row_id in ids]
 
 
-def _as_stored(region: str, effective_from: date, content: dict[str, Any]) -> Catalogue:
+def _as_stored(region: str, effective_from: date, content: Json) -> Catalogue:
     return catalogue_of(content, shelf_for(region, shipped()).on(effective_from))

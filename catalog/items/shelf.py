@@ -42,12 +42,12 @@ class Shelf:
         """
         newest_first = [*([self.on(on)] if on else []), *reversed(self.versions)]
         for version in newest_first:
-            found = version.find(code)
-            if found is not None:
-                return found
+            item = version.find(code)
+            if item is not None:
+                return item
         raise missing("服务项目")
 
-    def asked(self, code: str, on: date | None = None) -> CatalogueItem:
+    def need_item(self, code: str, on: date | None = None) -> CatalogueItem:
         """The same for a code that somebody sent: RuleError `unknown_item` at the field `item`."""
         try:
             return self.item(code.strip(), on)
@@ -71,11 +71,11 @@ class Shelf:
     def dropped(self, on: date) -> list[CatalogueItem]:
         """Items that only versions from before a day's version list, in their old order."""
         current = self.on(on)
-        found: dict[str, CatalogueItem] = {}
+        items: dict[str, CatalogueItem] = {}
         for version in self.versions:
             if version.effective_from < current.effective_from:
-                found |= {item.code: item for item in version.items if current.find(item.code) is None}
-        return list(found.values())
+                items |= {item.code: item for item in version.items if current.find(item.code) is None}
+        return list(items.values())
 
 
 def shelf_for(county: str, versions: Iterable[Catalogue]) -> Shelf:

@@ -1,6 +1,6 @@
 """参与项目 in the office: applying, approval, opening, leaving; and another joining day by two people."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, url_for
@@ -20,8 +20,8 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import missing
-from provider_portal.shell.fields import PortalSchema
-from provider_portal.shell.forms import FormState, action_page, form_page
+from provider_portal.shell.fields import Loaded, PortalSchema
+from provider_portal.shell.forms import Act, FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
 
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Ask another county."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         row = apply_for(session, who(), **values)
         flash("申报已登记。获得批准后，请登记批准日期和批准文件。", "good")
         return url_for("enrolments.show", enrolment_id=row.id)
@@ -81,18 +81,18 @@ def show(enrolment_id: UUID) -> ResponseReturnValue:
 def step(enrolment_id: UUID, step_name: str) -> ResponseReturnValue:
     """Enter a step with its day and, where the county gave one, its paper."""
     row = _row(enrolment_id)
-    wanted = next((each for each in EnrolmentStep if each.value == step_name), None)
-    if wanted is None or wanted is EnrolmentStep.APPLY:
+    chosen_step = next((each for each in EnrolmentStep if each.value == step_name), None)
+    if chosen_step is None or chosen_step is EnrolmentStep.APPLY:
         raise missing("办理步骤")
 
-    def act(session: Session, values: dict[str, Any]) -> str:
-        scan = uploaded_scan(session, required=wanted.wants_scan)
-        take_step(session, who(), row.id, StepTaken(step=wanted, scan_sha256=scan, **values))
-        flash(f"已{wanted.label}。", "good")
+    def act(session: Session, values: Loaded) -> str:
+        scan = uploaded_scan(session, required=chosen_step.wants_scan)
+        take_step(session, who(), row.id, StepTaken(step=chosen_step, scan_sha256=scan, **values))
+        flash(f"已{chosen_step.label}。", "good")
         return url_for("enrolments.show", enrolment_id=row.id)
 
     start = {"happened_on": today().isoformat()}
-    return _form(StepForm(), "catalog/enrolment/step_form.html", act, row, start=start, step=wanted)
+    return _form(StepForm(), "catalog/enrolment/step_form.html", act, row, start=start, step=chosen_step)
 
 
 @blueprint.route("/enrolments/<uuid7:enrolment_id>/approval", methods=["GET", "POST"])
@@ -101,7 +101,7 @@ def approval(enrolment_id: UUID) -> ResponseReturnValue:
     """The approval's scan, where the enrolment was registered without it."""
     row = _row(enrolment_id)
 
-    def act(session: Session, _values: dict[str, Any]) -> str:
+    def act(session: Session, _values: Loaded) -> str:
         keep_approval(session, who(), row.id, uploaded_scan(session, required=True) or "")
         flash("批准文件已存档。", "good")
         return url_for("enrolments.show", enrolment_id=row.id)
@@ -115,7 +115,7 @@ def joining_day(enrolment_id: UUID) -> ResponseReturnValue:
     """Ask for another joining day; it holds once another person agrees."""
     row = _row(enrolment_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         scan = uploaded_scan(session, required=True) or ""
         ask_for_joining_day(session, who(), row.id, scan_sha256=scan, **values)
         flash("更改申请已提交，请另一位同事登录后复核。", "good")
@@ -164,9 +164,14 @@ def change_scan(change_id: UUID) -> ResponseReturnValue:
 
 
 def _form(
-    schema: PortalSchema, template: str, act: Any, row: Enrolment, start: Any = None, **more: Any
+    schema: PortalSchema,
+    template: str,
+    act: Act,
+    row: Enrolment,
+    start: Mapping[str, str] | None = None,
+    **more: object,
 ) -> ResponseReturnValue:
-    def context() -> dict[str, Any]:
+    def context() -> Mapping[str, object]:
         return {"row": row, "name": region_name(row.county), "scan_types": ACCEPTED, **more}
 
     return form_page(schema, template, act, start=start, context=context)

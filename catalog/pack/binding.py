@@ -53,8 +53,8 @@ def ask_for_pack(session: Session, who: Principal, enrolment: Enrolment) -> Prin
     """Freeze the pack as it stands; what is missing is left out and said in its contents."""
     who.need(Action.PROVIDER_WRITE)
     provider = session.get_one(Provider, who.provider_id)
-    found = checklist(session, provider, enrolment, today())
-    content = _content(session, provider, found)
+    current = checklist(session, provider, enrolment, today())
+    content = _content(session, provider, current)
     return ask_for_paper(session, who, enrolment, kind=PrintKind.PACK, job=PACK_JOB, content=content)
 
 
@@ -166,7 +166,7 @@ def _remark(view: SlotView) -> str:
     if not view.wanting:
         return ""
     if view.slot.form:
-        return view.said
+        return view.sentence
     return "已过期，待更换" if view.papers else "未提供"
 
 
@@ -224,12 +224,12 @@ def _contents(content: PackContent, made: list[_Piece], fonts: Path) -> Part:
 
 def _first_pages(made: list[_Piece], front: int) -> dict[int, int]:
     """The first page, from 1, of every place that has pages behind `front` pages."""
-    found: dict[int, int] = {}
+    first_pages: dict[int, int] = {}
     page = front + 1
     for piece in made:
-        found.setdefault(piece.slot, page)
+        first_pages.setdefault(piece.slot, page)
         page += len(piece.part.landscape)
-    return found
+    return first_pages
 
 
 def _rows(content: PackContent, made: list[_Piece], front: int) -> list[ContentsRow]:

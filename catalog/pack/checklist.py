@@ -13,7 +13,7 @@ from catalog.filing.models import FilingList
 from catalog.filing.queries import filing_lists
 from catalog.pack.expiry import Validity, validity, validity_words
 from catalog.pack.receiving import live_papers
-from catalog.provider_file.describing import missing_facts, provider_file
+from catalog.provider_file.describing import missing_entries, provider_file
 from catalog.provider_file.models import ProviderPaper
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.models import Provider
@@ -45,7 +45,7 @@ class SlotView:
 
     slot: Slot
     state: SlotState
-    said: str
+    sentence: str
     papers: tuple[PaperState, ...]
 
     @property
@@ -75,10 +75,10 @@ def checklist(session: Session, provider: Provider, enrolment: Enrolment, on: da
     rules, kinds = pack_rules(enrolment.county), provider_kinds(session, provider.id)
     papers = live_papers(session, provider.id)
     chosen = _list_to_bind(session, enrolment)
-    lacking = missing_facts(provider_file(session, provider.id), provider)
+    lacking = missing_entries(provider_file(session, provider.id), provider)
     views = []
     for slot in rules.slots:
-        if not slot.asked_of(kinds):
+        if not slot.applies_to(kinds):
             continue
         if slot.form:
             views.append(_form_view(slot, lacking, chosen))
@@ -98,12 +98,12 @@ def due_papers(session: Session, provider: Provider, on: date) -> list[tuple[Slo
     slots: dict[str, Slot] = {}
     for enrolment in enrolments(session, provider.id):
         slots |= {slot.key: slot for slot in pack_rules(enrolment.county).slots}
-    found = [
+    due = [
         (slots[row.slot], state)
         for row in live_papers(session, provider.id)
         if row.slot in slots and (state := _paper_state(row, on)).validity.due
     ]
-    return sorted(found, key=lambda each: (each[1].paper.valid_until or date.max, each[0].key))
+    return sorted(due, key=lambda each: (each[1].paper.valid_until or date.max, each[0].key))
 
 
 def slot_of(session: Session, provider: Provider, key: str) -> Slot | None:
@@ -126,31 +126,34 @@ def _list_to_bind(session: Session, enrolment: Enrolment) -> FilingList | None:
 
 
 def _form_view(slot: Slot, lacking: list[str], chosen: FilingList | None) -> SlotView:
-    said, state = "", SlotState.READY
+    sentence, state = "", SlotState.READY
     if slot.form == "list":
         if chosen is None:
-            said, state = "还没有备案清单，请先建立清单。", SlotState.MISSING
+            sentence, state = "还没有备案清单，请先建立清单。", SlotState.MISSING
         elif chosen.status is ListStatus.DRAFT:
-            said, state = f"第 {chosen.number} 号清单还是草稿，提交后再生成正式的附件4。", SlotState.MISSING
+            sentence, state = (
+                f"第 {chosen.number} 号清单还是草稿，提交后再生成正式的附件4。",
+                SlotState.MISSING,
+            )
         else:
-            said = f"用第 {chosen.number} 号清单（{chosen.submitted_on} 提交）。"
+            sentence = f"用第 {chosen.number} 号清单（{chosen.submitted_on} 提交）。"
     elif lacking:
-        said, state = f"机构档案里还缺：{'、'.join(lacking)}。", SlotState.MISSING
-    return SlotView(slot=slot, state=state, said=said, papers=())
+        sentence, state = f"机构档案里还缺：{'、'.join(lacking)}。", SlotState.MISSING
+    return SlotView(slot=slot, state=state, sentence=sentence, papers=())
 
 
 def _scan_view(slot: Slot, rows: list[ProviderPaper], on: date) -> SlotView:
     states = tuple(_paper_state(row, on) for row in rows)
     if not states:
         state = SlotState.MISSING if slot.required else SlotState.OPTIONAL
-        said = "请上传扫描件。" if slot.required else "民政部门另有要求时上传。"
+        sentence = "请上传扫描件。" if slot.required else "民政部门另有要求时上传。"
     elif any(each.validity is Validity.EXPIRED for each in states):
-        state, said = SlotState.EXPIRED, "有材料已过期，请换上新的。"
+        state, sentence = SlotState.EXPIRED, "有材料已过期，请换上新的。"
     elif any(each.validity.due for each in states):
-        state, said = SlotState.EXPIRING, "快到期了，请提前办理换证。"
+        state, sentence = SlotState.EXPIRING, "快到期了，请提前办理换证。"
     else:
-        state, said = SlotState.READY, ""
-    return SlotView(slot=slot, state=state, said=said, papers=states)
+        state, sentence = SlotState.READY, ""
+    return SlotView(slot=slot, state=state, sentence=sentence, papers=states)
 
 
 def _paper_state(row: ProviderPaper, on: date) -> PaperState:

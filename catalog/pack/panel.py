@@ -1,6 +1,6 @@
 """The dashboard's part of the provider's papers: what runs out within 60 days."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import Panel
 
 
-def _values(session: Session, who: Principal, _month: Month) -> dict[str, Any]:
+def _values(session: Session, who: Principal, _month: Month) -> Mapping[str, object]:
     provider = session.get_one(Provider, who.provider_id)
     return {"due": due_papers(session, provider, today())}
 

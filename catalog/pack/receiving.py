@@ -76,8 +76,8 @@ def keep_paper(
     )
     session.add(row)
     session.flush()
-    said = {"slot": slot.key, "sha256": row.sha256, "pages": row.pages, "valid_until": row.valid_until}
-    record(session, who, "provider_paper.keep", row, after=said)
+    after = {"slot": slot.key, "sha256": row.sha256, "pages": row.pages, "valid_until": row.valid_until}
+    record(session, who, "provider_paper.keep", row, after=after)
     return row
 
 

@@ -1,6 +1,6 @@
 """机构档案 and 申报材料 in the office."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, url_for
@@ -11,13 +11,13 @@ from catalog.enrolment.queries import enrolment_of_id, enrolments, provider_kind
 from catalog.filing.forms import Slot
 from catalog.filing.models import PrintKind
 from catalog.filing.queries import printed
-from catalog.filing.viewing import paper_views
+from catalog.filing.views import paper_views
 from catalog.pack.binding import ask_for_pack
 from catalog.pack.checklist import checklist, due_papers, slot_of
 from catalog.pack.press import count_pages
 from catalog.pack.receiving import WHAT, ReceivedScan, keep_paper, live_papers, set_aside
 from catalog.pack.schemas import FileForm, PaperForm
-from catalog.provider_file.describing import FileFacts, describe_provider, masked_account, provider_file
+from catalog.provider_file.describing import FileDescription, describe_provider, masked_account, provider_file
 from catalog.provider_file.models import ProviderFile, ProviderNature, ProviderPaper
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.models import Provider
@@ -27,6 +27,7 @@ from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import RuleError, missing
 from provider_portal.ground.files import file_store
 from provider_portal.ground.jobs.pool import in_pool
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import FormState, action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, stored_scan
@@ -60,10 +61,10 @@ def show() -> ResponseReturnValue:
 def edit() -> ResponseReturnValue:
     """Write the file; the account number is typed only to change it."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         account = values.pop("account", None)
         values["area_m2"] = str(values["area_m2"])
-        describe_provider(session, who(), FileFacts(**values), account)
+        describe_provider(session, who(), FileDescription(**values), account)
         flash("机构档案已保存。", "good")
         return url_for("provider_file.show")
 
@@ -90,7 +91,7 @@ def add_paper(slot_key: str) -> ResponseReturnValue:
     slot = _slot(slot_key)
     upload = Upload()
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         keep_paper(session, who(), slot, upload.scan(), **values)
         flash(f"已保存：{slot.label}。", "good")
         return url_for("provider_file.show", _anchor="papers")
@@ -133,7 +134,7 @@ def pack(enrolment_id: UUID) -> ResponseReturnValue:
     enrolment = enrolment_of_id(session, provider.id, enrolment_id)
     return render_template(
         "catalog/pack/pack.html",
-        found=checklist(session, provider, enrolment, today()),
+        checklist=checklist(session, provider, enrolment, today()),
         papers=paper_views(session, printed(session, enrolment.id, PrintKind.PACK)),
         form=FormState(),
     )
@@ -159,11 +160,11 @@ class Upload:
         self._scan: ReceivedScan | None = None
         self._refusal: RuleError | None = None
         try:
-            found = stored_scan()
-            if found is not None:
-                path = file_store().path(found[0].sha256)
-                pages = in_pool(count_pages, path, found[1])
-                self._scan = ReceivedScan(stored=found[0], media_type=found[1], pages=pages)
+            scan = stored_scan()
+            if scan is not None:
+                path = file_store().path(scan[0].sha256)
+                pages = in_pool(count_pages, path, scan[1])
+                self._scan = ReceivedScan(stored=scan[0], media_type=scan[1], pages=pages)
         except RuleError as refusal:
             self._refusal = refusal
 
@@ -181,16 +182,16 @@ def _provider() -> Provider:
 
 
 def _slot(key: str) -> Slot:
-    found = slot_of(db.session(), _provider(), key)
-    if found is None or found.form:
+    slot = slot_of(db.session(), _provider(), key)
+    if slot is None or slot.form:
         raise missing("申报材料")
-    return found
+    return slot
 
 
-def _start(provider: Provider, row: ProviderFile | None) -> dict[str, Any]:
-    start: dict[str, Any] = {"address": provider.address, "uscc": provider.uscc}
+def _start(provider: Provider, row: ProviderFile | None) -> Mapping[str, object]:
+    start: dict[str, object] = {"address": provider.address, "uscc": provider.uscc}
     if row is None:
         return start | {"contact_phone": provider.phone}
     names = [name for name in FileForm().fields if name not in {"address", "uscc", "account"}]
-    told = {name: getattr(row, name) for name in names}
-    return start | {name: "" if value is None else str(value) for name, value in told.items()}
+    values = {name: getattr(row, name) for name in names}
+    return start | {name: "" if value is None else str(value) for name, value in values.items()}

@@ -12,11 +12,11 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.models import PrintKind
 from catalog.filing.queries import printed
-from catalog.filing.viewing import paper_views
+from catalog.filing.views import paper_views
 from catalog.prices.evidence.imports.importing import XLSX
 from catalog.prices.records.models import FiledPrice
-from catalog.prices.viewing import county_context
-from catalog.proofs.gathering import print_proofs, proof_content, proof_sheets
+from catalog.prices.views import county_context
+from catalog.proofs.queries import print_proofs, proof_content, proof_sheets
 from catalog.proofs.workbook import proof_workbook
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
@@ -62,11 +62,12 @@ def print_out() -> ResponseReturnValue:
     """Render one sheet (`?filed_price_id=`) or all of them as a PDF."""
 
     def act(session: Session) -> str:
-        enrolment, row = _asked(session)
+        enrolment, row = _chosen(session)
         print_proofs(session, who(), enrolment, row)
         flash("正在生成 PDF，完成后在下方打开。", "info")
-        place: dict[str, Any] = {"filed_price_id": row.id} if row else {"county": enrolment.county}
-        return url_for(".show" if row else ".index", **place, _anchor="papers")
+        if row:
+            return url_for(".show", filed_price_id=row.id, _anchor="papers")
+        return url_for(".index", county=enrolment.county, _anchor="papers")
 
     return action_page(act)
 
@@ -76,17 +77,17 @@ def print_out() -> ResponseReturnValue:
 def workbook() -> ResponseReturnValue:
     """One sheet (`?filed_price_id=`) or all of them as a workbook."""
     session = db.session()
-    enrolment, row = _asked(session)
+    enrolment, row = _chosen(session)
     content = proof_content(who().provider_name, enrolment, proof_sheets(session, enrolment, row))
     name = f"价格对照表-{today():%Y%m%d}.xlsx"
     return send_file(BytesIO(proof_workbook(content)), XLSX, as_attachment=True, download_name=name)
 
 
-def _asked(session: Session) -> tuple[Enrolment, FiledPrice | None]:
-    asked = request.args.get("filed_price_id")
-    if asked is None:
+def _chosen(session: Session) -> tuple[Enrolment, FiledPrice | None]:
+    filed_price_id = request.args.get("filed_price_id")
+    if filed_price_id is None:
         return enrolment_of(session, who().provider_id, request.args.get("county")), None
-    row = _filed(parse_id(asked, WHAT))
+    row = _filed(parse_id(filed_price_id, WHAT))
     return get_owned(session, Enrolment, row.provider_id, row.enrolment_id, "参与登记"), row
 
 

@@ -24,13 +24,13 @@ _SUMS = ("total_fen", "discount_fen", "ltci_paid_fen", "ineligible_fen")
 @described({200: ESTIMATE}, body=EstimateBody)
 def estimate_one() -> ResponseReturnValue:
     """Deduction and self-pay of a sum by the rule of its day; changes nothing."""
-    asked = load_json(EstimateBody())
+    question = load_json(EstimateBody())
     session, provider_id = db.session(), who().provider_id
-    region = asked.get("region") or enrolment_of(session, provider_id).county
+    region = question.get("region") or enrolment_of(session, provider_id).county
     rules = rules_of(session, provider_id)
-    rate, left = asked.get("rate"), asked.get("cap_left_fen")
+    rate, left = question.get("rate"), question.get("cap_left_fen")
     terms = terms_for(
-        region, asked["voucher_class"], asked["service_on"], rules, rate=rate, cap_left_fen=left
+        region, question["voucher_class"], question["service_on"], rules, rate=rate, cap_left_fen=left
     )
-    sums = Sums(**{name: asked[name] for name in _SUMS})
+    sums = Sums(**{name: question[name] for name in _SUMS})
     return jsonify(estimate_json(estimate(sums, terms.rate, terms.cap_fen, left), terms))

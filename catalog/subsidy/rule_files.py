@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from catalog.region_files import read_region_file
 from catalog.regions import regions_of
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.rules import RuleMark, SubsidyRule
+from provider_portal.ground.frozen import Json
 
 SHIPPED = Path(__file__).parent / "data"
 
@@ -44,7 +44,7 @@ def read_rules(*files: Path) -> RegionalRules:
     )
 
 
-def _region(content: Mapping[str, Any]) -> RegionalRules:
+def _region(content: Json) -> RegionalRules:
     code, first = content["region"], content.get("first_day")
     return RegionalRules(
         rules=tuple(
@@ -54,7 +54,7 @@ def _region(content: Mapping[str, Any]) -> RegionalRules:
     )
 
 
-def _rule(region: str, row: Mapping[str, Any], voucher_class: VoucherClass) -> SubsidyRule:
+def _rule(region: str, row: Json, voucher_class: VoucherClass) -> SubsidyRule:
     return SubsidyRule(
         region=region,
         voucher_class=voucher_class,

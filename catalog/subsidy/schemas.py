@@ -64,9 +64,11 @@ class RuleForm(PortalSchema):
         wrong: dict[str, list[str]] = {}
         percent, cap = values.get("percent"), values.get("cap_fen")
         if values["as_shown"]:
-            said = "已勾选“以民政通显示为准”，这里请留空；文件写了数字的，请取消勾选。"
+            sentence = "已勾选“以民政通显示为准”，这里请留空；文件写了数字的，请取消勾选。"
             wrong |= {
-                name: [said] for name, value in (("percent", percent), ("cap_fen", cap)) if value is not None
+                name: [sentence]
+                for name, value in (("percent", percent), ("cap_fen", cap))
+                if value is not None
             }
         else:
             if percent is None:
@@ -95,14 +97,14 @@ class VoidForm(PortalSchema):
     reason = TextField(required=True, longest=200)
 
 
-def estimate_json(found: Estimate, terms: Terms) -> Json:
+def estimate_json(estimate: Estimate, terms: Terms) -> Json:
     """The answer of `/estimates`; `rule` is null where a person read the numbers in 民政通."""
     return {
-        "base_fen": found.base_fen,
-        "rate": rate_text(found.rate),
-        "deduction_fen": found.deduction_fen,
-        "self_pay_fen": found.self_pay_fen,
-        "cap_fen": found.cap_fen,
-        "cap_left_fen": found.cap_left_fen,
+        "base_fen": estimate.base_fen,
+        "rate": rate_text(estimate.rate),
+        "deduction_fen": estimate.deduction_fen,
+        "self_pay_fen": estimate.self_pay_fen,
+        "cap_fen": estimate.cap_fen,
+        "cap_left_fen": estimate.cap_left_fen,
         "rule": frozen_json(frozen_rule(terms.rule)) if terms.rule else None,
     }

@@ -1,6 +1,6 @@
 """政策比例 in the office: the rule table with its sources and doubts, and the county's own documents."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -18,6 +18,7 @@ from catalog.subsidy.table import rule_table, time_of
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -49,13 +50,13 @@ def rules() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Enter the county's own document with its scan."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         rows = enter_rules(session, who(), scan_sha256=uploaded_scan(session, required=True) or "", **values)
         names = "、".join(row.voucher_class.label for row in rows)
         flash(f"已录入“{names}”的规则，{rows[0].first} 起按它计算。已开的工单不变。", "good")
         return url_for("subsidy.rules", county=rows[0].region)
 
-    def choices() -> dict[str, Any]:
+    def choices() -> Mapping[str, object]:
         joined = enrolments(db.session(), who().provider_id)
         return {
             "counties": [(row.county, region_name(row.county)) for row in joined],
@@ -73,7 +74,7 @@ def void(rule_id: UUID) -> ResponseReturnValue:
     """Take back what was entered wrongly; the entry stays to be seen."""
     row = _entered(rule_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         void_rule(session, who(), row.id, values["reason"])
         flash("这条规则已作废，今后不再按它计算；已开的工单和已核销的金额不变。", "good")
         return url_for("subsidy.rules", county=row.region)

@@ -15,7 +15,7 @@ from catalog.items.queries import platform_versions, shelf_of, shipped
 from catalog.items.shelf import Shelf, shelf_for
 from catalog.prices.records.queries import filed_prices
 from catalog.regions import NATIONAL, region_name, regions_of
-from catalog.versions.differing import Consequence, Difference, HeldPrice, consequences, difference
+from catalog.versions.difference import Consequence, Difference, HeldPrice, consequences, difference
 from provider_portal.accounts.creating import OPERATOR
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.audit import act_now, note
@@ -40,14 +40,14 @@ class Preview:
 def preview(session: Session, enrolment: Enrolment, made: Catalogue, shelf: Shelf | None = None) -> Preview:
     """The version beside the one that would count on its first day without it."""
     before = (shelf or shelf_of(session, enrolment)).on(made.effective_from)
-    found = difference(before, made)
+    changes = difference(before, made)
     held = _held(session, enrolment, made, before)
     assessor = is_assessor(session, enrolment.provider_id)
     return Preview(
         enrolment=enrolment,
         before=before,
-        difference=found,
-        consequences=tuple(consequences(found, held, made.effective_from, assessor=assessor)),
+        difference=changes,
+        consequences=tuple(consequences(changes, held, made.effective_from, assessor=assessor)),
     )
 
 
@@ -69,7 +69,7 @@ def accept_version(session: Session, who: Principal, made: Catalogue, file_sha25
     row = _row(made, file_sha256, who)
     session.add(row)
     session.flush()
-    record(session, who, "catalogue.accept", row, after=_said(row, made))
+    record(session, who, "catalogue.accept", row, after=_audit_values(row, made))
     return row
 
 
@@ -90,7 +90,7 @@ def accept_for_platform(session: Session, made: Catalogue, file_sha256: str) -> 
             action="catalogue.accept",
             subject_kind=CatalogueVersion.__tablename__,
             subject_id=str(row.id),
-            after=_said(row, made),
+            after=_audit_values(row, made),
         ),
     )
     return row
@@ -133,7 +133,7 @@ def _row(made: Catalogue, file_sha256: str, who: Principal | None) -> CatalogueV
     )
 
 
-def _said(row: CatalogueVersion, made: Catalogue) -> dict[str, object]:
+def _audit_values(row: CatalogueVersion, made: Catalogue) -> dict[str, object]:
     return {
         "region": row.region,
         "effective_from": row.effective_from,

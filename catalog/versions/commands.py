@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalog.items.catalogue import Catalogue
 from catalog.regions import region_name
 from catalog.versions.adopting import accept_for_platform, platform_shelf, previews
-from catalog.versions.differing import Difference, difference
+from catalog.versions.difference import Difference, difference
 from catalog.versions.reading import read_catalogue
 from catalog.versions.workbook import workbook_of
 from provider_portal.accounts.creating import need_provider
@@ -45,7 +45,7 @@ def import_file(
     file: Path, region: str, first: datetime, title: str | None, source: str, *, accept: bool
 ) -> None:
     """Show what a file changes, and accept it where that is said."""
-    _check(region)
+    _refuse_wrong_region(region)
     if accept and not source.strip():
         raise RuleError("source_missing", "采用新版清单要写明依据，请加上 --source 和文件的名称、文号。")
     data, day = file.read_bytes(), date(first.year, first.month, first.day)
@@ -67,7 +67,7 @@ def import_file(
 @click.option("--region", required=True, help="6 位行政区划代码，例如 430000")
 def export(file: Path, region: str) -> None:
     """The workbook that people change."""
-    _check(region)
+    _refuse_wrong_region(region)
     with transaction() as session:
         file.write_bytes(workbook_of(platform_shelf(session, region).on(today())))
     click.echo(file)
@@ -77,7 +77,7 @@ def export(file: Path, region: str) -> None:
 @click.option("--region", required=True, help="6 位行政区划代码，例如 430000")
 def list_versions(region: str) -> None:
     """Versions with their first days."""
-    _check(region)
+    _refuse_wrong_region(region)
     with transaction() as session:
         for version in platform_shelf(session, region).versions:
             click.echo(
@@ -94,29 +94,31 @@ def _read(data: bytes, region: str, day: date, title: str, source: str, before: 
         raise RuleError(error.code, error.message + "".join(error.fields.get("file", ()))) from error
 
 
-def _changes(found: Difference) -> Iterator[str]:
-    yield "没有变化。" if found.empty else f"与现行清单相比：{found.summary}。"
-    yield from (f"  + {item.label}" for item in found.added)
-    yield from (f"  - {item.label}" for item in found.dropped)
-    for change in found.changed:
+def _changes(changes: Difference) -> Iterator[str]:
+    yield "没有变化。" if changes.empty else f"与现行清单相比：{changes.summary}。"
+    yield from (f"  + {item.label}" for item in changes.added)
+    yield from (f"  - {item.label}" for item in changes.dropped)
+    for change in changes.changed:
         cells = "；".join(
             f"{cell.label}：{cell.before or '空'} → {cell.after or '空'}" for cell in change.fields
         )
         yield f"  * {change.before.label}：{cells}"
-    yield from (f"  + 重复收费：{one.whole} 包含 {one.part}（{one.because}）" for one in found.overlaps_added)
-    yield from (f"  - 重复收费：{one.whole} 包含 {one.part}" for one in found.overlaps_dropped)
+    yield from (
+        f"  + 重复收费：{one.whole} 包含 {one.part}（{one.because}）" for one in changes.overlaps_added
+    )
+    yield from (f"  - 重复收费：{one.whole} 包含 {one.part}" for one in changes.overlaps_dropped)
 
 
 def _effects(session: Session, made: Catalogue) -> Iterator[str]:
     for one in previews(session, made):
         if one.consequences:
             yield f"{need_provider(session, one.enrolment.provider_id).name}（{one.enrolment.county}）："
-        for told in one.consequences:
-            price = told.price
+        for effect in one.consequences:
+            price = effect.price
             variant = f"（{price.variant}）" if price.variant else ""
-            yield f"  {price.item.label}{variant} {yuan(price.price_fen)} 元/{price.unit.label}：{told.sentence}"
+            yield f"  {price.item.label}{variant} {yuan(price.price_fen)} 元/{price.unit.label}：{effect.sentence}"
 
 
-def _check(region: str) -> None:
+def _refuse_wrong_region(region: str) -> None:
     if not re.fullmatch(r"[1-9][0-9]{5}", region):
         raise RuleError("bad_region", "行政区划代码是 6 位数字，例如湖南省是 430000。")

@@ -1,7 +1,7 @@
 """项目清单版本 in the office: what is in force, a new version from a file, and what it changes before it counts."""
 
+from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
@@ -14,17 +14,18 @@ from catalog.enrolment.queries import enrolments
 from catalog.items.catalogue import Catalogue
 from catalog.items.queries import shelf_in, version_of
 from catalog.items.schemas import PreviewForm, UploadForm
-from catalog.prices.viewing import county_context
+from catalog.prices.views import county_context
 from catalog.regions import NATIONAL, region_name, regions_of
 from catalog.versions.adopting import accept_version, preview
 from catalog.versions.drafting import XLSX, draft, keep_file
 from catalog.versions.reading import MOST_BYTES
-from catalog.versions.viewing import accepted_previews, version_lines
+from catalog.versions.views import accepted_previews, version_lines
 from catalog.versions.workbook import workbook_of
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page, load_form
 from provider_portal.shell.guards import office, who
 
@@ -56,12 +57,12 @@ def template() -> Response:
 def new() -> ResponseReturnValue:
     """Bring a file; nothing counts before its changes have been looked at."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         sent = request.files.get("file")
         sha256 = keep_file(session, who(), sent.stream.read(MOST_BYTES + 1) if sent else b"")
         _refuse_elsewhere(session, draft(session, who(), file=sha256, **values))
-        said = values | {"effective_from": values["effective_from"].isoformat(), "file": sha256}
-        return url_for("catalogue_versions.look", **said)
+        parameters = values | {"effective_from": values["effective_from"].isoformat(), "file": sha256}
+        return url_for("catalogue_versions.look", **parameters)
 
     choices = _regions()
     start = {"region": choices[0][0] if choices else "", "title": _current_title()}
@@ -79,14 +80,14 @@ def new() -> ResponseReturnValue:
 def look() -> ResponseReturnValue:
     """What the kept file would change, and accepting it."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         row = accept_version(session, who(), draft(session, who(), **values), values["file"])
         flash(f"新版清单已采用，{row.effective_from} 起生效。请按下面的提示处理备案价格。", "good")
         return url_for("catalogue_versions.show", version_id=row.id)
 
-    def context() -> dict[str, Any]:
+    def context() -> Mapping[str, object]:
         session = db.session()
-        made = draft(session, who(), **_asked())
+        made = draft(session, who(), **_draft_values())
         looks = [preview(session, row, made) for row in _reached(session, made)]
         return {"made": made, "looks": looks, "region": region_name(made.region)}
 
@@ -106,7 +107,7 @@ def show(version_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _asked() -> dict[str, Any]:
+def _draft_values() -> Loaded:
     """What the address says about the file; an address typed by hand is sent back to the upload."""
     try:
         return load_form(PreviewForm(), request.values.to_dict())

@@ -41,7 +41,7 @@ class Sheets:
         ]
         if lacking:
             raise _bad(f"“{name}”第 1 行缺少列：{'、'.join(lacking)}。请从模板开始填写，不要改表头。")
-        found = []
+        rows = []
         for number, cells in enumerate(grid[1:], start=2):
             values = {field: _text(cells[at]) if at < len(cells) else "" for field, at in places.items()}
             if any(values.values()):
@@ -49,8 +49,8 @@ class Sheets:
                 letters = {field: get_column_letter(places.get(field, 0) + 1) for field in columns}
                 marks = {field: f"{name}!{letter}{number}" for field, letter in letters.items()}
                 absent = frozenset(columns.keys() - places.keys())
-                found.append(RawRow(values=full, places=marks, absent=absent))
-        return found
+                rows.append(RawRow(values=full, places=marks, absent=absent))
+        return rows
 
 
 _OPTIONAL = frozenset(

@@ -9,7 +9,7 @@ from catalog.items.schemas import ItemField
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.ordering.schemas import MOST_LINES
 from provider_portal.shell.fields import (
     ChoiceField,
@@ -62,11 +62,11 @@ def row_key(key: PriceKey) -> str:
     return f"{key.item}|{key.unit.value}|{key.variant}"
 
 
-def _row(key: str, quantity: str) -> WantedLine:
+def _row(key: str, quantity: str) -> LineRequest:
     item, _, rest = key.partition("|")
     unit, _, variant = rest.partition("|")
     count = CountField().deserialize(quantity or "1")
-    return WantedLine(
+    return LineRequest(
         item=ItemField().deserialize(item),
         variant=variant,
         unit=ChoiceField(Unit).deserialize(unit),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -12,13 +11,13 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from catalog.subsidy.rules import rate_text
-from orders.booking.choosing import MORE_ROWS, choices, first_values, row_count
+from orders.booking.choices import MORE_ROWS, choices, first_values, row_count
 from orders.booking.schemas import OrderForm
-from orders.order_pages.viewing import percent_of
+from orders.order_pages.order_page import percent_of
 from orders.ordering.placing import place_order
-from orders.ordering.quote import Quote, Wanted
+from orders.ordering.quote import OrderRequest, Quote
 from orders.ordering.quoting import quote
-from orders.recipient_pages.viewing import recipient_rows
+from orders.recipient_pages.recipient_page import recipient_rows
 from orders.recipients.models import Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
 from provider_portal.accounts.roles import Action
@@ -26,13 +25,13 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
 from provider_portal.shell.api import page_of
-from provider_portal.shell.fields import DayField
+from provider_portal.shell.fields import DayField, Loaded
 from provider_portal.shell.forms import FormState, form_page, load_form, typed_values
 from provider_portal.shell.guards import office, who
 
 blueprint = Blueprint("booking", __name__)
 FORM = "orders/booking/form.html"
-WANTED = (
+REQUEST_FIELDS = (
     "voucher_class",
     "service_from",
     "service_until",
@@ -70,7 +69,7 @@ def new(recipient_id: UUID) -> ResponseReturnValue:
     """Place an order for an elder."""
     recipient = _recipient(recipient_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         order = place_order(session, who(), recipient_id=recipient.id, **values)
         flash(f"工单 {order.number} 已建立。", "good")
         return url_for("orders.show", order_id=order.id)
@@ -103,8 +102,8 @@ def _recipient(recipient_id: UUID) -> Recipient:
     return get_recipient(db.session(), who().provider_id, recipient_id)
 
 
-def _context(recipient: Recipient) -> Callable[[], dict[str, Any]]:
-    def values() -> dict[str, Any]:
+def _context(recipient: Recipient) -> Callable[[], dict[str, object]]:
+    def values() -> dict[str, object]:
         session, on = db.session(), _typed_day()
         return {
             "recipient": recipient,
@@ -132,7 +131,7 @@ def _draft(session: Session, recipient: Recipient) -> Draft:
         return Draft(says="选好服务项目后，这里显示价格、预计券抵扣和个人自付。")
     try:
         values = load_form(OrderForm(), typed_values(OrderForm()))
-        quoted = quote(session, recipient, Wanted(**_wanted(values)))
+        quoted = quote(session, recipient, _order_request(values))
     except ValidationError:
         return Draft(says="填好服务时间和数量后，这里显示价格、预计券抵扣和个人自付。")
     except RuleError as error:
@@ -140,5 +139,6 @@ def _draft(session: Session, recipient: Recipient) -> Draft:
     return Draft(quote=quoted, percent=percent_of(rate_text(quoted.rule.rate)))
 
 
-def _wanted(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in WANTED} | {"lines": tuple(values["lines"])}
+def _order_request(values: Loaded) -> OrderRequest:
+    parts = {name: values[name] for name in REQUEST_FIELDS}
+    return OrderRequest(**parts | {"lines": tuple(values["lines"])})

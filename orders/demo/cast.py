@@ -7,7 +7,7 @@ from orders.recipients.capability import Level
 
 # Weights and check characters of GB 11643: the demonstration makes numbers that no authority gave out.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+_CHECK_CHARACTERS = "10X98765432"
 _AREA = "430781"
 
 
@@ -30,7 +30,7 @@ class Elder:
         """An 18-character number that passes the check; odd sequences are men."""
         body = f"{_AREA}{self.birth_on:%Y%m%d}{self.sequence:03d}"
         total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
-        return body + _CHECKS[total % 11]
+        return body + _CHECK_CHARACTERS[total % 11]
 
     @property
     def address(self) -> str:

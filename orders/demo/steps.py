@@ -14,7 +14,7 @@ from orders.demo.story import VISITS
 from orders.demo.visiting import Play, signing_by, steps_of
 from orders.ordering.deciding import accept_order
 from orders.ordering.placing import place_order
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.people.hiring import add_caregiver
 from orders.recipients.registering import register_recipient, sign_agreement
 from provider_portal.accounts.principal import Principal
@@ -85,9 +85,9 @@ def _place_stay(notebook: Notebook) -> None:
                 service_from=beijing(date(2026, 7, 1)),
                 service_until=beijing(date(2026, 8, 1)),
                 lines=[
-                    WantedLine(item="bed", unit=Unit.MONTH, quantity=1, variant="双人间"),
-                    WantedLine(item="care", unit=Unit.MONTH, quantity=1, variant="全护"),
-                    WantedLine(item="meals", unit=Unit.MONTH, quantity=1),
+                    LineRequest(item="bed", unit=Unit.MONTH, quantity=1, variant="双人间"),
+                    LineRequest(item="care", unit=Unit.MONTH, quantity=1, variant="全护"),
+                    LineRequest(item="meals", unit=Unit.MONTH, quantity=1),
                 ],
             )
             accept_order(session, who, order.id)

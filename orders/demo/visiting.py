@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from orders.ordering.deciding import accept_order, cancel_order, mark_missed
 from orders.ordering.dispatching import assign
 from orders.ordering.placing import place_order
 from orders.ordering.queries import order_lines
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.photographs.receiving import receive_photo
 from orders.visits.event_answers import Done
 from orders.visits.evidencing import PhotoTold, accept_photo
@@ -37,6 +37,19 @@ _ELDERS = {elder.key: elder for elder in ELDERS}
 _KINDS = (EvidenceKind.BEFORE, EvidenceKind.DURING, EvidenceKind.AFTER)
 
 Play = Callable[[Notebook], None]
+
+
+class PhoneReport(TypedDict):
+    """Time and place of a report, and the reason where there is no place."""
+
+    event_id: UUID
+    happened_at: datetime
+    sent_at: datetime
+    position_state: PositionState
+    latitude: str | None
+    longitude: str | None
+    accuracy_m: int | None
+    reason: str
 
 
 def _begin(story: VisitStory) -> datetime:
@@ -58,7 +71,7 @@ def _place(story: VisitStory) -> Play:
                 voucher_class=VoucherClass.HOME_VISIT,
                 service_from=_begin(story),
                 service_until=_end(story),
-                lines=[WantedLine(item=item, unit=unit, quantity=n) for item, unit, n in story.items],
+                lines=[LineRequest(item=item, unit=unit, quantity=n) for item, unit, n in story.items],
                 platform_ref=f"MZT-DD-2026{story.on:%m%d}{story.key[1:]}",
             )
             notebook[f"order.{story.key}"] = order.id
@@ -69,10 +82,10 @@ def _place(story: VisitStory) -> Play:
     return play
 
 
-def _told(story: VisitStory) -> dict[str, Any]:
+def _phone_report(story: VisitStory) -> PhoneReport:
     """Time and place as the phone tells them."""
     elder = _ELDERS[story.elder]
-    said: dict[str, Any] = {
+    report: PhoneReport = {
         "event_id": new_id(),
         "happened_at": now(),
         "sent_at": now(),
@@ -80,23 +93,29 @@ def _told(story: VisitStory) -> dict[str, Any]:
         "latitude": elder.latitude,
         "longitude": elder.longitude,
         "accuracy_m": 18,
+        "reason": "",
     }
     if Turn.NO_POSITION in story.turns:
-        said |= {
-            "position_state": PositionState.UNAVAILABLE,
-            "latitude": None,
-            "longitude": None,
-            "accuracy_m": None,
-        }
-        said |= {"reason": "老人家在一楼背街，手机没有定位信号"}
-    return said
+        return _without_place(report, "老人家在一楼背街，手机没有定位信号")
+    return report
+
+
+def _without_place(report: PhoneReport, reason: str) -> PhoneReport:
+    return {
+        **report,
+        "position_state": PositionState.UNAVAILABLE,
+        "latitude": None,
+        "longitude": None,
+        "accuracy_m": None,
+        "reason": reason,
+    }
 
 
 def _arrive(story: VisitStory) -> Play:
     def play(notebook: Notebook) -> None:
         who = acting(notebook, "community", story.caregiver)
         with transaction() as session:
-            check_in(session, who, notebook[f"order.{story.key}"], CheckIn(**_told(story)))
+            check_in(session, who, notebook[f"order.{story.key}"], CheckIn(**_phone_report(story)))
 
     return play
 
@@ -126,7 +145,7 @@ def _leave(story: VisitStory) -> Play:
         order_id = notebook[f"order.{story.key}"]
         with transaction() as session:
             done = _all_done(session, who, order_id)
-            check_out(session, who, order_id, CheckOut(**_told(story), done=done))
+            check_out(session, who, order_id, CheckOut(**_phone_report(story), done=done))
 
     return play
 
@@ -141,17 +160,11 @@ def _leave_late(story: VisitStory) -> Play:
     """The caregiver's phone was flat: the dispatcher enters the check-out next morning."""
 
     def play(notebook: Notebook) -> None:
-        told = _told(story) | {
-            "happened_at": _end(story),
-            "position_state": PositionState.UNAVAILABLE,
-            "latitude": None,
-            "longitude": None,
-            "accuracy_m": None,
-            "reason": "护理员手机没电，次日电话核实后补录",
-        }
+        report = _without_place(_phone_report(story), "护理员手机没电，次日电话核实后补录")
+        report["happened_at"] = _end(story)
         who, order_id = acting(notebook, "community", "dispatcher"), notebook[f"order.{story.key}"]
         with transaction() as session:
-            check_out(session, who, order_id, CheckOut(**told, done=_all_done(session, who, order_id)))
+            check_out(session, who, order_id, CheckOut(**report, done=_all_done(session, who, order_id)))
 
     return play
 

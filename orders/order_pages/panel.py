@@ -6,7 +6,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from orders.ordering.lifecycle import OrderStatus
-from orders.ordering.searching import orders_by_status, stays_to_confirm
+from orders.ordering.search import orders_by_status, stays_to_confirm
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.labels import Tone

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from orders.order_pages.viewing import OrderPage, order_page
+from orders.order_pages.order_page import OrderPage, order_page
 from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
 from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.rows import day_rows, order_rows
 from orders.ordering.schemas import AssignSchema, OrderQuery, ReasonSchema
-from orders.ordering.searching import orders_matching
+from orders.ordering.search import orders_matching
 from orders.visits.queries import VisitView, visit_view
+from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
@@ -37,23 +38,23 @@ STATUSES = [(status.value, status.label) for status in OrderStatus]
 @office(Action.ORDERS_READ)
 def index() -> ResponseReturnValue:
     """Orders of a month (the latest busy one at first), by status, number, or the elder's name."""
-    asked: Loaded = request.args.to_dict()
-    asked.setdefault("month", str(busy_month()))
+    typed: Loaded = request.args.to_dict()
+    typed.setdefault("month", str(busy_month()))
     try:
-        wanted, problem = OrderQuery().load(asked), ""
+        values, problem = OrderQuery().load(typed), ""
     except ValidationError:
-        wanted, problem = OrderQuery().load({}), "筛选条件没看懂，下面是全部工单，请重新选择。"
+        values, problem = OrderQuery().load({}), "筛选条件没看懂，下面是全部工单，请重新选择。"
     query = orders_matching(
         who().provider_id,
-        month=wanted["month"],
-        status=wanted["status"],
-        recipient_id=wanted["recipient_id"],
-        needle=wanted["q"],
+        month=values["month"],
+        status=values["status"],
+        recipient_id=values["recipient_id"],
+        needle=values["q"],
     )
     page = page_of(query, ServiceOrder)
     rows = order_rows(db.session(), who().provider_id, page.items)
-    following = url_for("orders.index", **asked | {"cursor": page.next_cursor}) if page.next_cursor else ""
-    shown = FormState(values=asked, problem=problem)
+    following = url_for("orders.index", **typed | {"cursor": page.next_cursor}) if page.next_cursor else ""
+    shown = FormState(values=typed, problem=problem)
     return render_template(
         "orders/ordering/list.html", rows=rows, form=shown, statuses=STATUSES, following=following
     )
@@ -63,13 +64,13 @@ def index() -> ResponseReturnValue:
 @office(Action.ORDERS_READ)
 def day() -> ResponseReturnValue:
     """The visits of a day by caregiver, so that a dispatcher sees who goes where and who is free."""
-    on = _asked_day()
+    on = _day_of_address()
     days = day_rows(db.session(), who().provider_id, on)
     around = {"before": on - timedelta(days=1), "after": on + timedelta(days=1)}
     return render_template("orders/ordering/day.html", on=on, days=days, **around)
 
 
-def _asked_day() -> date:
+def _day_of_address() -> date:
     try:
         return DayField().deserialize(request.args.get("on"))
     except ValidationError:
@@ -131,12 +132,12 @@ def missed(order_id: UUID) -> ResponseReturnValue:
 
 
 def _with_reason(
-    order_id: UUID, doing: str, decide: Callable[[Session, Any, UUID, str], object], said: str
+    order_id: UUID, doing: str, decide: Callable[[Session, Principal, UUID, str], object], success: str
 ) -> ResponseReturnValue:
 
     def act(session: Session, values: Loaded) -> str:
         decide(session, who(), order_id, values["reason"])
-        flash(said, "good")
+        flash(success, "good")
         return _address(order_id)
 
     return form_page(ReasonSchema(), PAGE, act, context=_page(order_id, doing))

@@ -22,7 +22,7 @@ from orders.ordering.queries import (
     within_reach,
 )
 from orders.ordering.schemas import AssignSchema, OrderQuery, OrderSchema, ReasonSchema
-from orders.ordering.searching import orders_matching
+from orders.ordering.search import orders_matching
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.shell.api import Answer, answer_once, load_json, load_query, page_of
@@ -51,13 +51,13 @@ def create() -> ResponseReturnValue:
 @described({200: page_shape(SERVICE_ORDER)}, query=OrderQuery)
 def index() -> ResponseReturnValue:
     """Orders, newest first, by month, status and elder; a caregiver sees their own of the days around today."""
-    wanted = load_query(OrderQuery())
+    values = load_query(OrderQuery())
     query = orders_matching(
         who().provider_id,
-        month=wanted["month"],
-        status=wanted["status"],
-        recipient_id=wanted["recipient_id"],
-        needle=wanted["q"],
+        month=values["month"],
+        status=values["status"],
+        recipient_id=values["recipient_id"],
+        needle=values["q"],
     )
     page = page_of(within_reach(db.session(), who(), query), ServiceOrder)
     return jsonify({"items": orders_json(db.session(), page.items), "next_cursor": page.next_cursor})

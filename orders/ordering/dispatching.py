@@ -32,7 +32,7 @@ def assign(session: Session, who: Principal, order_id: UUID, caregiver_id: UUID)
     lock_owned(session, Recipient, who.provider_id, [recipient_id], "老人")
     order = lock_owned(session, ServiceOrder, who.provider_id, [order_id], ORDER)[0]
     life_of(stay=order.voucher_class.is_stay).advance(order.status, OrderStep.ASSIGN)
-    _check_certificate(caregiver, order)
+    _refuse_lapsed_certificate(caregiver, order)
     refuse_caregiver_overlap(session, who.provider_id, caregiver.id, order)
     refuse_recipient_overlap(
         session, who.provider_id, recipient_id, order.service_from, order.service_until, but=order.id
@@ -41,12 +41,12 @@ def assign(session: Session, who: Principal, order_id: UUID, caregiver_id: UUID)
         provider_id=who.provider_id, order_id=order.id, caregiver_id=caregiver.id, assigned_by=who.person_id
     )
     session.add(assignment)
-    _stand(session, order, caregiver)
+    _make_live(session, order, caregiver)
     take_step(session, who, order, OrderStep.ASSIGN, caregiver.name)
     return assignment
 
 
-def _check_certificate(caregiver: Caregiver, order: ServiceOrder) -> None:
+def _refuse_lapsed_certificate(caregiver: Caregiver, order: ServiceOrder) -> None:
     if certificate_holds(caregiver, order.service_on):
         return
     sentence = (
@@ -56,7 +56,7 @@ def _check_certificate(caregiver: Caregiver, order: ServiceOrder) -> None:
     raise RuleError("certificate_expired", sentence, fields={"caregiver_id": [sentence]})
 
 
-def _stand(session: Session, order: ServiceOrder, caregiver: Caregiver) -> None:
+def _make_live(session: Session, order: ServiceOrder, caregiver: Caregiver) -> None:
     """The order's one standing assignment is now this caregiver's."""
     live = session.scalar(
         select(LiveAssignment).where(

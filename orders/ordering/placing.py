@@ -14,7 +14,7 @@ from catalog.subsidy.rules import rate_text
 from orders.ordering.conflicts import refuse_recipient_overlap
 from orders.ordering.lifecycle import OrderStep
 from orders.ordering.models import OrderLine, ServiceOrder
-from orders.ordering.quote import Quote, Wanted, WantedLine
+from orders.ordering.quote import LineRequest, OrderRequest, Quote
 from orders.ordering.quoting import quote
 from orders.ordering.stepping import remember_step
 from orders.recipients.models import Recipient
@@ -37,7 +37,7 @@ def place_order(
     voucher_class: VoucherClass,
     service_from: datetime,
     service_until: datetime,
-    lines: Sequence[WantedLine],
+    lines: Sequence[LineRequest],
     discount_fen: Fen = ZERO,
     ltci_paid_fen: Fen = ZERO,
     ineligible_fen: Fen = ZERO,
@@ -52,7 +52,7 @@ def place_order(
     """
     who.need(Action.ORDERS_WRITE)
     recipient = lock_owned(session, Recipient, who.provider_id, [recipient_id], "老人")[0]
-    wanted = Wanted(
+    request = OrderRequest(
         voucher_class=voucher_class,
         service_from=service_from,
         service_until=service_until,
@@ -62,11 +62,11 @@ def place_order(
         ineligible_fen=ineligible_fen,
         county=county,
     )
-    quoted = quote(session, recipient, wanted)
-    refuse_quote(recipient, wanted, quoted)
+    quoted = quote(session, recipient, request)
+    refuse_quote(recipient, request, quoted)
     refuse_recipient_overlap(session, who.provider_id, recipient_id, service_from, service_until)
-    _refuse_known_reference(session, who.provider_id, platform_ref)
-    order = _order(session, who, recipient, wanted, quoted, platform_ref=platform_ref, note=note)
+    _refuse_taken_reference(session, who.provider_id, platform_ref)
+    order = _order(session, who, recipient, request, quoted, platform_ref=platform_ref, note=note)
     with named_conflict(session, "platform_ref_taken", "这个民政通订单号刚刚被登记过，请在工单列表中搜索。"):
         session.add(order)
     session.add_all(_lines(order, quoted))
@@ -75,12 +75,12 @@ def place_order(
     return order
 
 
-def refuse_quote(recipient: Recipient, wanted: Wanted, quoted: Quote) -> None:
+def refuse_quote(recipient: Recipient, request: OrderRequest, quoted: Quote) -> None:
     """RuleError with everything that bars the order; its code is `not_eligible` or that of the first breach."""
     refused = quoted.refused
     if not refused:
         return
-    unfit = {breach.code for breach in breaches_of(recipient, wanted.service_on, wanted.voucher_class)}
+    unfit = {breach.code for breach in breaches_of(recipient, request.service_on, request.voucher_class)}
     code = "not_eligible" if any(breach.code in unfit for breach in refused) else refused[0].code
     message = (
         refused[0].message if len(refused) == 1 else f"这张工单有 {len(refused)} 处不符合规定，不能下单。"
@@ -88,16 +88,16 @@ def refuse_quote(recipient: Recipient, wanted: Wanted, quoted: Quote) -> None:
     raise RuleError(code, message, breaches=(*refused, *quoted.warnings))
 
 
-def _refuse_known_reference(session: Session, provider_id: UUID, platform_ref: str | None) -> None:
+def _refuse_taken_reference(session: Session, provider_id: UUID, platform_ref: str | None) -> None:
     if platform_ref is None:
         return
-    known = session.scalar(
+    holder = session.scalar(
         select(ServiceOrder).where(
             ServiceOrder.provider_id == provider_id, ServiceOrder.platform_ref == platform_ref
         )
     )
-    if known is not None:
-        sentence = f"民政通订单号 {platform_ref} 已登记在工单 {known.number}，请核对，不要重复下单。"
+    if holder is not None:
+        sentence = f"民政通订单号 {platform_ref} 已登记在工单 {holder.number}，请核对，不要重复下单。"
         raise ConflictError("platform_ref_taken", sentence, fields={"platform_ref": [sentence]})
 
 
@@ -105,7 +105,7 @@ def _order(
     session: Session,
     who: Principal,
     recipient: Recipient,
-    wanted: Wanted,
+    request: OrderRequest,
     quoted: Quote,
     *,
     platform_ref: str | None,
@@ -120,9 +120,9 @@ def _order(
         recipient_id=recipient.id,
         number=f"GD{year}-{number:06d}",
         platform_ref=platform_ref,
-        voucher_class=wanted.voucher_class,
-        service_from=wanted.service_from,
-        service_until=wanted.service_until,
+        voucher_class=request.voucher_class,
+        service_from=request.service_from,
+        service_until=request.service_until,
         service_on=quoted.service_on,
         month=Month.of(quoted.service_on),
         total_fen=quoted.sums.total_fen,
@@ -148,11 +148,11 @@ def _lines(order: ServiceOrder, quoted: Quote) -> list[OrderLine]:
                 provider_id=order.provider_id,
                 order_id=order.id,
                 position=position,
-                item=line.wanted.item,
+                item=line.request.item,
                 item_name=line.item_name,
-                variant=line.wanted.variant,
-                unit=line.wanted.unit,
-                quantity=line.wanted.quantity,
+                variant=line.request.variant,
+                unit=line.request.unit,
+                quantity=line.request.quantity,
                 unit_price_fen=line.unit_price_fen,
                 amount_fen=line.amount_fen,
                 filed_price_id=line.filed_price_id,

@@ -37,10 +37,10 @@ def lines_of(session: Session, provider_id: UUID, order_ids: Sequence[UUID]) -> 
     query = select(OrderLine).where(
         OrderLine.provider_id == provider_id, OrderLine.order_id.in_(set(order_ids))
     )
-    found: dict[UUID, list[OrderLine]] = {order_id: [] for order_id in order_ids}
+    lines: dict[UUID, list[OrderLine]] = {order_id: [] for order_id in order_ids}
     for line in session.scalars(query.order_by(OrderLine.position)):
-        found[line.order_id].append(line)
-    return found
+        lines[line.order_id].append(line)
+    return lines
 
 
 def live_assignment(session: Session, provider_id: UUID, order_id: UUID) -> LiveAssignment | None:
@@ -95,10 +95,10 @@ def visible_order(session: Session, who: Principal, order_id: UUID) -> ServiceOr
     query = select(ServiceOrder).where(
         ServiceOrder.provider_id == who.provider_id, ServiceOrder.id == order_id
     )
-    found = session.scalar(within_reach(session, who, query))
-    if found is None:
+    order = session.scalar(within_reach(session, who, query))
+    if order is None:
         raise missing(ORDER)
-    return found
+    return order
 
 
 def _own(

@@ -1,4 +1,4 @@
-"""What is wanted, what it costs, and the rules on hours, class and lines. Pure."""
+"""What is ordered, what it costs, and the rules on hours, class and lines. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
 from catalog.subsidy.rules import SubsidyRule
 from catalog.traits import Trait
+from orders.ordering import finding_codes as codes
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen
@@ -21,7 +22,7 @@ LONGEST_VISIT = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WantedLine:
+class LineRequest:
     """One item, with a quantity of the filed unit."""
 
     item: str
@@ -36,13 +37,13 @@ class WantedLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class OrderRequest:
     """An order before it is priced; hours are half-open."""
 
     voucher_class: VoucherClass
     service_from: datetime
     service_until: datetime
-    lines: tuple[WantedLine, ...]
+    lines: tuple[LineRequest, ...]
     discount_fen: Fen = ZERO
     ltci_paid_fen: Fen = ZERO
     ineligible_fen: Fen = ZERO
@@ -58,7 +59,7 @@ class Wanted:
 class QuotedLine:
     """A line at the unit price in force on the service day; no price where none is filed."""
 
-    wanted: WantedLine
+    request: LineRequest
     item_name: str
     unit_price_fen: Fen | None
     filed_price_id: UUID | None
@@ -66,7 +67,7 @@ class QuotedLine:
     @property
     def amount_fen(self) -> Fen | None:
         """Unit price × quantity."""
-        return None if self.unit_price_fen is None else Fen(self.unit_price_fen * self.wanted.quantity)
+        return None if self.unit_price_fen is None else Fen(self.unit_price_fen * self.request.quantity)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,13 +101,13 @@ class Quote:
         return tuple(breach for breach in self.breaches if breach.severity is not Severity.MUST_FIX)
 
 
-def check_hours(wanted: Wanted) -> None:
+def refuse_bad_hours(request: OrderRequest) -> None:
     """A visit ends after it begins and within 24 hours; a stay lies in one Beijing month. RuleError at the field."""
-    start, until = wanted.service_from, wanted.service_until
+    start, until = request.service_from, request.service_until
     if until <= start:
         raise _at("service_until", "bad_hours", "结束时间应晚于开始时间，请核对。")
-    if wanted.voucher_class.is_stay:
-        if until > Month.of(wanted.service_on).instants()[1]:
+    if request.voucher_class.is_stay:
+        if until > Month.of(request.service_on).instants()[1]:
             raise _at(
                 "service_until",
                 "crosses_month",
@@ -116,7 +117,7 @@ def check_hours(wanted: Wanted) -> None:
         raise _at("service_until", "too_long", "一次服务最长 24 小时，请核对日期；多次服务请分开开单。")
 
 
-def check_lines(lines: tuple[WantedLine, ...]) -> None:
+def refuse_bad_lines(lines: tuple[LineRequest, ...]) -> None:
     """At least one line, and each priced thing once. RuleError at the field."""
     if not lines:
         raise _at("lines", "no_lines", "请至少选择一个服务项目。")
@@ -135,22 +136,17 @@ def class_breaches(
     misplaced = {trait for item in ordered for trait in item.traits & traits.refuses}
     if traits.alone and any(traits.meant_for not in item.traits for item in ordered):
         names = "”“".join(item.label for item in listed.items if traits.meant_for in item.traits)
-        breaches.append(_misplaced(f"评估券只能用于“{names}”，其他项目请另开工单。", "assessment_only"))
+        breaches.append(codes.ASSESSMENT_ONLY.breach(f"评估券只能用于“{names}”，其他项目请另开工单。"))
     if Trait.ASSESSMENT in misplaced:
         name = next(item.name for item in ordered if Trait.ASSESSMENT in item.traits)
-        breaches.append(_misplaced(f"“{name}”只能用评估券，请把券类型改为“能力评估”。", "assessment_item"))
+        breaches.append(codes.ASSESSMENT_ITEM.breach(f"“{name}”只能用评估券，请把券类型改为“能力评估”。"))
     if not traits.stay and misplaced & {Trait.RESIDENT, Trait.DAY_CARE}:
         breaches.append(
-            _misplaced("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。", "institution_item")
+            codes.INSTITUTION_ITEM.breach("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。")
         )
     if traits.stay and Trait.DAY_CARE in misplaced:
-        breaches.append(_misplaced("日间托养请用“日间托养”券，不能与入住合开。", "day_care_item"))
+        breaches.append(codes.DAY_CARE_ITEM.breach("日间托养请用“日间托养”券，不能与入住合开。"))
     return breaches
-
-
-def _misplaced(message: str, code: str) -> Breach:
-    clause = "民政通操作指南：消费券按服务类型领取，只能用于对应的服务"
-    return Breach(code=code, message=message, clause=clause)
 
 
 def _at(field: str, code: str, sentence: str) -> RuleError:

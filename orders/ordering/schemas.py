@@ -9,7 +9,7 @@ from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO
 from orders.ordering.lifecycle import OrderStatus
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
@@ -34,9 +34,9 @@ class LineSchema(PortalSchema):
     quantity = CountField(required=True)
 
     @post_load
-    def line(self, values: Loaded, **_kwargs: Any) -> WantedLine:
+    def line(self, values: Loaded, **_kwargs: Any) -> LineRequest:
         """As a value."""
-        return WantedLine(**values)
+        return LineRequest(**values)
 
 
 class OrderSchema(PortalSchema):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from orders.people.models import Caregiver
-from orders.people.naming import check_name
+from orders.people.names import refuse_bad_name
 from provider_portal.accounts.models import Membership
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action, Role
@@ -19,7 +19,7 @@ from provider_portal.ground.text import initials
 
 CAREGIVER = "护理员"
 _USER_TAKEN = "这个登录账号已经对应另一位护理员，请核对后另选账号。"
-_FACTS = ("name", "phone", "certificate", "valid_until", "user_id")
+_COLUMNS = ("name", "phone", "certificate", "valid_until", "user_id")
 
 
 def add_caregiver(
@@ -37,7 +37,7 @@ def add_caregiver(
     `user_id` is the account they sign in with on the phone: a caregiver's account of this provider.
     """
     who.need(Action.ORDERS_WRITE)
-    _check(session, who, name, user_id)
+    _refuse_bad_file(session, who, name, user_id)
     caregiver = Caregiver(
         provider_id=who.provider_id,
         name=name.strip(),
@@ -49,30 +49,30 @@ def add_caregiver(
     )
     with named_conflict(session, "user_taken", _USER_TAKEN):
         session.add(caregiver)
-    record(session, who, "caregiver.add", caregiver, after=_facts(caregiver))
+    record(session, who, "caregiver.add", caregiver, after=_audit_values(caregiver))
     return caregiver
 
 
 def change_caregiver(
-    session: Session, who: Principal, caregiver_id: UUID, *, version: int, **facts: Any
+    session: Session, who: Principal, caregiver_id: UUID, *, version: int, **columns: Any
 ) -> Caregiver:
-    """The file as it is now known; `facts` are those of `add_caregiver`, `version` the one the person saw."""
+    """The file as it is now known; `columns` are those of `add_caregiver`, `version` the one the person saw."""
     who.need(Action.ORDERS_WRITE)
     caregiver = get_owned(session, Caregiver, who.provider_id, caregiver_id, CAREGIVER)
     if caregiver.version != version:
         raise ConflictError("stale", "这位护理员的档案刚被别人修改过，请打开最新档案核对后再改。")
-    _check(session, who, facts["name"], facts["user_id"])
-    before = _facts(caregiver)
+    _refuse_bad_file(session, who, columns["name"], columns["user_id"])
+    before = _audit_values(caregiver)
     with named_conflict(session, "user_taken", _USER_TAKEN):
-        for name in _FACTS:
-            setattr(caregiver, name, facts[name])
+        for name in _COLUMNS:
+            setattr(caregiver, name, columns[name])
         caregiver.name_keys = initials(caregiver.name)
-    record(session, who, "caregiver.change", caregiver, before=before, after=_facts(caregiver))
+    record(session, who, "caregiver.change", caregiver, before=before, after=_audit_values(caregiver))
     return caregiver
 
 
-def _check(session: Session, who: Principal, name: str, user_id: UUID | None) -> None:
-    check_name(name)
+def _refuse_bad_file(session: Session, who: Principal, name: str, user_id: UUID | None) -> None:
+    refuse_bad_name(name)
     if user_id is None:
         return
     member = session.scalar(
@@ -88,5 +88,5 @@ def _check(session: Session, who: Principal, name: str, user_id: UUID | None) ->
         raise RuleError("no_such_user", sentence, fields={"user_id": [sentence]})
 
 
-def _facts(caregiver: Caregiver) -> Json:
-    return {name: getattr(caregiver, name) for name in _FACTS}
+def _audit_values(caregiver: Caregiver) -> Json:
+    return {name: getattr(caregiver, name) for name in _COLUMNS}

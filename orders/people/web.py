@@ -1,6 +1,5 @@
 """Caregivers in the office: find, add, change."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -8,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from orders.people.hiring import add_caregiver, change_caregiver
+from orders.people.models import Caregiver
 from orders.people.queries import caregivers, get_caregiver
+from orders.people.rows import account_options, caregiver_rows, last_valid_day
 from orders.people.schemas import CaregiverForm
-from orders.people.viewing import account_options, caregiver_rows, last_valid_day
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Add a caregiver."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         values.pop("version")
         caregiver = add_caregiver(session, who(), **values)
         flash(f"已登记护理员 {caregiver.name}。", "good")
@@ -49,7 +50,7 @@ def edit(caregiver_id: UUID) -> ResponseReturnValue:
     """Change a caregiver's file, such as a renewed certificate."""
     caregiver = get_caregiver(db.session(), who().provider_id, caregiver_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         change_caregiver(session, who(), caregiver.id, **values)
         flash(f"护理员 {values['name']} 的档案已保存。", "good")
         return url_for("caregivers.index")
@@ -60,7 +61,7 @@ def edit(caregiver_id: UUID) -> ResponseReturnValue:
     return form_page(CaregiverForm(), FORM, act, start=start, context=lambda: _choices(caregiver))
 
 
-def _choices(caregiver: Any) -> dict[str, Any]:
+def _choices(caregiver: Caregiver | None) -> dict[str, object]:
     own = None if caregiver is None else caregiver.user_id
     return {
         "caregiver": caregiver,

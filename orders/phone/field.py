@@ -18,7 +18,7 @@ from orders.phone.form_values import (
     SIGNERS,
     check_in_of,
     check_out_of,
-    photo_told,
+    photo_caption,
     signing_of,
     start_ticks,
 )
@@ -46,8 +46,8 @@ def today() -> ResponseReturnValue:
     """今日服务: the caregiver's visits of one of the five days."""
     here = beijing_today()
     days = own_days(db.session(), who(), here)
-    asked = DayField().deserialize(request.args.get("day") or here.isoformat())
-    day = asked if any(tab.day == asked for tab in days.tabs) else here
+    requested = DayField().deserialize(request.args.get("day") or here.isoformat())
+    day = requested if any(tab.day == requested for tab in days.tabs) else here
     return render_template("orders/visits/today.html", days=days, day=day, here=here)
 
 
@@ -55,34 +55,34 @@ def today() -> ResponseReturnValue:
 @field(Action.VISITS_OWN)
 def order(order_id: UUID) -> ResponseReturnValue:
     """One order and its next step; POST is the check-in."""
-    found = _own(order_id)
+    own_order = _own(order_id)
 
     def act(session: Session, values: Loaded) -> str:
         _tell(
-            check_in(session, who(), found.id, check_in_of(values)),
+            check_in(session, who(), own_order.id, check_in_of(values)),
             "签到成功，可以开始服务。",
         )
         return url_for("visits_field.order", order_id=order_id)
 
-    return form_page(CheckInForm(), "orders/visits/order.html", act, context=order_values(found))
+    return form_page(CheckInForm(), "orders/visits/order.html", act, context=order_values(own_order))
 
 
 @blueprint.route("/orders/<uuid7:order_id>/check-out", methods=["GET", "POST"])
 @field(Action.VISITS_OWN)
 def leave(order_id: UUID) -> ResponseReturnValue:
     """签退: tick what was done."""
-    found = _own(order_id)
+    own_order = _own(order_id)
 
     def act(session: Session, values: Loaded) -> str:
-        before = visit_view(session, found.provider_id, found.id)
-        told = check_out_of(values, [part.line for part in before.bill.parts])
-        answer = check_out(session, who(), found.id, told)
+        before = visit_view(session, own_order.provider_id, own_order.id)
+        report = check_out_of(values, [part.line for part in before.bill.parts])
+        answer = check_out(session, who(), own_order.id, report)
         _tell(answer, "签退成功，请让老人签名确认。", {breach.message for breach in before.findings})
         return url_for("visits_field.order", order_id=order_id)
 
-    start = {"done": start_ticks(own_visit(db.session(), found).lines)}
+    start = {"done": start_ticks(own_visit(db.session(), own_order).lines)}
     return form_page(
-        CheckOutForm(), "orders/visits/check_out.html", act, start=start, context=order_values(found)
+        CheckOutForm(), "orders/visits/check_out.html", act, start=start, context=order_values(own_order)
     )
 
 
@@ -93,18 +93,18 @@ def sign(order_id: UUID) -> ResponseReturnValue:
     return sign_page(_own(order_id), url_for("visits_field.order", order_id=order_id))
 
 
-def sign_page(found: ServiceOrder, back: str) -> ResponseReturnValue:
+def sign_page(order: ServiceOrder, back: str) -> ResponseReturnValue:
     """The page that the elder's side signs; the office's tablet shows the same."""
 
     def act(session: Session, values: Loaded) -> str:
-        confirm(session, who(), found.id, signing_of(values))
+        confirm(session, who(), order.id, signing_of(values))
         flash("确认完成。", "good")
         return back
 
-    by_office = not (who().may(Action.VISITS_OWN) or found.voucher_class.is_stay)
+    by_office = not (who().may(Action.VISITS_OWN) or order.voucher_class.is_stay)
 
     def values() -> SigningValues:
-        return {**order_values(found)(), "back": back, "by_office": by_office, "signers": SIGNERS}
+        return {**order_values(order)(), "back": back, "by_office": by_office, "signers": SIGNERS}
 
     start = {"signer_kind": "recipient"}
     return form_page(ConfirmForm(), "orders/visits/sign.html", act, start=start, context=values)
@@ -124,7 +124,7 @@ def take_upload(order_id: UUID, back: str) -> ResponseReturnValue:
     stream = file.stream if file and file.filename else None
     photo = take_in(db.session(), who(), order_id, stream, values["sha256"])
     with transaction() as session:
-        answer, is_new = accept(session, who(), order_id, photo, photo_told(values))
+        answer, is_new = accept(session, who(), order_id, photo, photo_caption(values))
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "application/json":
         return jsonify(frozen_json(answer)), HTTPStatus.CREATED if is_new else HTTPStatus.OK
     flash("照片已上传。", "good")
@@ -152,14 +152,14 @@ class SigningValues(VisitValues):
     signers: list[tuple[str, str]]
 
 
-def order_values(found: ServiceOrder) -> Callable[[], VisitValues]:
+def order_values(order: ServiceOrder) -> Callable[[], VisitValues]:
     """What every page of an order shows; looked up again after a refused step."""
 
     def values() -> VisitValues:
-        order = get_order(db.session(), found.provider_id, found.id)
+        current = get_order(db.session(), order.provider_id, order.id)
         return {
-            "own": own_visit(db.session(), order),
-            "visit": visit_view(db.session(), order.provider_id, order.id),
+            "own": own_visit(db.session(), current),
+            "visit": visit_view(db.session(), current.provider_id, current.id),
             "kinds": PHOTO_KINDS,
             "reasons": NO_POSITION,
         }
@@ -167,11 +167,11 @@ def order_values(found: ServiceOrder) -> Callable[[], VisitValues]:
     return values
 
 
-def _tell(answer: EventAnswer, success: str, known: Collection[str] = ()) -> None:
+def _tell(answer: EventAnswer, success: str, earlier: Collection[str] = ()) -> None:
     """Say how it went, and what is new and will have to be explained."""
     if not answer.tray:
         flash(success, "good")
     for finding in answer.findings:
         serious = finding.severity is not Severity.NOTICE and finding.code != "no_photo"
-        if serious and finding.message not in known:
+        if serious and finding.message not in earlier:
             flash(finding.message, "warn")

@@ -37,12 +37,12 @@ def every_line(ticks: Sequence[Mapping[str, Any]], lines: Sequence[OrderLine]) -
 
     A page on which nothing is ticked is refused: people forget it more often than they mean it.
     """
-    told: dict[UUID, int] = {line.id: 0 for line in lines}
-    told |= {tick["line_id"]: tick["quantity"] for tick in ticks}
-    if not any(told.values()):
+    quantities: dict[UUID, int] = {line.id: 0 for line in lines}
+    quantities |= {tick["line_id"]: tick["quantity"] for tick in ticks}
+    if not any(quantities.values()):
         sentence = "请勾选做了的项目；一项也没有做的，不要签退，请联系派单员取消工单。"
         raise RuleError("nothing_done", sentence, fields={"done": [sentence]})
-    return tuple(Done(line_id=line, quantity=quantity) for line, quantity in told.items())
+    return tuple(Done(line_id=line, quantity=quantity) for line, quantity in quantities.items())
 
 
 def start_ticks(lines: Sequence[OrderLine]) -> list[str]:
@@ -50,7 +50,7 @@ def start_ticks(lines: Sequence[OrderLine]) -> list[str]:
     return [f"{line.id}:{line.quantity}" for line in lines if line.quantity > 1]
 
 
-def photo_told(values: Loaded) -> PhotoTold:
+def photo_caption(values: Loaded) -> PhotoTold:
     """What came beside a photograph, by `PhotoSchema`."""
     return PhotoTold(
         kind=values["kind"],
@@ -69,11 +69,11 @@ def signing_of(values: Mapping[str, Any]) -> Signing:
 def _event(values: Mapping[str, Any]) -> Loaded:
     """Without JavaScript the page sends neither id nor time: then they are the server's own."""
     received_at = now()
-    told_at = values["happened_at"]
+    phone_at = values["happened_at"]
     return dict(values) | {
         "event_id": values["event_id"] or new_id(),
-        "happened_at": told_at or received_at,
-        "sent_at": values["sent_at"] if told_at else received_at,
+        "happened_at": phone_at or received_at,
+        "sent_at": values["sent_at"] if phone_at else received_at,
     }
 
 
@@ -89,11 +89,11 @@ def late_start(order: ServiceOrder, lines: Sequence[OrderLine], *, checked_in: b
 
 def late_entry_of(values: Mapping[str, Any], lines: Sequence[OrderLine]) -> CheckIn:
     """补录 of the office's form: a CheckOut where the 签退 is entered."""
-    said = {
+    event = {
         "event_id": new_id(),
         "happened_at": values["happened_at"],
         "reason": values["reason"],
     }
     if values["kind"] is VisitEventKind.CHECK_IN:
-        return CheckIn(**said)
-    return CheckOut(**said, done=every_line(values["done"], lines))
+        return CheckIn(**event)
+    return CheckOut(**event, done=every_line(values["done"], lines))

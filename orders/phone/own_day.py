@@ -57,9 +57,9 @@ class DayTab:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnDays:
-    """The five days; `known` is false for an account without a caregiver's file."""
+    """The five days; `has_file` is false for an account without a caregiver's file."""
 
-    known: bool
+    has_file: bool
     tabs: list[DayTab]
     visits: list[OwnVisit]
 
@@ -80,7 +80,7 @@ def own_days(session: Session, who: Principal, today: date) -> OwnDays:
     ]
     days = [today + timedelta(days=step) for step in range(-DAYS_BACK, DAYS_AHEAD + 1)]
     return OwnDays(
-        known=caregiver is not None, tabs=[_tab(day, today, visits) for day in days], visits=visits
+        has_file=caregiver is not None, tabs=[_tab(day, today, visits) for day in days], visits=visits
     )
 
 

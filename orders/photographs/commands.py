@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from orders.photographs.inspection import PhotoFacts, inspect_photo
+from orders.photographs.inspection import PhotoInspection, inspect_photo
 from provider_portal.ground.frozen import Json
 
 
@@ -25,21 +25,21 @@ def inspect(files: tuple[Path, ...]) -> None:
         click.echo(json.dumps(_line(file, inspect_photo(file)), ensure_ascii=False))
 
 
-def _line(file: Path, facts: PhotoFacts) -> Json:
-    exif = facts.exif
+def _line(file: Path, inspection: PhotoInspection) -> Json:
+    exif = inspection.exif
     return {
         "file": click.format_filename(file),
-        "ok": facts.ok,
-        "error": facts.error or None,
-        "sha256": facts.sha256 or None,
-        "format": facts.format or None,
-        "width": facts.width or None,
-        "height": facts.height or None,
+        "ok": inspection.ok,
+        "error": inspection.error or None,
+        "sha256": inspection.sha256 or None,
+        "format": inspection.format or None,
+        "width": inspection.width or None,
+        "height": inspection.height or None,
         "taken_at": exif.taken_at.isoformat() if exif.taken_at else None,
         "latitude": float(exif.latitude) if exif.latitude else None,
         "longitude": float(exif.longitude) if exif.longitude else None,
         "make": exif.make,
         "model": exif.model,
         "software": exif.software,
-        "phash": facts.phash or None,
+        "phash": inspection.phash or None,
     }

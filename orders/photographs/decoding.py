@@ -15,7 +15,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from orders.photographs import heif_boxes, jpeg_scan, png_chunks, webp_header
 from orders.photographs.exif import exif_from, exif_of, read_exif, read_orientation
-from orders.photographs.exif_facts import ExifFacts
+from orders.photographs.exif_data import ExifData
 from orders.photographs.formats import PictureKind
 
 _SHARP_ENOUGH_PX = 1600
@@ -49,7 +49,7 @@ class Decoded:
     format: str
     width: int
     height: int
-    exif: ExifFacts
+    exif: ExifData
 
 
 def decode(kind: PictureKind, data: bytes) -> Decoded:
@@ -68,11 +68,11 @@ def decode(kind: PictureKind, data: bytes) -> Decoded:
 
 def _pillow(kind: PictureKind, data: bytes) -> Decoded:
     if kind is PictureKind.WEBP:  # its decoder reserves memory when it is opened
-        _check_size(kind, webp_header.declared_size(data))
+        _refuse_bad_size(kind, webp_header.declared_size(data))
     image = _jpeg_file(data) if kind is PictureKind.JPEG else Image.open(io.BytesIO(data), formats=(kind,))
     size = image.size
-    _check_size(kind, size)
-    _check_whole(kind, data)
+    _refuse_bad_size(kind, size)
+    _refuse_cut_file(kind, data)
     image.draft("RGB", _enough(size))
     image.load()
     exif = exif_of(image)
@@ -98,8 +98,8 @@ def _heif(kind: PictureKind, data: bytes) -> Decoded:
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
     container = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
     image = container[container.primary_index]
-    _check_size(kind, image.size)
-    _check_whole(kind, data)
+    _refuse_bad_size(kind, image.size)
+    _refuse_cut_file(kind, data)
     image.load()
     rows = memoryview(image.data)
     step = image.stride
@@ -116,13 +116,13 @@ def _heif(kind: PictureKind, data: bytes) -> Decoded:
     return _decoded(picture, kind, image.size, 1, read_exif(exif))
 
 
-def _decoded(picture: Image.Image, name: str, size: tuple[int, int], turn: int, exif: ExifFacts) -> Decoded:
+def _decoded(picture: Image.Image, name: str, size: tuple[int, int], turn: int, exif: ExifData) -> Decoded:
     width, height = reversed(size) if turn in _ON_ITS_SIDE else size
     upright = picture.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else picture
     return Decoded(picture=upright, format=name, width=width, height=height, exif=exif)
 
 
-def _check_size(kind: PictureKind, size: tuple[int, int]) -> None:
+def _refuse_bad_size(kind: PictureKind, size: tuple[int, int]) -> None:
     width, height = size
     if width * height > kind.greatest_pixels:
         raise _too_large(kind)
@@ -130,7 +130,7 @@ def _check_size(kind: PictureKind, size: tuple[int, int]) -> None:
         raise PictureError(_DAMAGED)
 
 
-def _check_whole(kind: PictureKind, data: bytes) -> None:
+def _refuse_cut_file(kind: PictureKind, data: bytes) -> None:
     match kind:
         case PictureKind.JPEG:
             whole = jpeg_scan.is_whole(data)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from orders.photographs.exif_facts import ExifFacts
+from orders.photographs.exif_data import ExifData
 from provider_portal.ground.clock import SHANGHAI
 
 _LONGEST_TEXT = 100
@@ -30,12 +30,12 @@ def exif_from(block: bytes) -> Image.Exif:
     return exif
 
 
-def read_exif(exif: Image.Exif) -> ExifFacts:
+def read_exif(exif: Image.Exif) -> ExifData:
     """The facts that can be read; what cannot be read is absent."""
     main = _block(exif, None)
     camera = _block(exif, ExifTags.IFD.Exif)
     latitude, longitude = _position(_block(exif, ExifTags.IFD.GPSInfo))
-    return ExifFacts(
+    return ExifData(
         taken_at=_taken_at(camera),
         latitude=latitude,
         longitude=longitude,
@@ -47,8 +47,8 @@ def read_exif(exif: Image.Exif) -> ExifFacts:
 
 def read_orientation(exif: Image.Exif) -> int:
     """EXIF orientation from 1 to 8; 1 where it is absent or nonsense."""
-    told = _block(exif, None).get(ExifTags.Base.Orientation)
-    return told if isinstance(told, int) and 1 <= told <= 8 else 1  # noqa: PLR2004
+    orientation = _block(exif, None).get(ExifTags.Base.Orientation)
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1  # noqa: PLR2004
 
 
 def _block(exif: Image.Exif, part: ExifTags.IFD | None) -> Mapping[int, Any]:
@@ -65,12 +65,12 @@ def _taken_at(camera: Mapping[int, Any]) -> datetime | None:
         (ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal),
         (ExifTags.Base.DateTimeDigitized, ExifTags.Base.OffsetTimeDigitized),
     )
-    told = (_time(camera.get(when), camera.get(offset)) for when, offset in pairs)
-    return next((instant for instant in told if instant), None)
+    instants = (_time(camera.get(when), camera.get(offset)) for when, offset in pairs)
+    return next((instant for instant in instants if instant), None)
 
 
-def _time(told: object, offset: object) -> datetime | None:
-    text, zone = _text(told), _text(offset) or ""
+def _time(stamp: object, offset: object) -> datetime | None:
+    text, zone = _text(stamp), _text(offset) or ""
     if not text:
         return None
     for candidate, form in ((f"{text}{zone}", "%Y:%m:%d %H:%M:%S%z"), (text, "%Y:%m:%d %H:%M:%S")):
@@ -95,14 +95,14 @@ def _degrees(parts: Any, side: object, negative: str, most: int) -> str | None:
         return None
     if not 0 <= value <= most:  # also refuses the NaN of a 0/0 rational
         return None
-    told = _text(side) or ""
-    return f"{-value if told.upper().startswith(negative) else value:.7f}"
+    reference = _text(side) or ""
+    return f"{-value if reference.upper().startswith(negative) else value:.7f}"
 
 
-def _text(told: object) -> str | None:
-    if isinstance(told, bytes):
-        told = told.decode("utf-8", "replace")
-    if not isinstance(told, str):
+def _text(value: object) -> str | None:
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if not isinstance(value, str):
         return None
-    shown = "".join(mark for mark in told.split("\x00")[0] if mark.isprintable()).strip()
+    shown = "".join(mark for mark in value.split("\x00")[0] if mark.isprintable()).strip()
     return shown[:_LONGEST_TEXT] or None

@@ -62,8 +62,8 @@ def refusal(head: bytes) -> str:
         name = "AVIF 格式的图片"
     elif brands:
         return f"这是视频，不能作为照片上传。{_SEQUENCE}"
-    told = f"这是{name}，不能作为照片上传" if name else f"这不是 {_TAKEN} 照片"
-    return f"{told}。请用手机相机直接拍，或选择 {_TAKEN} 格式的照片。"
+    reason = f"这是{name}，不能作为照片上传" if name else f"这不是 {_TAKEN} 照片"
+    return f"{reason}。请用手机相机直接拍，或选择 {_TAKEN} 格式的照片。"
 
 
 def _brands(head: bytes) -> list[bytes]:

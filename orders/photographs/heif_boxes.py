@@ -52,13 +52,13 @@ def _boxes(data: bytes, start: int, stop: int) -> Iterator[tuple[bytes, range]]:
 def _coded_items(data: bytes, iinf: range) -> set[int]:
     """Ids of the items that are HEVC pictures."""
     first = iinf.start + (6 if data[iinf.start] == 0 else 8)
-    found = set()
+    ids = set()
     for _name, infe in islice(_boxes(data, first, iinf.stop), _MOST_ITEMS):
         id_bytes = 4 if data[infe.start] == 3 else 2  # noqa: PLR2004 - version 3 of the box
         kind = infe.start + 4 + id_bytes + 2
         if data[kind : kind + 4] == _CODED:
-            found.add(_number(data, infe.start + 4, id_bytes))
-    return found
+            ids.add(_number(data, infe.start + 4, id_bytes))
+    return ids
 
 
 def _places(data: bytes, iloc: range) -> Iterator[tuple[int, list[range]]]:

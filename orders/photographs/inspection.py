@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from orders.photographs.decoding import PictureError, decode
-from orders.photographs.exif_facts import ExifFacts
+from orders.photographs.exif_data import ExifData
 from orders.photographs.formats import HEAD_BYTES, PictureKind, kind_of, refusal
 
 DISPLAY_PX = 2016
@@ -27,7 +27,7 @@ _MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PhotoFacts:
+class PhotoInspection:
     """What a file is: if `ok`, a picture that decodes whole; else `error` says in Chinese what to do.
 
     `sha256` is empty when the file cannot be read. `width` and `height` are of the upright picture. `phash` is a 64-bit difference hash in hexadecimal.
@@ -39,7 +39,7 @@ class PhotoFacts:
     format: str = ""
     width: int = 0
     height: int = 0
-    exif: ExifFacts = field(default_factory=ExifFacts)
+    exif: ExifData = field(default_factory=ExifData)
     phash: str = ""
 
     @property
@@ -50,29 +50,31 @@ class PhotoFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prepared:
-    """A photograph ready to keep: its facts, and if it is one, two upright JPEG copies without metadata."""
+    """A photograph ready to keep: what it is, and if it is one, two upright JPEG copies without metadata."""
 
-    facts: PhotoFacts
+    inspection: PhotoInspection
     display: bytes = b""
     thumbnail: bytes = b""
 
 
-def inspect_photo(path: Path) -> PhotoFacts:
+def inspect_photo(path: Path) -> PhotoInspection:
     """What the file is; the whole of it is decoded."""
     return _open(path)[0]
 
 
 def prepare_photo(path: Path) -> Prepared:
-    """Facts, display copy (longest side at most 2016 px) and thumbnail (360 px) from one decoding; no copies of no picture."""
-    facts, picture = _open(path)
+    """What it is, display copy (longest side at most 2016 px) and thumbnail (360 px) from one decoding; no copies of no picture."""
+    inspection, picture = _open(path)
     if picture is None:
-        return Prepared(facts=facts)
+        return Prepared(inspection=inspection)
     display = _at_most(picture, DISPLAY_PX)
-    return Prepared(facts=facts, display=_jpeg(display), thumbnail=_jpeg(_at_most(display, THUMBNAIL_PX)))
+    return Prepared(
+        inspection=inspection, display=_jpeg(display), thumbnail=_jpeg(_at_most(display, THUMBNAIL_PX))
+    )
 
 
-def _open(path: Path) -> tuple[PhotoFacts, Image.Image | None]:
-    """Facts, and the upright RGB picture at a size that is enough for the display copy."""
+def _open(path: Path) -> tuple[PhotoInspection, Image.Image | None]:
+    """What it is, and the upright RGB picture at a size that is enough for the display copy."""
     sha256 = ""
     try:
         with _readable(path).open("rb") as file:
@@ -81,10 +83,12 @@ def _open(path: Path) -> tuple[PhotoFacts, Image.Image | None]:
             head = file.read(HEAD_BYTES)
             decoded = decode(_kind(head), head + file.read())
     except PictureError as refused:
-        return PhotoFacts(ok=False, error=str(refused), sha256=sha256), None
+        return PhotoInspection(ok=False, error=str(refused), sha256=sha256), None
     except OSError:
-        return PhotoFacts(ok=False, error="这个文件读不出来，请检查磁盘和文件的权限。", sha256=sha256), None
-    facts = PhotoFacts(
+        return PhotoInspection(
+            ok=False, error="这个文件读不出来，请检查磁盘和文件的权限。", sha256=sha256
+        ), None
+    inspection = PhotoInspection(
         ok=True,
         sha256=sha256,
         format=decoded.format,
@@ -93,7 +97,7 @@ def _open(path: Path) -> tuple[PhotoFacts, Image.Image | None]:
         exif=decoded.exif,
         phash=_difference_hash(decoded.picture),
     )
-    return facts, decoded.picture
+    return inspection, decoded.picture
 
 
 def _readable(path: Path) -> Path:

@@ -62,8 +62,8 @@ def _after_segment(data: bytes, place: int) -> int:
 
 def _next_marker(data: bytes, place: int, *, restarts: bool) -> tuple[int, int]:
     """The next marker in picture data and its place; restart markers are passed over where they are announced."""
-    for found in _MARKER.finditer(data, place):
-        marker = found.group(1)[0]
+    for match in _MARKER.finditer(data, place):
+        marker = match.group(1)[0]
         if not (restarts and marker in _RESTARTS):
-            return marker, found.start()
+            return marker, match.start()
     return -1, len(data)

@@ -15,8 +15,10 @@ def is_whole(data: bytes) -> bool:
     while place + 12 <= len(data):
         end = place + 8 + int.from_bytes(view[place : place + 4], "big")
         name = bytes(view[place + 4 : place + 8])
-        told = int.from_bytes(view[end : end + _SUM_BYTES], "big")
-        if end + _SUM_BYTES > len(data) or (name[:1].isupper() and zlib.crc32(view[place + 4 : end]) != told):
+        checksum = int.from_bytes(view[end : end + _SUM_BYTES], "big")
+        if end + _SUM_BYTES > len(data) or (
+            name[:1].isupper() and zlib.crc32(view[place + 4 : end]) != checksum
+        ):
             return False
         if name == b"IEND":
             return True

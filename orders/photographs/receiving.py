@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from orders.photographs.inspection import PhotoFacts, prepare_photo
+from orders.photographs.inspection import PhotoInspection, prepare_photo
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import Stored, file_store, read_chunks
 from provider_portal.ground.jobs.pool import in_pool
@@ -22,7 +22,7 @@ class KeptPhoto:
     original: Stored
     display: Stored
     thumbnail: Stored
-    facts: PhotoFacts
+    facts: PhotoInspection
 
 
 def receive_photo(stream: IO[bytes], sha256: str | None = None) -> KeptPhoto:
@@ -37,14 +37,16 @@ def receive_photo(stream: IO[bytes], sha256: str | None = None) -> KeptPhoto:
             raise RuleError("sha256_mismatch", sentence, fields={"sha256": [sentence]})
         path = Path(draft.name)
         prepared = in_pool(prepare_photo, path)
-        if not prepared.facts.ok:
-            raise RuleError("bad_photo", prepared.facts.error, fields={"file": [prepared.facts.error]})
+        if not prepared.inspection.ok:
+            raise RuleError(
+                "bad_photo", prepared.inspection.error, fields={"file": [prepared.inspection.error]}
+            )
         store = file_store()
         return KeptPhoto(
             original=store.put(read_chunks(path)),
             display=store.put_bytes(prepared.display),
             thumbnail=store.put_bytes(prepared.thumbnail),
-            facts=prepared.facts,
+            facts=prepared.inspection,
         )
 
 

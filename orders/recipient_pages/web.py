@@ -1,14 +1,18 @@
 """Elders in the office: find, register, change, agreements, vouchers of a month."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from orders.recipient_pages.viewing import benefit_options, level_options, recipient_page, recipient_rows
+from orders.recipient_pages.recipient_page import (
+    benefit_options,
+    level_options,
+    recipient_page,
+    recipient_rows,
+)
 from orders.recipients.models import Agreement, Recipient
 from orders.recipients.queries import get_recipient, recipients_matching
 from orders.recipients.registering import (
@@ -23,6 +27,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned, transaction
 from provider_portal.ground.errors import missing
 from provider_portal.shell.api import page_of
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import FormState, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -48,7 +53,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Register an elder."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         recipient = register_recipient(session, who(), **values)
         flash(f"已登记老人 {recipient.name}。接下来请登记服务协议。", "good")
         return _address(recipient.id)
@@ -62,7 +67,7 @@ def edit(recipient_id: UUID) -> ResponseReturnValue:
     """Change an elder's file; a file that somebody changed meanwhile is told."""
     recipient = _recipient(recipient_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         change_recipient(session, who(), recipient.id, **values)
         flash("老人档案已保存。", "good")
         return _address(recipient.id)
@@ -104,7 +109,7 @@ def agreements(recipient_id: UUID) -> ResponseReturnValue:
     """Record a signed agreement with its scan."""
     row_id = _recipient(recipient_id).id
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         sign_agreement(session, who(), row_id, scan_sha256=uploaded_scan(session), **values)
         flash("服务协议已登记。", "good")
         return _address(row_id)
@@ -129,7 +134,7 @@ def vouchers(recipient_id: UUID) -> ResponseReturnValue:
     """Record what 民政通 shows of a month."""
     row_id = _recipient(recipient_id).id
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         voucher = read_voucher(session, who(), row_id, values.pop("month"), **values)
         flash(f"{voucher.month.label}的消费券已登记。", "good")
         return _address(row_id)
@@ -145,14 +150,14 @@ def _address(row_id: UUID) -> str:
     return url_for("recipients.show", recipient_id=row_id)
 
 
-def _choices(recipient: Recipient | None) -> dict[str, Any]:
+def _choices(recipient: Recipient | None) -> dict[str, object]:
     return {"recipient": recipient, "levels": level_options(), "benefits": benefit_options()}
 
 
-def _page(row_id: UUID, doing: str = "") -> Callable[[], dict[str, Any]]:
+def _page(row_id: UUID, doing: str = "") -> Callable[[], dict[str, object]]:
     """Values of the elder's page; `doing` names the form on it that was sent."""
 
-    def values() -> dict[str, Any]:
+    def values() -> dict[str, object]:
         page = recipient_page(db.session(), who(), row_id)
         start = FormState(values={"month": str(page.month)})
         more = {

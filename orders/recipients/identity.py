@@ -12,7 +12,7 @@ from provider_portal.ground.errors import RuleError
 _SHAPE = re.compile(r"\d{17}[\dX]", re.ASCII)
 _OLD_LENGTH = 15
 _WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
-_CHECKS = "10X98765432"
+_CHECK_CHARACTERS = "10X98765432"
 _EARLIEST = date(1900, 1, 1)
 
 
@@ -50,7 +50,7 @@ class IdentityNumber:
 def check_character(digits: str) -> str:
     """The eighteenth character for the first seventeen (ISO 7064, MOD 11-2)."""
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
-    return _CHECKS[total % 11]
+    return _CHECK_CHARACTERS[total % 11]
 
 
 def _birthday(digits: str) -> date:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from orders.people.naming import check_name
+from orders.people.names import refuse_bad_name
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient
@@ -46,8 +46,8 @@ def register_recipient(
     """A new elder. The identity number is sealed; an elder who is in the file already is a conflict."""
     who.need(Action.ORDERS_WRITE)
     number = IdentityNumber.parse(id_number)
-    _check_facts(name, latitude, longitude, assessed_on)
-    _refuse_known(session, who.provider_id, number)
+    _refuse_bad_file(name, latitude, longitude, assessed_on)
+    _refuse_taken_number(session, who.provider_id, number)
     row_id = new_id()
     recipient = Recipient(
         id=row_id,
@@ -65,7 +65,7 @@ def register_recipient(
     )
     with named_conflict(session, "id_number_known", "这位老人刚刚被登记过，请在列表中搜索。"):
         session.add(recipient)
-    record(session, who, "recipient.register", recipient, after=_facts(recipient))
+    record(session, who, "recipient.register", recipient, after=_audit_values(recipient))
     return recipient
 
 
@@ -77,30 +77,30 @@ def change_recipient(
     version: int,
     id_number: str | None = None,
     excluded_benefits: Sequence[ExcludedBenefit] = (),
-    **facts: Any,
+    **columns: Any,
 ) -> Recipient:
     """The file as it is now known. `version` is the one the person saw; a newer one is a conflict.
 
-    Without `id_number` the number stays; `facts` are name, phone, address, latitude, longitude, level and
+    Without `id_number` the number stays; `columns` are name, phone, address, latitude, longitude, level and
     assessed_on.
     """
     who.need(Action.ORDERS_WRITE)
     recipient = get_owned(session, Recipient, who.provider_id, recipient_id, ELDER)
     if recipient.version != version:
         raise ConflictError("stale", _STALE)
-    _check_facts(facts["name"], facts["latitude"], facts["longitude"], facts["assessed_on"])
-    before = _facts(recipient)
+    _refuse_bad_file(columns["name"], columns["latitude"], columns["longitude"], columns["assessed_on"])
+    before = _audit_values(recipient)
     if id_number is not None:
         number = IdentityNumber.parse(id_number)
-        _refuse_known(session, who.provider_id, number, but=recipient.id)
-        facts |= _identity_columns(number, who.provider_id, recipient.id)
-    for column, value in facts.items():
+        _refuse_taken_number(session, who.provider_id, number, but=recipient.id)
+        columns |= _identity_columns(number, who.provider_id, recipient.id)
+    for column, value in columns.items():
         setattr(recipient, column, value)
     recipient.name_keys = initials(recipient.name)
     recipient.excluded_benefits = _values(excluded_benefits)
     with named_conflict(session, "id_number_known", "这个身份证号刚刚被登记到另一位老人名下，请核对。"):
         session.flush()
-    record(session, who, "recipient.change", recipient, before=before, after=_facts(recipient))
+    record(session, who, "recipient.change", recipient, before=before, after=_audit_values(recipient))
     return recipient
 
 
@@ -129,11 +129,11 @@ def sign_agreement(
     who.need(Action.ORDERS_WRITE)
     recipient = get_owned(session, Recipient, who.provider_id, recipient_id, ELDER)
     if signed_on > today():
-        raise _at("signed_on", "签订日期不能晚于今天，请按协议上的日期填写。")
+        raise _at("signed_on", "bad_signed_on", "签订日期不能晚于今天，请按协议上的日期填写。")
     if until_on <= from_on:
-        raise _at("until", "协议的截止日应晚于起始日，请核对。")
+        raise _at("until", "bad_until", "协议的截止日应晚于起始日，请核对。")
     if scan_sha256 is not None and find_blob(session, who.provider_id, scan_sha256) is None:
-        raise _at("scan", "没有收到这份扫描件，请先上传文件，再登记协议。")
+        raise _at("scan", "bad_scan", "没有收到这份扫描件，请先上传文件，再登记协议。")
     agreement = Agreement(
         provider_id=who.provider_id,
         recipient_id=recipient.id,
@@ -144,28 +144,30 @@ def sign_agreement(
     )
     session.add(agreement)
     session.flush()
-    said = {"signed_on": signed_on, "from_on": from_on, "until_on": until_on, "scan_sha256": scan_sha256}
-    record(session, who, "agreement.sign", agreement, after={"recipient_id": recipient.id, **said})
+    terms = {"signed_on": signed_on, "from_on": from_on, "until_on": until_on, "scan_sha256": scan_sha256}
+    record(session, who, "agreement.sign", agreement, after={"recipient_id": recipient.id, **terms})
     return agreement
 
 
-def _check_facts(name: str, latitude: str | None, longitude: str | None, assessed_on: date | None) -> None:
-    check_name(name)
+def _refuse_bad_file(
+    name: str, latitude: str | None, longitude: str | None, assessed_on: date | None
+) -> None:
+    refuse_bad_name(name)
     if (latitude is None) != (longitude is None):
-        raise _at("latitude", "纬度和经度要一起填写，或都留空。")
+        raise _at("latitude", "bad_latitude", "纬度和经度要一起填写，或都留空。")
     if assessed_on is not None and assessed_on > today():
-        raise _at("assessed_on", "评估日期不能晚于今天，请按评估报告上的日期填写。")
+        raise _at("assessed_on", "bad_assessed_on", "评估日期不能晚于今天，请按评估报告上的日期填写。")
 
 
-def _refuse_known(
+def _refuse_taken_number(
     session: Session, provider_id: UUID, number: IdentityNumber, *, but: UUID | None = None
 ) -> None:
     digest = vault().digest(number.number, provider_id)
-    known = session.scalar(
+    holder = session.scalar(
         select(Recipient).where(Recipient.provider_id == provider_id, Recipient.id_number_digest == digest)
     )
-    if known is not None and known.id != but:
-        sentence = f"这个身份证号已登记在“{known.name}”名下，请在老人列表中打开已有档案，不用重复登记。"
+    if holder is not None and holder.id != but:
+        sentence = f"这个身份证号已登记在“{holder.name}”名下，请在老人列表中打开已有档案，不用重复登记。"
         raise ConflictError("id_number_known", sentence, fields={"id_number": [sentence]})
 
 
@@ -183,15 +185,14 @@ def _values(benefits: Sequence[ExcludedBenefit]) -> list[str]:
     return sorted({benefit.value for benefit in benefits})
 
 
-def _facts(recipient: Recipient) -> Json:
+def _audit_values(recipient: Recipient) -> Json:
     columns = ("name", "phone", "address", "latitude", "longitude", "level", "assessed_on")
-    facts = {column: getattr(recipient, column) for column in columns}
     return {
-        **facts,
+        **{column: getattr(recipient, column) for column in columns},
         "id_number_digest": recipient.id_number_digest,
         "excluded_benefits": recipient.excluded_benefits,
     }
 
 
-def _at(field: str, sentence: str) -> RuleError:
-    return RuleError(f"bad_{field}", sentence, fields={field: [sentence]})
+def _at(field: str, code: str, sentence: str) -> RuleError:
+    return RuleError(code, sentence, fields={field: [sentence]})

@@ -39,11 +39,11 @@ def read_voucher(
         sentence = "查看时间不能晚于现在，请按在民政通看到的时间填写。"
         raise RuleError("bad_read_at", sentence, fields={"read_at": [sentence]})
     voucher = locked_voucher_month(session, who.provider_id, recipient_id, month, voucher_class)
-    before = _facts(voucher)
+    before = _audit_values(voucher)
     if cap_left_fen is not None:
         voucher.left_fen, voucher.read_at, voucher.read_by = cap_left_fen, read_at or now(), who.person_id
     session.flush()
-    record(session, who, "voucher.read", voucher, before=before, after=_facts(voucher))
+    record(session, who, "voucher.read", voucher, before=before, after=_audit_values(voucher))
     return voucher
 
 
@@ -97,7 +97,7 @@ def voucher_left(voucher: VoucherMonth | None, cap_fen: Fen | None) -> Fen | Non
     return Fen(max(0, cap_fen - (voucher.used_fen if voucher else 0)))
 
 
-def _facts(voucher: VoucherMonth) -> dict[str, object]:
+def _audit_values(voucher: VoucherMonth) -> dict[str, object]:
     return {
         "recipient_id": voucher.recipient_id,
         "month": str(voucher.month),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from orders.confirmation.confirming import Signing, confirm
-from orders.phone.form_values import photo_told
+from orders.phone.form_values import photo_caption
 from orders.visit_pages.answers import CONFIRMED, PHOTO, REPORTED
 from orders.visits.event_answers import ConfirmationAnswer, Done, EventAnswer
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
@@ -30,8 +30,8 @@ blueprint = Blueprint("visits_api", __name__)
 @described({200: REPORTED}, body=CheckInSchema, once=True)
 def tell_check_in(order_id: UUID) -> ResponseReturnValue:
     """Check in (签到); the same `event_id` again gives the first answer."""
-    told = CheckIn(**load_json(CheckInSchema()))
-    return _once(order_id, lambda session, row_id: check_in(session, who(), row_id, told))
+    report = CheckIn(**load_json(CheckInSchema()))
+    return _once(order_id, lambda session, row_id: check_in(session, who(), row_id, report))
 
 
 @blueprint.post("/orders/<uuid7:order_id>/check-out")
@@ -40,8 +40,8 @@ def tell_check_in(order_id: UUID) -> ResponseReturnValue:
 def tell_check_out(order_id: UUID) -> ResponseReturnValue:
     """Check out (签退) with what was done."""
     values = load_json(CheckOutSchema())
-    told = CheckOut(**values | {"done": tuple(Done(**part) for part in values["done"])})
-    return _once(order_id, lambda session, row_id: check_out(session, who(), row_id, told))
+    report = CheckOut(**values | {"done": tuple(Done(**part) for part in values["done"])})
+    return _once(order_id, lambda session, row_id: check_out(session, who(), row_id, report))
 
 
 @blueprint.post("/orders/<uuid7:order_id>/confirm")
@@ -49,8 +49,8 @@ def tell_check_out(order_id: UUID) -> ResponseReturnValue:
 @described({200: CONFIRMED}, body=ConfirmSchema, once=True)
 def tell_confirmation(order_id: UUID) -> ResponseReturnValue:
     """Confirm (服务确认); fixes the bill."""
-    told = Signing(**load_json(ConfirmSchema()))
-    return _once(order_id, lambda session, row_id: confirm(session, who(), row_id, told).answer)
+    signing = Signing(**load_json(ConfirmSchema()))
+    return _once(order_id, lambda session, row_id: confirm(session, who(), row_id, signing).answer)
 
 
 @blueprint.post("/orders/<uuid7:order_id>/evidence")
@@ -63,7 +63,7 @@ def add_evidence(order_id: UUID) -> ResponseReturnValue:
     photo = take_in(db.session(), who(), order_id, file.stream if file else None, values["sha256"])
 
     def work(session: Session) -> Answer:
-        answer, is_new = accept(session, who(), order_id, photo, photo_told(values))
+        answer, is_new = accept(session, who(), order_id, photo, photo_caption(values))
         return frozen_json(answer), HTTPStatus.CREATED if is_new else HTTPStatus.OK
 
     return answer_once(work, body=f"{photo.original.sha256} {values['kind']}".encode())

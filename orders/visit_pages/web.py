@@ -107,11 +107,11 @@ def late_entry(order_id: UUID) -> ResponseReturnValue:
     order = get_order(db.session(), who().provider_id, order_id)
 
     def act(session: Session, values: Loaded) -> str:
-        told = late_entry_of(values, own_visit(session, order).lines)
-        if isinstance(told, CheckOut):
-            check_out(session, who(), order.id, told)
+        entry = late_entry_of(values, own_visit(session, order).lines)
+        if isinstance(entry, CheckOut):
+            check_out(session, who(), order.id, entry)
         else:
-            check_in(session, who(), order.id, told)
+            check_in(session, who(), order.id, entry)
         flash("补录已保存，请另一位同事在“签到异常”里复核。", "good")
         return url_for("orders.show", order_id=order.id)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from orders.photographs.exif_facts import EXIF_FACTS, ExifFacts
+from orders.photographs.exif_data import EXIF_DATA, ExifData
 from orders.visits.event_answers import (
     CONFIRMATION_ANSWER,
     DONE,
@@ -106,7 +106,7 @@ class Evidence(Owned, Base):
     display_sha256: Mapped[str]
     thumbnail_sha256: Mapped[str]
     phash: Mapped[str] = mapped_column(default="")
-    exif: Mapped[ExifFacts] = mapped_column(Frozen(EXIF_FACTS))
+    exif: Mapped[ExifData] = mapped_column(Frozen(EXIF_DATA))
     taken_at: Mapped[datetime | None] = mapped_column(default=None)
     latitude: Mapped[str | None] = mapped_column(default=None)
     longitude: Mapped[str | None] = mapped_column(default=None)

@@ -26,8 +26,8 @@ def take_in(
 
 
 def accept(
-    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, told: PhotoTold
+    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, caption: PhotoTold
 ) -> tuple[PhotoAnswer, bool]:
     """The answer for a kept photograph, and whether it is new evidence."""
-    row, is_new = accept_photo(session, who, order_id, photo, told)
+    row, is_new = accept_photo(session, who, order_id, photo, caption)
     return photo_answer(session, row), is_new

@@ -17,4 +17,4 @@ def _late(session: Session, who: Principal) -> Iterator[Pending]:
         yield Pending(title=f"补录的签到、签退（{len(late)} 条）", href=url_for("visits_office.tray"))
 
 
-WAITING = (Waiting(action=Action.LATE_ENTRY, found=_late),)
+WAITING = (Waiting(action=Action.LATE_ENTRY, pending=_late),)

@@ -134,17 +134,17 @@ def _append(session: Session, chain: str, acts: list[Act]) -> None:
 
 def _lock_head(session: Session, chain: str) -> tuple[int, str]:
     query = select(AuditHead).where(AuditHead.chain == chain).with_for_update()
-    found = session.scalar(query.execution_options(populate_existing=True))
-    if found is None:
+    row = session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
         session.add(AuditHead(chain=chain, seq=0, hash=GENESIS))
         session.flush()
         return 0, GENESIS
-    return found.seq, found.hash
+    return row.seq, row.hash
 
 
 def entry_hash(entry: AuditEntry) -> str:
     """SHA-256 over everything an entry says and the hash before it, in canonical JSON."""
-    said = {
+    content = {
         "id": str(entry.id),
         "chain": entry.chain,
         "seq": entry.seq,
@@ -159,7 +159,7 @@ def entry_hash(entry: AuditEntry) -> str:
         "after": entry.after,
         "previous": entry.previous_hash,
     }
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -181,12 +181,12 @@ def broken_entries(session: Session, chain: str) -> Iterator[str]:
 
 def head_of(session: Session, chain: str) -> tuple[int, str]:
     """Number and hash that the head row of a chain names."""
-    found = session.get(AuditHead, chain, populate_existing=True)
-    return (found.seq, found.hash) if found else (0, GENESIS)
+    row = session.get(AuditHead, chain, populate_existing=True)
+    return (row.seq, row.hash) if row else (0, GENESIS)
 
 
-def _plain(facts: Json) -> Json:
-    return {name: _plain_value(value) for name, value in facts.items()}
+def _plain(values: Json) -> Json:
+    return {name: _plain_value(value) for name, value in values.items()}
 
 
 def _plain_value(value: Any) -> Any:
@@ -207,6 +207,6 @@ def _plain_value(value: Any) -> Any:
             return str(value)
 
 
-def act_now(**said: Any) -> Act:
+def act_now(**fields: Any) -> Act:
     """An act at this instant."""
-    return Act(at=now(), **said)
+    return Act(at=now(), **fields)

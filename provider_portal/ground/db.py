@@ -1,7 +1,7 @@
 """The database: typed base, column kinds, owned rows, and one transaction per request or command."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -33,7 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from provider_portal.ground.clock import now
 from provider_portal.ground.errors import ConflictError, OutsideError, missing
-from provider_portal.ground.frozen import FrozenForm, frozen_json
+from provider_portal.ground.frozen import FrozenForm, Json, frozen_json
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
@@ -118,7 +118,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
         date: Date(),
         Fen: BigInteger(),
         Month: MonthText(),
-        dict[str, Any]: JSON(),
+        Json: JSON(),
         list[str]: JSON(),
     }
 
@@ -254,7 +254,7 @@ _POSTGRESQL_LIMITS = {
 }
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str) -> Mapping[str, object]:
     """A server may restart and a network may hang: connections are asked first, and nobody waits for ever."""
     if url.startswith("sqlite"):
         return {}

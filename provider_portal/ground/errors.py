@@ -1,10 +1,12 @@
 """What can go wrong in the domain, in words a person can act on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from provider_portal.ground.labels import Labelled
+
+Numbers = dict[str, int | str | None]
 
 
 class Severity(Labelled):
@@ -15,16 +17,78 @@ class Severity(Labelled):
     NOTICE = "notice", "提示"
 
 
+class Family(Labelled):
+    """What a finding is about; the self-check goes through the first six, the others belong to earlier steps."""
+
+    ELIGIBILITY = "eligibility", "资格"
+    PRICE = "price", "价格"
+    VISIT = "visit", "上门"
+    EVIDENCE = "evidence", "凭证"
+    PAPERS = "papers", "材料"
+    REDEMPTION = "redemption", "核销"
+    ORDER = "order", "开单"
+    FILING = "filing", "备案"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A page on which something is put right: what its link says, its endpoint, and the id its address names."""
+
+    label: str
+    endpoint: str
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindingCode:
+    """A kind of finding, defined once by the subject that owns the rule; its name is stable and English.
+
+    `clause` and `severity` hold unless a rule says otherwise of one breach. Without `cleared_at` it is put right
+    on the page of what it was found in, an order as a rule.
+    """
+
+    name: str
+    title: str
+    family: Family
+    clause: str = ""
+    severity: Severity = Severity.MUST_FIX
+    cleared_at: Place | None = None
+
+    def breach(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        numbers: Numbers | None = None,
+        clause: str | None = None,
+        severity: Severity | None = None,
+    ) -> "Breach":
+        """One breach of this kind; the only way to make one."""
+        return Breach(
+            kind=self,
+            message=message,
+            clause=self.clause if clause is None else clause,
+            remedy=remedy,
+            severity=severity or self.severity,
+            numbers=numbers or {},
+        )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Breach:
-    """One way in which a rule is not met: stable code, Chinese sentence, clause, and how to clear it."""
+    """One way in which a rule is not met: its kind, Chinese sentence, clause, and how to clear it."""
 
-    code: str
+    kind: FindingCode
     message: str
-    clause: str = ""
-    remedy: str = ""
-    severity: Severity = Severity.MUST_FIX
-    numbers: dict[str, int | str | None] = field(default_factory=dict)
+    clause: str
+    remedy: str
+    severity: Severity
+    numbers: Numbers
+
+    @property
+    def code(self) -> str:
+        """Stable English name of its kind."""
+        return self.kind.name
 
 
 class PortalError(Exception):
@@ -50,7 +114,7 @@ class PortalError(Exception):
         return _again, (type(self), self.args, self.__dict__)
 
 
-def _again(kind: type[PortalError], args: tuple[Any, ...], state: dict[str, Any]) -> PortalError:
+def _again(kind: type[PortalError], args: tuple[Any, ...], state: Mapping[str, object]) -> PortalError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error

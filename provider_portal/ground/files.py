@@ -126,18 +126,18 @@ def read_chunks(file: Path) -> Iterable[bytes]:
 
 def file_store() -> FileStore:
     """The running portal's store."""
-    found: FileStore = current_app.extensions["file_store"]
-    return found
+    store: FileStore = current_app.extensions["file_store"]
+    return store
 
 
 def remember_blob(session: Session, provider_id: UUID, stored: Stored, media_type: str) -> Blob:
     """The provider's row for a stored file; the same file gives the same row."""
-    found = find_blob(session, provider_id, stored.sha256)
-    if found is None:
-        found = Blob(provider_id=provider_id, sha256=stored.sha256, size=stored.size, media_type=media_type)
-        session.add(found)
+    blob = find_blob(session, provider_id, stored.sha256)
+    if blob is None:
+        blob = Blob(provider_id=provider_id, sha256=stored.sha256, size=stored.size, media_type=media_type)
+        session.add(blob)
         session.flush()
-    return found
+    return blob
 
 
 def find_blob(session: Session, provider_id: UUID, sha256: str) -> Blob | None:
@@ -156,9 +156,9 @@ def add_document(
     media_type: str,
 ) -> Document:
     """Tie rendered bytes to their row once; a second rendering keeps the first."""
-    found = find_document(session, provider_id, owner_kind=owner_kind, owner_id=owner_id, kind=kind)
-    if found is None:
-        found = Document(
+    document = find_document(session, provider_id, owner_kind=owner_kind, owner_id=owner_id, kind=kind)
+    if document is None:
+        document = Document(
             provider_id=provider_id,
             owner_kind=owner_kind,
             owner_id=owner_id,
@@ -167,9 +167,9 @@ def add_document(
             size=stored.size,
             media_type=media_type,
         )
-        session.add(found)
+        session.add(document)
         session.flush()
-    return found
+    return document
 
 
 def find_document(

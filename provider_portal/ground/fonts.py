@@ -15,8 +15,8 @@ def undrawable(text: str, fonts: Path) -> str:
 
     White space and characters that only choose another's shape are left out. Raises OutsideError "font_missing".
     """
-    known = _known(fonts)
-    return "".join(mark for mark in dict.fromkeys(text) if ord(mark) not in known and not _unseen(mark))
+    drawable = _drawable(fonts)
+    return "".join(mark for mark in dict.fromkeys(text) if ord(mark) not in drawable and not _unseen(mark))
 
 
 def _unseen(mark: str) -> bool:
@@ -30,7 +30,7 @@ def _unseen(mark: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _known(fonts: Path) -> frozenset[int]:
+def _drawable(fonts: Path) -> frozenset[int]:
     return frozenset.intersection(*(_characters(fonts / name) for name in _WEIGHTS))
 
 

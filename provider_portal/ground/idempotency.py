@@ -44,7 +44,7 @@ def open_call(
     if len(key) > LONGEST_KEY:
         raise RuleError("idempotency_key_too_long", "Idempotency-Key 最长 200 个字符。")
     digest = hashlib.sha256(body).hexdigest()
-    found = session.scalar(
+    earlier_call = session.scalar(
         select(IdempotentCall).where(
             IdempotentCall.provider_id == provider_id,
             IdempotentCall.person_id == person_id,
@@ -53,10 +53,10 @@ def open_call(
             IdempotentCall.key == key,
         )
     )
-    if found is not None:
-        if found.body_sha256 != digest:
+    if earlier_call is not None:
+        if earlier_call.body_sha256 != digest:
             raise RuleError("idempotency_mismatch", "这次提交已经处理过，内容却不同。请刷新页面后重新填写。")
-        return found
+        return earlier_call
     call = IdempotentCall(
         provider_id=provider_id, person_id=person_id, method=method, path=path, key=key, body_sha256=digest
     )

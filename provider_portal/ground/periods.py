@@ -113,5 +113,5 @@ def three_months_before(day: date) -> DaySpan:
 
 
 def age_on(birth: date, day: date) -> int:
-    """Completed years on a day; born on 29 February, the birthday of other years is 1 March (GB 11643 practice)."""
+    """Completed years on a day; born on 29 February, the birthday is 1 March in years without that day."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

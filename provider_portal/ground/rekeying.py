@@ -68,12 +68,12 @@ def _reseal_batch(column: SealedColumn) -> int:
     with transaction() as session:
         by_provider = column.reseal_some(session)
         for provider_id, count in by_provider.items():
-            said = {"column": column.label, "rows": count}
+            after = {"column": column.label, "rows": count}
             act = act_now(
                 provider_id=provider_id,
                 action="keys.reseal",
                 subject_id=vault().current,
-                after=said,
+                after=after,
                 **OPERATOR,
             )
             note(session, act)

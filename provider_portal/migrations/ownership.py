@@ -31,5 +31,5 @@ def grant_to_application(connection: Connection) -> None:
 
 
 def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
+    settings: Settings = current_app.extensions["settings"]
+    return settings

@@ -22,11 +22,11 @@ def lan_certificate(folder: Path, names: Iterable[str], now: datetime) -> Path:
 
     A kept one is used again while it covers every name and ends more than 30 days after `now`.
     """
-    wanted = frozenset(names)
+    required = frozenset(names)
     path = folder / "portal.pem"
-    if not _fits(path, wanted, now):
+    if not _fits(path, required, now):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(path, _new_pair(wanted, now))
+        _write(path, _new_pair(required, now))
     return path
 
 
@@ -38,7 +38,7 @@ def covered_names(certificate: x509.Certificate) -> frozenset[str]:
     return frozenset([*hosts, *map(str, addresses)])
 
 
-def _fits(path: Path, wanted: frozenset[str], now: datetime) -> bool:
+def _fits(path: Path, required: frozenset[str], now: datetime) -> bool:
     """Whether the kept pair is whole and serves; a damaged or foreign file is simply replaced."""
     try:
         pem = path.read_bytes()
@@ -48,7 +48,7 @@ def _fits(path: Path, wanted: frozenset[str], now: datetime) -> bool:
     except (OSError, ValueError, TypeError, x509.ExtensionNotFound):
         return False
     lasts = certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc - RENEW_BEFORE
-    return lasts and wanted <= covered and key.public_key() == certificate.public_key()
+    return lasts and required <= covered and key.public_key() == certificate.public_key()
 
 
 def _new_pair(names: frozenset[str], now: datetime) -> bytes:

@@ -51,8 +51,12 @@ def audit() -> None:
 def audit_verify(provider_id: str | None) -> None:
     """Exit 1 naming what is broken."""
     session = db.session()
-    wanted = chain_of(parse_id(provider_id, "机构")) if provider_id else None
-    chains = [wanted] if wanted else list(session.scalars(select(AuditHead.chain).order_by(AuditHead.chain)))
+    named_chain = chain_of(parse_id(provider_id, "机构")) if provider_id else None
+    chains = (
+        [named_chain]
+        if named_chain
+        else list(session.scalars(select(AuditHead.chain).order_by(AuditHead.chain)))
+    )
     broken = [f"{chain}: {sentence}" for chain in chains for sentence in broken_entries(session, chain)]
     if broken:
         click.echo(broken[0], err=True)
@@ -79,10 +83,10 @@ def jobs_list() -> None:
 def jobs_retry(job_id: str) -> None:
     """Queue it again."""
     with transaction() as session:
-        found = session.get(Job, parse_id(job_id, "后台任务"))
-        if found is None:
+        job = session.get(Job, parse_id(job_id, "后台任务"))
+        if job is None:
             raise missing("后台任务")
-        retry(session, found.provider_id, found.id)
+        retry(session, job.provider_id, job.id)
     click.echo("已重新排队。")
 
 

@@ -60,8 +60,8 @@ def keys_drop(key_id: str) -> None:
 
 
 def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
+    settings: Settings = current_app.extensions["settings"]
+    return settings
 
 
 def _from_environment() -> bool:

@@ -18,16 +18,16 @@ _OWN_BRIDGES = ("docker", "br-", "veth", "virbr", "lxc", "cni")
 
 def lan_addresses() -> list[str]:
     """IPv4 addresses that a phone nearby could reach, the one of the default route first; may be empty."""
-    found = dict.fromkeys([*_routed(), *_of_interfaces()])
-    return [address for address in found if _reachable(address)]
+    addresses = dict.fromkeys([*_routed(), *_of_interfaces()])
+    return [address for address in addresses if _reachable(address)]
 
 
-def choose_address(wanted: str) -> str:
-    """`wanted` where it is one of this machine's own, else the default route's; OutsideError without a network."""
+def choose_address(preferred: str) -> str:
+    """`preferred` where it is one of this machine's own, else the default route's; OutsideError without a network."""
     addresses = lan_addresses()
     if not addresses:
         raise OutsideError("no_lan", "没有找到局域网地址：请先连上 Wi-Fi 或网线，再运行 ./run --lan。")
-    return wanted if wanted in addresses else addresses[0]
+    return preferred if preferred in addresses else addresses[0]
 
 
 def own_names() -> list[str]:

@@ -29,7 +29,7 @@ class Paper(NamedTuple):
     """One paper before it is rendered: template under templates/documents, plain values, pictures by name."""
 
     template: str
-    values: dict[str, Any]
+    values: Mapping[str, object]
     images: dict[str, bytes]
 
 

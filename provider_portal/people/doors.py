@@ -2,6 +2,7 @@
 
 from provider_portal.people.web import blueprint
 from provider_portal.shell.floor import Floor
+from provider_portal.shell.refusals import ACCOUNTS as REFUSALS
 from provider_portal.shell.trail_words import TrailWords
 
 TRAIL_WORDS = TrailWords(
@@ -13,4 +14,4 @@ TRAIL_WORDS = TrailWords(
     },
 )
 
-FLOOR = Floor(name="accounts", blueprints=(blueprint,), trail_words=TRAIL_WORDS)
+FLOOR = Floor(name="accounts", blueprints=(blueprint,), trail_words=TRAIL_WORDS, refusals=REFUSALS)

@@ -37,7 +37,7 @@ def dashboard_values(session: Session, person: Principal, month: Month) -> Dashb
 def _pending(session: Session, person: Principal) -> list[Pending]:
     """Everything that waits for a second person, of all floors."""
     lists = [row for floor in floors() for row in floor.waiting if person.may(row.action)]
-    return [pending for row in lists for pending in row.found(session, person)]
+    return [pending for row in lists for pending in row.pending(session, person)]
 
 
 def _first_steps(session: Session, person: Principal) -> list[tuple[FirstStep, bool]]:

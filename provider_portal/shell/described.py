@@ -46,10 +46,10 @@ def described(
     once: bool = False,
 ) -> Callable[[_View], _View]:
     """Describe a door, directly under its guard; its docstring's first sentence is the summary."""
-    said = Description(answers=answers, body=body, parts=parts, query=query, once=once)
+    description = Description(answers=answers, body=body, parts=parts, query=query, once=once)
 
     def describe(view: _View) -> _View:
-        view.described = said  # type: ignore[attr-defined]
+        view.described = description  # type: ignore[attr-defined]
         return view
 
     return describe

@@ -4,10 +4,12 @@ from provider_portal.accounts.roles import Action
 from provider_portal.shell import openapi, trail, watching
 from provider_portal.shell.floor import Floor, MenuEntry
 from provider_portal.shell.home import blueprint, machines
+from provider_portal.shell.refusals import DOORS, OPERATION
 from provider_portal.shell.trail_words import GENERAL
 
 FLOOR = Floor(
     name="shell",
+    refusals=(*DOORS, *OPERATION),
     blueprints=(blueprint, trail.blueprint, watching.blueprint),
     api=(machines, openapi.blueprint),
     menu=(

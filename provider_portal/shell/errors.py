@@ -23,7 +23,7 @@ from provider_portal.shell.fields import flat_errors
 
 logger = logging.getLogger(__name__)
 
-_SENTENCES = {
+SENTENCES = {
     400: ("bad_request", "请求的内容读不懂，请返回上一页重新填写。"),
     404: ("not_found", "没有这个页面，请从菜单重新进入。"),
     405: ("method_not_allowed", "这个地址不支持这种操作，请从菜单重新进入。"),
@@ -31,7 +31,7 @@ _SENTENCES = {
     415: ("media_type", "请求格式不对，请用 JSON 并注明 Content-Type: application/json。"),
     429: ("too_many", "尝试次数太多，请过一分钟再试。"),
 }
-_OTHER = ("error", "操作没有完成，请返回上一页再试；仍不行请联系管理员。")
+OTHER = ("error", "操作没有完成，请返回上一页再试；仍不行请联系管理员。")
 
 
 def status_of(error: PortalError) -> HTTPStatus:
@@ -71,7 +71,7 @@ def install_error_pages(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response:
         if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004
             return make_response(error.get_response())
-        code, sentence = _SENTENCES.get(error.code or 500, _OTHER)
+        code, sentence = SENTENCES.get(error.code or 500, OTHER)
         answer = refusal(HTTPStatus(error.code or 500), code, sentence)
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After"}:

@@ -31,20 +31,20 @@ _FROM_METADATA = ("pattern", "description", "examples", "maxItems")
 
 def body_shape(schema: PortalSchema) -> Shape:
     """The object that `load_json(schema)` takes; null counts as not given where a property is optional."""
-    wanted = [field for field in schema.fields.values() if field.required]
+    required = [field for field in schema.fields.values() if field.required]
     shape: Json = {
         "type": "object",
         "properties": {_name(field): _property(field) for field in schema.fields.values()},
         "additionalProperties": False,
     }
-    return {**shape, "required": [_name(field) for field in wanted]} if wanted else shape
+    return {**shape, "required": [_name(field) for field in required]} if required else shape
 
 
 def parts_shape(schema: PortalSchema) -> Json:
     """The fields of a multipart form: all of them text, none null."""
-    wanted = [_name(field) for field in schema.fields.values() if field.required]
+    required = [_name(field) for field in schema.fields.values() if field.required]
     inside = {_name(field): exact_shape(field) for field in schema.fields.values()}
-    return {"type": "object", "properties": inside, "required": wanted, "additionalProperties": False}
+    return {"type": "object", "properties": inside, "required": required, "additionalProperties": False}
 
 
 def query_parameters(schema: PortalSchema) -> Iterable[Json]:

@@ -288,12 +288,12 @@ def flat_errors(error: ValidationError) -> dict[str, list[str]]:
     """Sentences by input name; nested ones as `lines.0.quantity`."""
     flat: dict[str, list[str]] = {}
 
-    def walk(prefix: str, found: Any) -> None:
-        if isinstance(found, Mapping):
-            for name, inner in found.items():
+    def walk(prefix: str, messages: Any) -> None:
+        if isinstance(messages, Mapping):
+            for name, inner in messages.items():
                 walk(f"{prefix}.{name}" if prefix else str(name), inner)
         else:
-            flat[prefix or "_schema"] = [str(sentence) for sentence in found]
+            flat[prefix or "_schema"] = [str(sentence) for sentence in messages]
 
     walk("", error.normalized_messages())  # type: ignore[no-untyped-call]
     return flat

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.db import Owned
+from provider_portal.ground.errors import FindingCode
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
 from provider_portal.ground.questions import Answer
 from provider_portal.ground.sealing import SealedColumn
+from provider_portal.shell.refusal import Refusal
 from provider_portal.shell.trail_words import TrailWords
 
 
@@ -65,7 +67,7 @@ class Waiting:
     """What waits for a second person; shown on the dashboard of those who may do `action`."""
 
     action: Action
-    found: Callable[[Session, Principal], Iterable[Pending]]
+    pending: Callable[[Session, Principal], Iterable[Pending]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +100,8 @@ class Floor:
     first_steps: tuple[FirstStep, ...] = ()
     related: tuple[Related, ...] = ()
     busy_month: Callable[[Session, UUID, Month], Month | None] | None = None
+    finding_codes: tuple[FindingCode, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     answers: tuple[Answer, ...] = ()
     sealed: tuple[SealedColumn, ...] = ()
     demonstration: str = ""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -26,7 +25,7 @@ _NOT_THE_FORM = {"csrf_token", "_once"}
 class FormState:
     """What a template needs to draw a form, first time or again."""
 
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     problem: str | None = None
     breaches: tuple[Breach, ...] = ()
@@ -41,8 +40,8 @@ def form_page(
     template: str,
     act: Act,
     *,
-    start: Mapping[str, Any] | None = None,
-    context: Callable[[], Mapping[str, Any]] = dict,
+    start: Mapping[str, object] | None = None,
+    context: Callable[[], Mapping[str, object]] = dict,
 ) -> ResponseReturnValue:
     """GET draws the form from `start`; POST loads it and runs `act` in one transaction.
 
@@ -89,18 +88,18 @@ def once(act: Callable[[Session], str]) -> str:
         return str(call.answer["address"])
 
 
-def state_of(error: PortalError, typed: Mapping[str, Any]) -> FormState:
+def state_of(error: PortalError, typed: Mapping[str, object]) -> FormState:
     """The form again, with the refusal at the inputs it names and at the top."""
     return FormState(values=typed, errors=error.fields, problem=error.message, breaches=error.breaches)
 
 
-def load_form(schema: PortalSchema, typed: Mapping[str, Any]) -> Loaded:
+def load_form(schema: PortalSchema, typed: Mapping[str, object]) -> Loaded:
     """Values of a form; raises ValidationError."""
     values: Loaded = schema.load(dict(typed), unknown=EXCLUDE)
     return values
 
 
-def typed_values(schema: PortalSchema) -> dict[str, Any]:
+def typed_values(schema: PortalSchema) -> dict[str, str | list[str]]:
     """What was typed, by name; list fields keep all their values."""
     lists = {name for name, kind in schema.fields.items() if kind.__class__.__name__ == "List"}
     return {
@@ -116,6 +115,6 @@ def _body() -> bytes:
 
 
 def _again(
-    template: str, state: FormState, status: HTTPStatus, context: Callable[[], Mapping[str, Any]]
+    template: str, state: FormState, status: HTTPStatus, context: Callable[[], Mapping[str, object]]
 ) -> ResponseReturnValue:
     return make_response(render_template(template, form=state, **context()), status)

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, request, url_for
@@ -47,7 +46,7 @@ def install_frame(app: Flask, entries: list[MenuEntry]) -> None:
     ordered = sorted(entries, key=lambda entry: entry.order)
 
     @app.context_processor
-    def frame() -> dict[str, Any]:
+    def frame() -> dict[str, object]:
         person = signed_in() if not request.path.startswith("/api/") else None
         return {
             "principal": person,

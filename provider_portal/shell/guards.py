@@ -91,8 +91,8 @@ def signed_in() -> Principal | None:
     """The person behind the session cookie, looked up once a request."""
     if _KEY not in request.environ:
         request.environ[_KEY] = _from_cookie()
-    found: Principal | None = request.environ[_KEY]
-    return found
+    principal: Principal | None = request.environ[_KEY]
+    return principal
 
 
 def remember(person: Principal) -> None:
@@ -110,10 +110,10 @@ def _from_cookie() -> Principal | None:
 
 def who() -> Principal:
     """The person acting in a guarded view."""
-    found: Principal | None = request.environ.get(_KEY)
-    if found is None:
+    principal: Principal | None = request.environ.get(_KEY)
+    if principal is None:
         raise AccessError("sign_in_first", "请先登录。")
-    return found
+    return principal
 
 
 def home_endpoint(role: Role) -> str:

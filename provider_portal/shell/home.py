@@ -32,8 +32,8 @@ def dashboard() -> ResponseReturnValue:
     home = home_endpoint(person.role)
     if home != DASHBOARD:
         return redirect(url_for(home))
-    asked = request.args.get("month", "")
-    month = Month.parse(asked) if asked else busy_month()
+    month_text = request.args.get("month", "")
+    month = Month.parse(month_text) if month_text else busy_month()
     values = dashboard_values(db.session(), person, month)
     return render_template("home/dashboard.html", month=month, this_month=Month.of(today()), **values)
 

@@ -48,9 +48,9 @@ def _wait(limit: RequestLimit) -> Response:
     """The refusal, with the time after which to come back: in seconds for machines, in words for people."""
     machine_time = Clock().now().timestamp()  # limits are counted by it, whatever PORTAL_NOW says
     seconds = max(1, int(limit.reset_at - machine_time))
-    said = f"{seconds} 秒" if seconds <= 60 else f"{math.ceil(seconds / 60)} 分钟"  # noqa: PLR2004
+    delay = f"{seconds} 秒" if seconds <= 60 else f"{math.ceil(seconds / 60)} 分钟"  # noqa: PLR2004
     what = "登录尝试次数太多" if request.endpoint == _SIGN_IN else "调用太频繁"
-    answer = refusal(HTTPStatus.TOO_MANY_REQUESTS, "too_many", f"{what}，请过 {said}再试。")
+    answer = refusal(HTTPStatus.TOO_MANY_REQUESTS, "too_many", f"{what}，请过 {delay}再试。")
     answer.headers["Retry-After"] = str(seconds)
     return answer
 

@@ -96,43 +96,43 @@ def api_doors(app: Flask) -> Iterator[tuple[Rule, str, Any]]:
 
 
 def _operation(rule: Rule, method: str, view: Any, bodies: dict[str, Shape]) -> Json:
-    said: Description = view.described
+    description: Description = view.described
     summary, _, rest = (view.__doc__ or "").strip().partition("\n")
     operation: Json = {
         "operationId": rule.endpoint.replace(".", "_"),
         "tags": [rule.rule.removeprefix(PREFIX).split("/")[1].removesuffix(".json")],
         "summary": summary,
-        "parameters": list(_parameters(rule, said)),
-        "responses": _responses(rule, method, view, said),
+        "parameters": list(_parameters(rule, description)),
+        "responses": _responses(rule, method, view, description),
     }
     if rest.strip():
         operation["description"] = " ".join(rest.split())
     if view.guard == "public":
         operation["security"] = []
-    if said.body or said.parts:
-        operation["requestBody"] = _request_body(said, bodies)
+    if description.body or description.parts:
+        operation["requestBody"] = _request_body(description, bodies)
     return operation
 
 
-def _parameters(rule: Rule, said: Description) -> Iterator[Json]:
+def _parameters(rule: Rule, description: Description) -> Iterator[Json]:
     for converter, name in _VARIABLE.findall(rule.rule):
         shape = _VARIABLE_SHAPES.get(converter, {"type": "string"})
         yield {"name": name, "in": "path", "required": True, "schema": shape}
-    if said.query:
-        for parameter in query_parameters(said.query()):
+    if description.query:
+        for parameter in query_parameters(description.query()):
             yield {**parameter, "schema": _PAGING.get(parameter["name"], parameter["schema"])}
-    if said.once:
+    if description.once:
         yield IDEMPOTENCY_KEY
 
 
-def _request_body(said: Description, bodies: dict[str, Shape]) -> Json:
-    if said.parts:
-        shape = parts_shape(said.parts())
+def _request_body(description: Description, bodies: dict[str, Shape]) -> Json:
+    if description.parts:
+        shape = parts_shape(description.parts())
         shape["properties"]["file"] = {"type": "string", "contentMediaType": "application/octet-stream"}
         shape["required"].append("file")
         return {"required": True, "content": {"multipart/form-data": {"schema": shape}}}
-    assert said.body is not None  # noqa: S101 - the caller asked
-    name, shape = said.body.__name__, dict(body_shape(said.body()))
+    assert description.body is not None  # noqa: S101 - the caller asked
+    name, shape = description.body.__name__, dict(body_shape(description.body()))
     bodies[name] = shape
     return {
         "required": bool(shape.get("required")),
@@ -140,17 +140,17 @@ def _request_body(said: Description, bodies: dict[str, Shape]) -> Json:
     }
 
 
-def _responses(rule: Rule, method: str, view: Any, said: Description) -> Json:
-    answers = {str(status): _success(status, answer) for status, answer in said.answers.items()}
+def _responses(rule: Rule, method: str, view: Any, description: Description) -> Json:
+    answers = {str(status): _success(status, answer) for status, answer in description.answers.items()}
     refused = {
         status.value: {"$ref": f"#/components/responses/{status.name}"}
-        for status in _refusals(rule, method, said)
+        for status in _refusals(rule, method, description)
         if view.guard != "public" or status in {429, 503}
     }
     return {**answers, **{str(status): refused[status] for status in sorted(refused)}}
 
 
-def _refusals(rule: Rule, method: str, said: Description) -> Iterator[HTTPStatus]:
+def _refusals(rule: Rule, method: str, description: Description) -> Iterator[HTTPStatus]:
     yield from (
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
@@ -158,7 +158,7 @@ def _refusals(rule: Rule, method: str, said: Description) -> Iterator[HTTPStatus
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.SERVICE_UNAVAILABLE,
     )
-    if said.body or said.parts:
+    if description.body or description.parts:
         yield from (
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -166,7 +166,7 @@ def _refusals(rule: Rule, method: str, said: Description) -> Iterator[HTTPStatus
         )
     if method != "GET":
         yield HTTPStatus.CONFLICT
-    if "<" in rule.rule or said.query or said.body:
+    if "<" in rule.rule or description.query or description.body:
         yield HTTPStatus.NOT_FOUND
 
 
@@ -178,10 +178,12 @@ def _success(status: int, answer: Shape | File) -> Json:
 
 
 def _refusal(status: HTTPStatus) -> Mapping[str, Any]:
-    said: Json = {
+    response: Json = {
         "description": _PROBLEMS[status],
         "content": {"application/problem+json": {"schema": component("Problem")}},
     }
     if status is HTTPStatus.TOO_MANY_REQUESTS:
-        said["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}}
-    return said
+        response["headers"] = {
+            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}
+        }
+    return response

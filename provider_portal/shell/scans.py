@@ -21,8 +21,8 @@ _TYPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\
 
 def uploaded_scan(session: Session, name: str = "scan", *, required: bool = False) -> str | None:
     """SHA-256 of the file under `name`, kept for the acting provider; type by content, at most 20 MB."""
-    found = stored_scan(name, required=required)
-    return None if found is None else remember_blob(session, who().provider_id, *found).sha256
+    scan = stored_scan(name, required=required)
+    return None if scan is None else remember_blob(session, who().provider_id, *scan).sha256
 
 
 def stored_scan(name: str = "scan", *, required: bool = False) -> tuple[Stored, str] | None:

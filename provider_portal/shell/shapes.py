@@ -38,10 +38,10 @@ def one_of(kind: type[StrEnum]) -> Shape:
 
 def maybe(shape: Shape) -> Shape:
     """The same, or null."""
-    said = shape.get("type")
-    if not isinstance(said, str):
+    kind = shape.get("type")
+    if not isinstance(kind, str):
         return {"anyOf": [shape, {"type": "null"}]}
-    wider = {**shape, "type": [said, "null"]}
+    wider = {**shape, "type": [kind, "null"]}
     return {**wider, "enum": [*shape["enum"], None]} if "enum" in shape else wider
 
 

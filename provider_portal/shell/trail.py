@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
+from provider_portal.ground.frozen import Json
 from provider_portal.shell.floor import floors
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.trail_words import TrailWords, all_words, value_words
@@ -45,7 +45,7 @@ class Line:
 def audit_page() -> ResponseReturnValue:
     """Newest first, by person, subject and kind of action."""
     provider_id = who().provider_id
-    query = select(AuditEntry).where(AuditEntry.chain == chain_of(provider_id), *_wanted())
+    query = select(AuditEntry).where(AuditEntry.chain == chain_of(provider_id), *_conditions())
     words = all_words(floor.trail_words for floor in floors())
     entries = list(db.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(PAGE + 1)))
     return render_template(
@@ -59,13 +59,15 @@ def audit_page() -> ResponseReturnValue:
 
 @blueprint.get("/audit/check")
 @office(Action.AUDIT_READ)
-def audit_check() -> ResponseReturnValue:
+def audit_verification() -> ResponseReturnValue:
     """Walk the whole chain and tell what is broken."""
     broken = list(broken_entries(db.session(), chain_of(who().provider_id)))
-    return render_template("home/audit_check.html", broken=broken, head=head(db.session(), who().provider_id))
+    return render_template(
+        "home/audit_verification.html", broken=broken, head=head(db.session(), who().provider_id)
+    )
 
 
-def _wanted() -> Iterator[ColumnElement[bool]]:
+def _conditions() -> Iterator[ColumnElement[bool]]:
     person, subject, kind = (request.args.get(name, "").strip() for name in ("person", "subject", "kind"))
     if person:
         yield AuditEntry.person_name.contains(person, autoescape=True)
@@ -81,8 +83,8 @@ def _wanted() -> Iterator[ColumnElement[bool]]:
 def _next(entries: Sequence[AuditEntry]) -> str:
     if len(entries) <= PAGE:
         return ""
-    wanted: dict[str, Any] = {**request.args.to_dict(), "before": entries[PAGE - 1].seq}
-    return url_for("trail.audit_page", **wanted)
+    parameters: Json = {**request.args.to_dict(), "before": entries[PAGE - 1].seq}
+    return url_for("trail.audit_page", **parameters)
 
 
 def _line(entry: AuditEntry, words: TrailWords) -> Line:

@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from provider_portal.ground.db import db
 from provider_portal.shell.guards import public
-from receipts.authenticity.checking import checked
+from receipts.authenticity.public_receipt import public_receipt
 
-blueprint = Blueprint("receipt_check", __name__)
+blueprint = Blueprint("receipt_authenticity", __name__)
 
 
 @blueprint.get("/check/<token>")
 @public
 def check(token: str) -> ResponseReturnValue:
     """What a receipt says, as little as the holder needs; an unknown token is told kindly."""
-    found = checked(db.session(), token)
-    status = HTTPStatus.NOT_FOUND if found is None else HTTPStatus.OK
-    answer = make_response(render_template("receipts/check/check.html", found=found), status)
+    receipt = public_receipt(db.session(), token)
+    status = HTTPStatus.NOT_FOUND if receipt is None else HTTPStatus.OK
+    answer = make_response(render_template("receipts/authenticity/receipt.html", receipt=receipt), status)
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -17,7 +17,7 @@ from receipts.papers.receipt import ReceiptContent
 from receipts.redemption.models import Receipt
 
 BUILD_JOB = "claims.build"
-OWNER, SEAL = "claim_package", "seal"
+OWNER, SEAL_PAGE = "claim_package", "seal"
 _MOST_IDS = 500
 
 
@@ -75,14 +75,14 @@ def archive_of(session: Session, package: ClaimPackage) -> PackageArchive | None
     return session.scalar(select(PackageArchive).where(PackageArchive.claim_package_id == package.id))
 
 
-def seal_of(session: Session, package: ClaimPackage) -> str | None:
+def seal_page_of(session: Session, package: ClaimPackage) -> str | None:
     """Hash of the 封存单 that lies beside the archive."""
     return session.scalar(
         select(Document.sha256).where(
             Document.provider_id == package.provider_id,
             Document.owner_kind == OWNER,
             Document.owner_id == package.id,
-            Document.kind == SEAL,
+            Document.kind == SEAL_PAGE,
         )
     )
 

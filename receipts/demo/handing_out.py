@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from provider_portal.ground.jobs.models import Job, JobState
 from receipts.claims.models import ClaimPackage, PackageArchive
-from receipts.claims.queries import BUILD_JOB, get_package, seal_of
+from receipts.claims.queries import BUILD_JOB, get_package, seal_page_of
 from receipts.package.delivering import deliver
 
 _LOOK_SECONDS = 1
@@ -55,5 +55,5 @@ def _hand_out(session: Session, out: Path) -> Iterator[Path]:
     query = select(PackageArchive).join(ClaimPackage, ClaimPackage.id == PackageArchive.claim_package_id)
     for archive in session.scalars(query.where(ClaimPackage.trial.is_(False)).order_by(PackageArchive.id)):
         package = get_package(session, archive.provider_id, archive.claim_package_id)
-        if seal := seal_of(session, package):
-            yield deliver(out, archive, seal)
+        if seal_page_sha256 := seal_page_of(session, package):
+            yield deliver(out, archive, seal_page_sha256)

@@ -1,1 +1,1 @@
-"""The claim month: freezing, listing, and its doors."""
+"""The claim month: freezing, its rows and view, and its doors."""

@@ -17,9 +17,9 @@ from provider_portal.shell.guards import api, who
 from receipts.claims.models import PackageArchive
 from receipts.claims.queries import archive_of, current_package, find_claim
 from receipts.month.answers import BUILD, CLAIM, EXPLANATION, FROZEN, HELD
+from receipts.month.claim_view import claim_json, claim_view, held_json
 from receipts.month.freezing import check_month, freeze_month
 from receipts.month.schemas import CountyQuery, EmptyBody
-from receipts.month.summarising import claim_json, claim_view, held_json
 from receipts.package.requesting import build_month
 from receipts.selfcheck.checking import month_findings
 from receipts.selfcheck.explaining import explain
@@ -28,7 +28,7 @@ from receipts.selfcheck.schemas import ExplanationBody
 blueprint = Blueprint("claims_api", __name__)
 
 
-def asked_enrolment(session: Session) -> Enrolment:
+def chosen_enrolment(session: Session) -> Enrolment:
     """The enrolment of `?county=`, or the provider's only one."""
     return enrolment_of(session, who().provider_id, load_query(CountyQuery())["county"])
 
@@ -39,7 +39,7 @@ def asked_enrolment(session: Session) -> Enrolment:
 def show(month: Month) -> ResponseReturnValue:
     """Where the month stands, with totals, clock, results and payments."""
     session = db.session()
-    return jsonify(claim_json(claim_view(session, asked_enrolment(session), month)))
+    return jsonify(claim_json(claim_view(session, chosen_enrolment(session), month)))
 
 
 @blueprint.get("/claims/<month:month>/held")
@@ -48,8 +48,8 @@ def show(month: Month) -> ResponseReturnValue:
 def held(month: Month) -> ResponseReturnValue:
     """Orders that may not go in, with every reason."""
     session = db.session()
-    found = month_findings(session, asked_enrolment(session), month)
-    return jsonify({"items": [held_json(checked) for checked in found.held], "next_cursor": None})
+    check = month_findings(session, chosen_enrolment(session), month)
+    return jsonify({"items": [held_json(checked) for checked in check.held], "next_cursor": None})
 
 
 @blueprint.post("/claims/<month:month>/explanations")
@@ -60,8 +60,13 @@ def explanations(month: Month) -> ResponseReturnValue:
     values = load_json(ExplanationBody())
 
     def work(session: Session) -> Answer:
-        said = explain(session, who(), values["order_id"], month, values["code"], values["text"])
-        return {"id": str(said.id), "order_id": str(said.order_id), "code": said.code, "text": said.text}, 201
+        explanation = explain(session, who(), values["order_id"], month, values["code"], values["text"])
+        return {
+            "id": str(explanation.id),
+            "order_id": str(explanation.order_id),
+            "code": explanation.code,
+            "text": explanation.text,
+        }, 201
 
     return answer_once(work)
 
@@ -74,7 +79,7 @@ def check(month: Month) -> ResponseReturnValue:
     load_json(EmptyBody())
 
     def work(session: Session) -> Answer:
-        enrolment = asked_enrolment(session)
+        enrolment = chosen_enrolment(session)
         check_month(session, who(), enrolment, month)
         return claim_json(claim_view(session, enrolment, month)), 200
 
@@ -89,7 +94,7 @@ def freeze(month: Month) -> ResponseReturnValue:
     load_json(EmptyBody())
 
     def work(session: Session) -> Answer:
-        enrolment = asked_enrolment(session)
+        enrolment = chosen_enrolment(session)
         _, job = freeze_month(session, who(), enrolment, month)
         return {
             **claim_json(claim_view(session, enrolment, month)),
@@ -107,14 +112,14 @@ def build(month: Month) -> ResponseReturnValue:
     load_json(EmptyBody())
 
     def work(session: Session) -> Answer:
-        package, job = build_month(session, who(), asked_enrolment(session), month)
-        said = {
+        package, job = build_month(session, who(), chosen_enrolment(session), month)
+        summary = {
             "job_id": str(job.id) if job else None,
             "version": package.version_number,
             "trial": package.trial,
             "lines": package.lines_count,
         }
-        return said, 202 if job else 200
+        return summary, 202 if job else 200
 
     return answer_once(work)
 
@@ -125,9 +130,9 @@ def build(month: Month) -> ResponseReturnValue:
 def package(month: Month) -> ResponseReturnValue:
     """The ZIP: the frozen version, or before there is one the newest trial."""
     session = db.session()
-    claim = find_claim(session, asked_enrolment(session), month)
-    found = current_package(session, claim)
-    archive = archive_of(session, found) if found else None
+    claim = find_claim(session, chosen_enrolment(session), month)
+    newest = current_package(session, claim)
+    archive = archive_of(session, newest) if newest else None
     if archive is None:
         raise MissingError("no_package", f"{month.label}还没有生成好的申报包，请先 POST build 并等任务完成。")
     return send_archive(archive)

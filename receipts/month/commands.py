@@ -19,7 +19,7 @@ from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.running import run_job
 from provider_portal.ground.periods import Month
-from receipts.claims.queries import archive_of, get_package, seal_of
+from receipts.claims.queries import archive_of, get_package, seal_page_of
 from receipts.package.delivering import deliver
 from receipts.package.requesting import build_month
 from receipts.verification.verify import verify_package
@@ -40,19 +40,19 @@ def claims() -> None:
 @click.option("--county", help="行政区划代码（在多个县参与项目时填写）")
 def build(provider_id: str, month: str, out: Path, county: str | None) -> None:
     """Build in the foreground; the archive and its seal page are written to `out`."""
-    owner, wanted = parse_id(provider_id, "机构"), Month.parse(month)
+    owner, claim_month = parse_id(provider_id, "机构"), Month.parse(month)
     with transaction() as session:
         who = _operator(session, owner)
         enrolment = enrolment_of(session, owner, county)
-        package, job = build_month(session, who, enrolment, wanted)
+        package, job = build_month(session, who, enrolment, claim_month)
     if job is not None:
         _run(job)
     with transaction() as session:
         package = get_package(session, owner, package.id)
-        archive, seal = archive_of(session, package), seal_of(session, package)
-    if archive is None or seal is None:
+        archive, seal_page_sha256 = archive_of(session, package), seal_page_of(session, package)
+    if archive is None or seal_page_sha256 is None:
         raise OutsideError("not_built", "申报包没有生成成功，请用 portal jobs list 查看原因。")
-    click.echo(deliver(out, archive, seal))
+    click.echo(deliver(out, archive, seal_page_sha256))
 
 
 def _operator(session: Session, provider_id: UUID) -> Principal:

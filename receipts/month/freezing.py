@@ -15,7 +15,13 @@ from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimMonth, ClaimPackage
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import add_lines, locked_claim, make_package, need_something, package_facts
+from receipts.package.package_rows import (
+    add_lines,
+    locked_claim,
+    make_package,
+    package_audit_values,
+    refuse_empty_month,
+)
 from receipts.package.requesting import enqueue_build
 from receipts.selfcheck.checking import MonthCheck, month_findings
 
@@ -30,19 +36,19 @@ def check_month(
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)
     after = CLAIM_LIFE.advance(claim.status, ClaimStep.CHECK)
-    found = month_findings(session, enrolment, month)
-    need_something(found)
+    check = month_findings(session, enrolment, month)
+    refuse_empty_month(check)
     claim.status, claim.checked_by, claim.checked_by_name = after, who.person_id, who.name
-    claim.checked_at, claim.checked_digest = now(), digest_of(found)
+    claim.checked_at, claim.checked_digest = now(), digest_of(check)
     session.flush()
     record(
         session,
         who,
         "claim.check",
         claim,
-        after={"month": str(month), "claimable": len(found.claimable), "held": len(found.held)},
+        after={"month": str(month), "claimable": len(check.claimable), "held": len(check.held)},
     )
-    return claim, found
+    return claim, check
 
 
 def freeze_month(
@@ -58,11 +64,11 @@ def freeze_month(
     after = CLAIM_LIFE.advance(claim.status, ClaimStep.FREEZE)
     if claim.checked_by is not None:
         need_second_person(who, claim.checked_by, "封存")
-    found = month_findings(session, enrolment, month)
-    need_something(found)
-    if digest_of(found) != claim.checked_digest:
+    check = month_findings(session, enrolment, month)
+    refuse_empty_month(check)
+    if digest_of(check) != claim.checked_digest:
         raise ConflictError("changed", "自查之后本月数据有变动，请重新自查，再由另一位同事封存。")
-    package = make_package(session, who, claim, enrolment, found, trial=False)
+    package = make_package(session, who, claim, enrolment, check, trial=False)
     add_lines(session, package)
     claim.status, claim.frozen_by, claim.frozen_by_name, claim.frozen_at = (
         after,
@@ -70,26 +76,26 @@ def freeze_month(
         who.name,
         now(),
     )
-    record(session, who, "claim.freeze", package, after=package_facts(package, month))
+    record(session, who, "claim.freeze", package, after=package_audit_values(package, month))
     return package, enqueue_build(session, who, package, month)
 
 
-def digest_of(found: MonthCheck) -> str:
+def digest_of(check: MonthCheck) -> str:
     """Hash of what would be claimed and what is held, with every amount and explanation."""
-    said = [
+    entries = [
         {
             "order": checked.case.number,
             "held": checked.held,
-            "redemption": _redemption_facts(found, checked.case.order_id),
+            "redemption": _redemption_entry(check, checked.case.order_id),
             "findings": [[f.breach.code, f.breach.message, f.explanation] for f in checked.findings],
         }
-        for checked in found.cases
+        for checked in check.cases
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(entries, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _redemption_facts(found: MonthCheck, order_id: UUID) -> list[str | int]:
-    row = found.rows.redemptions.get(order_id)
-    evidence = [each.sha256 for each in found.rows.evidence.get(order_id, [])]
+def _redemption_entry(check: MonthCheck, order_id: UUID) -> list[str | int]:
+    row = check.rows.redemptions.get(order_id)
+    evidence = [each.sha256 for each in check.rows.visits[order_id].evidence]
     return [] if row is None else [str(row.id), row.deduction_fen, row.self_pay_fen, *evidence]

@@ -12,9 +12,9 @@ from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
 from provider_portal.shell.shapes import DAY, has, many
 from receipts.month.answers import CLAIM, CLOCK
-from receipts.month.api import asked_enrolment
+from receipts.month.api import chosen_enrolment
+from receipts.month.claim_view import claim_json, claim_view
 from receipts.month.schemas import CountyQuery
-from receipts.month.summarising import claim_json, claim_view
 from receipts.settlement.clock import SettlementClock, settlement_clock
 from receipts.settlement.paying import enter_payment
 from receipts.settlement.reviewing import Result, enter_results
@@ -47,8 +47,8 @@ def clock() -> ResponseReturnValue:
 @described({200: has(days=many(DAY))}, query=WorkingDaysQuery)
 def days() -> ResponseReturnValue:
     """Working days of a half-open period of at most three years."""
-    wanted = load_query(WorkingDaysQuery())
-    return jsonify({"days": [day.isoformat() for day in working_days(wanted["first"], wanted["until"])]})
+    period = load_query(WorkingDaysQuery())
+    return jsonify({"days": [day.isoformat() for day in working_days(period["first"], period["until"])]})
 
 
 @blueprint.post("/claims/<month:month>/submit")
@@ -59,7 +59,7 @@ def submit(month: Month) -> ResponseReturnValue:
     values = load_json(SubmitBody())
 
     def work(session: Session) -> Answer:
-        enrolment = asked_enrolment(session)
+        enrolment = chosen_enrolment(session)
         submit_claim(session, who(), enrolment, month, **values)
         return claim_json(claim_view(session, enrolment, month)), 200
 
@@ -74,10 +74,10 @@ def results(month: Month) -> ResponseReturnValue:
     values = load_json(ResultsBody())
 
     def work(session: Session) -> Answer:
-        enrolment = asked_enrolment(session)
-        told = [Result(**line) for line in values["lines"]]
+        enrolment = chosen_enrolment(session)
+        results = [Result(**line) for line in values["lines"]]
         reviewed_on = values["reviewed_on"]
-        enter_results(session, who(), enrolment, month, told, reviewed_on=reviewed_on)
+        enter_results(session, who(), enrolment, month, results, reviewed_on=reviewed_on)
         return claim_json(claim_view(session, enrolment, month)), 200
 
     return answer_once(work)
@@ -91,7 +91,7 @@ def payments(month: Month) -> ResponseReturnValue:
     values = load_json(PaymentBody())
 
     def work(session: Session) -> Answer:
-        enrolment = asked_enrolment(session)
+        enrolment = chosen_enrolment(session)
         enter_payment(session, who(), enrolment, month, **values)
         return claim_json(claim_view(session, enrolment, month)), 201
 

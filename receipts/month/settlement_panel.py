@@ -13,7 +13,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import Panel
-from receipts.month.listing import MonthRow, month_rows
+from receipts.month.month_rows import MonthRow, month_rows
 from receipts.selfcheck.summary import HeldSummary, summary_at_hand
 
 MOST_DEADLINES, MOST_MONTHS = 4, 3
@@ -50,17 +50,19 @@ class MoneyValues(TypedDict):
 
 
 def _values(session: Session, who: Principal, month: Month) -> MoneyValues:
-    found = [
+    by_enrolment = [
         (enrolment, month_rows(session, enrolment)) for enrolment in enrolments(session, who.provider_id)
     ]
-    rows = [row for _, listed in found for row in listed]
+    rows = [row for _, listed in by_enrolment for row in listed]
     return {
         "month": month,
         "redeemed": sum(row.redeemed for row in rows if row.month == month),
         "redeemed_fen": sum(row.redeemed_fen for row in rows if row.month == month),
         "unsettled_fen": sum(row.unsettled_fen for row in rows),
         "held": [
-            _held(session, enrolment, when) for enrolment, listed in found for when in _recent(listed, month)
+            _held(session, enrolment, when)
+            for enrolment, listed in by_enrolment
+            for when in _recent(listed, month)
         ],
         "deadlines": _deadlines(rows),
     }

@@ -16,8 +16,8 @@ from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from receipts.claims.package_content import ClaimedOrder
-from receipts.month.summarising import ClaimView, claim_view
-from receipts.month.web import asked, month_address
+from receipts.month.claim_view import ClaimView, claim_view
+from receipts.month.web import enrolment_of_address, month_address
 from receipts.settlement.paying import enter_payment
 from receipts.settlement.reviewing import Result, enter_results
 from receipts.settlement.schemas import PaymentForm, ResultsForm, SubmitForm
@@ -37,7 +37,7 @@ class SettlementPage(TypedDict):
 def _context(month: Month) -> SettlementPage:
     """What every page here shows: the month with its frozen package."""
     session = db.session()
-    enrolment = asked(session)
+    enrolment = enrolment_of_address(session)
     view = claim_view(session, enrolment, month)
     if view.frozen is None:
         raise ConflictError("not_frozen", "这个月还没有封存申报包，请先自查、封存，再登记后面的步骤。")
@@ -55,7 +55,7 @@ def submit(month: Month) -> ResponseReturnValue:
     """When the package was handed in, and the county's number for it."""
 
     def act(session: Session, values: Loaded) -> str:
-        enrolment = asked(session)
+        enrolment = enrolment_of_address(session)
         submit_claim(session, who(), enrolment, month, **values)
         flash("已登记提交。收到民政部门的审核结果后，请回到这里登记。", "good")
         return month_address(enrolment, month)
@@ -72,13 +72,13 @@ def results(month: Month) -> ResponseReturnValue:
     """One row a claim line, filled with what was claimed: only what was cut is typed."""
 
     def act(session: Session, values: Loaded) -> str:
-        enrolment = asked(session)
+        enrolment = enrolment_of_address(session)
         enter_results(
             session,
             who(),
             enrolment,
             month,
-            _told(values),
+            _results(values),
             reviewed_on=values["reviewed_on"],
         )
         flash("审核结果已登记。", "good")
@@ -93,7 +93,7 @@ def results(month: Month) -> ResponseReturnValue:
     )
 
 
-def _told(values: Loaded) -> list[Result]:
+def _results(values: Loaded) -> list[Result]:
     rows = (values["redemption_id"], values["approved"], values["reason"])
     if len({len(row) for row in rows}) != 1:
         raise RuleError("bad_results", "表格没有完整提交，请刷新页面后重新填写。")
@@ -109,7 +109,7 @@ def payments(month: Month) -> ResponseReturnValue:
     """Money that came."""
 
     def act(session: Session, values: Loaded) -> str:
-        enrolment = asked(session)
+        enrolment = enrolment_of_address(session)
         payment = enter_payment(session, who(), enrolment, month, **values)
         flash(f"已登记到账 {yuan(payment.paid_fen)} 元。", "good")
         return month_address(enrolment, month)

@@ -25,4 +25,4 @@ def _checked(session: Session, who: Principal) -> Iterator[Pending]:
                 )
 
 
-WAITING = (Waiting(action=Action.MONEY_WRITE, found=_checked),)
+WAITING = (Waiting(action=Action.MONEY_WRITE, pending=_checked),)

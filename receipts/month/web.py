@@ -15,21 +15,20 @@ from provider_portal.shell.api import load_query
 from provider_portal.shell.forms import FormState, action_page
 from provider_portal.shell.guards import office, who
 from receipts.claims.models import ClaimStatus
-from receipts.claims.queries import archive_of, current_package, find_claim, is_building, seal_of
+from receipts.claims.queries import archive_of, current_package, find_claim, is_building, seal_page_of
 from receipts.month.api import send_archive
+from receipts.month.claim_view import claim_view, held_fen
 from receipts.month.freezing import check_month, freeze_month
-from receipts.month.listing import month_rows
+from receipts.month.month_rows import month_rows
 from receipts.month.schemas import CountyQuery
-from receipts.month.summarising import claim_view, held_fen
 from receipts.package.requesting import build_month
 from receipts.selfcheck.checking import by_reason
-from receipts.selfcheck.clearing import clearing
 from receipts.selfcheck.web import chosen_enrolment
 
 blueprint = Blueprint("claims", __name__)
 
 
-def asked(session: Session) -> Enrolment:
+def enrolment_of_address(session: Session) -> Enrolment:
     """The enrolment of `?county=`, else the first."""
     return chosen_enrolment(session, load_query(CountyQuery())["county"])
 
@@ -44,8 +43,8 @@ def month_address(enrolment: Enrolment, month: Month) -> str:
 def index() -> ResponseReturnValue:
     """All months in which something was redeemed or claimed, and this one."""
     session = db.session()
-    found = enrolments(session, who().provider_id)
-    groups = [(enrolment, month_rows(session, enrolment)) for enrolment in found]
+    listed = enrolments(session, who().provider_id)
+    groups = [(enrolment, month_rows(session, enrolment)) for enrolment in listed]
     return render_template("receipts/claims/list.html", groups=groups)
 
 
@@ -54,13 +53,13 @@ def index() -> ResponseReturnValue:
 def show(month: Month) -> ResponseReturnValue:
     """One month: where it stands, what comes next, the clock, the lines."""
     session = db.session()
-    view = claim_view(session, asked(session), month)
+    view = claim_view(session, enrolment_of_address(session), month)
     return render_template(
         "receipts/claims/month.html",
         view=view,
         steps=list(ClaimStatus),
         held_fen=held_fen(view.check),
-        reasons=[(clearing(group.code), len(group.orders)) for group in by_reason(view.check.held)],
+        reasons=[(group.kind, len(group.orders)) for group in by_reason(view.check.held)],
         building=is_building(view.job),
         results={line.redemption_id: line for line in view.settlement.results},
         own_check=view.claim is not None and view.claim.checked_by == who().person_id,
@@ -74,9 +73,9 @@ def check(month: Month) -> ResponseReturnValue:
     """One person looked."""
 
     def act(session: Session) -> str:
-        enrolment = asked(session)
-        _, found = check_month(session, who(), enrolment, month)
-        flash(f"自查已记录：可申报 {len(found.claimable)} 单。请另一位同事复核封存。", "good")
+        enrolment = enrolment_of_address(session)
+        _, month_check = check_month(session, who(), enrolment, month)
+        flash(f"自查已记录：可申报 {len(month_check.claimable)} 单。请另一位同事复核封存。", "good")
         return month_address(enrolment, month)
 
     return action_page(act)
@@ -88,7 +87,7 @@ def freeze(month: Month) -> ResponseReturnValue:
     """Another person freezes; the archive follows by itself."""
 
     def act(session: Session) -> str:
-        enrolment = asked(session)
+        enrolment = enrolment_of_address(session)
         package, _ = freeze_month(session, who(), enrolment, month)
         flash(f"已封存 {package.lines_count} 单，正在生成申报包。", "good")
         return month_address(enrolment, month)
@@ -102,7 +101,7 @@ def build(month: Month) -> ResponseReturnValue:
     """A trial, or the frozen version's archive where it is not there yet."""
 
     def act(session: Session) -> str:
-        enrolment = asked(session)
+        enrolment = enrolment_of_address(session)
         build_month(session, who(), enrolment, month)
         return month_address(enrolment, month)
 
@@ -114,8 +113,8 @@ def build(month: Month) -> ResponseReturnValue:
 def package(month: Month) -> ResponseReturnValue:
     """The archive."""
     session = db.session()
-    found = current_package(session, find_claim(session, asked(session), month))
-    archive = archive_of(session, found) if found else None
+    newest = current_package(session, find_claim(session, enrolment_of_address(session), month))
+    archive = archive_of(session, newest) if newest else None
     if archive is None:
         raise MissingError("no_package", "申报包还没有生成好，请回到申报月份页面等进度条走完。")
     return send_archive(archive)
@@ -123,12 +122,12 @@ def package(month: Month) -> ResponseReturnValue:
 
 @blueprint.get("/claims/<month:month>/seal")
 @office(Action.MONEY_READ)
-def seal(month: Month) -> ResponseReturnValue:
+def seal_page(month: Month) -> ResponseReturnValue:
     """封存单."""
     session = db.session()
-    found = current_package(session, find_claim(session, asked(session), month))
-    archive = archive_of(session, found) if found else None
-    sha256 = seal_of(session, found) if found else None
+    newest = current_package(session, find_claim(session, enrolment_of_address(session), month))
+    archive = archive_of(session, newest) if newest else None
+    sha256 = seal_page_of(session, newest) if newest else None
     if archive is None or sha256 is None:
         raise MissingError("no_package", "申报包还没有生成好，请回到申报月份页面等进度条走完。")
     name = f"{archive.file_name.removesuffix('.zip')}-封存单.pdf"

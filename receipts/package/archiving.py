@@ -11,31 +11,35 @@ from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.site import fonts_folder
 from receipts.claims.models import PackageArchive
 from receipts.claims.package_content import PackageContent
-from receipts.claims.queries import OWNER, SEAL, archive_of, get_package
-from receipts.package.bundle import Bundle
-from receipts.package.making import PDF, PaperTask, make_all
-from receipts.package.package_papers import SealedArchive, package_name, seal_paper
+from receipts.claims.queries import OWNER, SEAL_PAGE, archive_of, get_package
+from receipts.package.package_papers import WrittenArchive, package_name, seal_page
+from receipts.package.tasks import PDF, PaperTask, make_all
+from receipts.package.zip_archive import ZipArchive
 
 
-def seal_archive(
-    provider_id: UUID, package_id: UUID, content: PackageContent, draft: Path, bundle: Bundle
+def keep_archive(
+    provider_id: UUID, package_id: UUID, content: PackageContent, draft: Path, written: ZipArchive
 ) -> None:
     """Move the archive into the store, render its 封存单, and write both down in one transaction."""
     stored = file_store().put(read_chunks(draft))
-    archive = SealedArchive(
+    archive = WrittenArchive(
         file_name=f"{package_name(content)}.zip",
         size=stored.size,
         sha256=stored.sha256,
-        manifest_sha256=bundle.manifest_sha256,
-        files=len(bundle.files),
+        manifest_sha256=written.manifest_sha256,
+        files=len(written.files),
     )
-    task = PaperTask(parts=(seal_paper(content, archive),), trial=content.trial)
-    seal = file_store().put_bytes(in_pool(make_all, [task], fonts_folder())[0])
-    _write_down(provider_id, package_id, content, archive, seal)
+    task = PaperTask(parts=(seal_page(content, archive),), trial=content.trial)
+    seal_page_file = file_store().put_bytes(in_pool(make_all, [task], fonts_folder())[0])
+    _write_down(provider_id, package_id, content, archive, seal_page_file)
 
 
 def _write_down(
-    provider_id: UUID, package_id: UUID, content: PackageContent, archive: SealedArchive, seal: Stored
+    provider_id: UUID,
+    package_id: UUID,
+    content: PackageContent,
+    archive: WrittenArchive,
+    seal_page_file: Stored,
 ) -> None:
     with transaction() as session:
         package = get_package(session, provider_id, package_id)
@@ -57,8 +61,8 @@ def _write_down(
             provider_id,
             owner_kind=OWNER,
             owner_id=package_id,
-            kind=SEAL,
-            stored=seal,
+            kind=SEAL_PAGE,
+            stored=seal_page_file,
             media_type=PDF,
         )
         note(

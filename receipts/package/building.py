@@ -20,13 +20,13 @@ from provider_portal.papers.rendering import need_fonts
 from provider_portal.site import fonts_folder
 from receipts.claims.package_content import PackageContent
 from receipts.claims.queries import archive_of, get_package, receipt_contents
-from receipts.package.archiving import seal_archive
-from receipts.package.bundle import Member, write_bundle
-from receipts.package.keeping import Kept, keep_rendered, kept_files
-from receipts.package.making import Task, make_all
+from receipts.package.archiving import keep_archive
 from receipts.package.material import package_material
-from receipts.package.order_material import Wanted
+from receipts.package.order_material import PackageFile
 from receipts.package.package_papers import package_name
+from receipts.package.rendered import Kept, keep_rendered, kept_files
+from receipts.package.tasks import Task, make_all
+from receipts.package.zip_archive import Member, write_zip
 
 CHUNK, AT_ONCE = 12, 4
 _PACKING_STEPS = 2
@@ -39,7 +39,7 @@ class Build:
     run: JobRun
     package_id: UUID
     content: PackageContent
-    wanted: tuple[Wanted, ...]
+    files: tuple[PackageFile, ...]
 
 
 def build_package(run: JobRun) -> None:
@@ -48,7 +48,7 @@ def build_package(run: JobRun) -> None:
     if build is None:
         return
     need_fonts(fonts_folder())
-    total = len(build.wanted) + _PACKING_STEPS
+    total = len(build.files) + _PACKING_STEPS
     kept = _kept(build)
     run.progress(len(kept), total)
     for done in _render_missing(build, kept):
@@ -64,24 +64,24 @@ def _plan(run: JobRun) -> Build | None:
             return None
         content = package.content
         receipts = receipt_contents(session, run.provider_id, content)
-    wanted = tuple(package_material(content, receipts))
-    return Build(run=run, package_id=package.id, content=content, wanted=wanted)
+    files = tuple(package_material(content, receipts))
+    return Build(run=run, package_id=package.id, content=content, files=files)
 
 
 def _kept(build: Build) -> Kept:
     with transaction() as session:
-        return kept_files(session, build.run.provider_id, build.package_id, build.wanted)
+        return kept_files(session, build.run.provider_id, build.package_id, build.files)
 
 
 def _render_missing(build: Build, kept: Kept) -> Iterator[int]:
     """Chunks through the pool, two at a time, each put into `kept`; yields how many files are there."""
-    missing = [wanted for wanted in build.wanted if wanted.path not in kept]
+    missing = [file for file in build.files if file.path not in kept]
     chunks = deque(missing[start : start + CHUNK] for start in range(0, len(missing), CHUNK))
-    under_way: deque[tuple[list[Wanted], list[Task], Future[list[bytes]]]] = deque()
+    under_way: deque[tuple[list[PackageFile], list[Task], Future[list[bytes]]]] = deque()
     while chunks or under_way:
         while chunks and len(under_way) < AT_ONCE:
             chunk = chunks.popleft()
-            tasks = [wanted.task(file_store().read) for wanted in chunk]
+            tasks = [file.task(file_store().read) for file in chunk]
             under_way.append((chunk, tasks, submit(make_all, tasks, fonts_folder())))
         chunk, tasks, future = under_way.popleft()
         made = [file_store().put_bytes(data) for data in _result(tasks, future)]
@@ -97,7 +97,7 @@ def _result(tasks: list[Task], future: Future[list[bytes]]) -> list[bytes]:
         return in_pool(make_all, tasks, fonts_folder())
 
 
-def _remember(build: Build, chunk: list[Wanted], made: list[Stored]) -> Kept:
+def _remember(build: Build, chunk: list[PackageFile], made: list[Stored]) -> Kept:
     with transaction() as session:
         return keep_rendered(session, build.run.provider_id, build.package_id, chunk, made)
 
@@ -107,14 +107,14 @@ def _pack(build: Build, kept: Kept) -> None:
     store.folder.mkdir(parents=True, exist_ok=True)
     members = [
         Member(
-            path=wanted.path,
-            source=store.path(kept[wanted.path]),
-            sha256=kept[wanted.path],
-            original_sha256=wanted.original_sha256,
+            path=file.path,
+            source=store.path(kept[file.path]),
+            sha256=kept[file.path],
+            original_sha256=file.original_sha256,
         )
-        for wanted in build.wanted
+        for file in build.files
     ]
     with tempfile.TemporaryDirectory(dir=store.folder) as drafts:
         draft = Path(drafts) / "package.zip"
-        bundle = write_bundle(draft, package_name(build.content), members, build.content)
-        seal_archive(build.run.provider_id, build.package_id, build.content, draft, bundle)
+        written = write_zip(draft, package_name(build.content), members, build.content)
+        keep_archive(build.run.provider_id, build.package_id, build.content, draft, written)

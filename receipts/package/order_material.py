@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from receipts.claims.package_content import ClaimedOrder, ClaimedPhoto, PackageContent
-from receipts.package.making import JPEG, PDF, PaperTask, PhotoTask, Task
+from receipts.package.tasks import JPEG, PDF, PaperTask, PhotoTask, Task
 from receipts.papers.order_papers import (
-    ConfirmationFacts,
-    ProofFacts,
+    ConfirmationContent,
+    ProofContent,
     Screenshot,
     confirmation_paper,
     proof_paper,
@@ -23,7 +23,7 @@ Read = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class PackageFile:
     """A file that the package wants: its path, its kind, and how it is made when it is not there yet.
 
     `receipt_id` marks an issued receipt: its own stored PDF goes in, whoever rendered it.
@@ -38,10 +38,10 @@ class Wanted:
 
 def order_material(
     content: PackageContent, order: ClaimedOrder, receipt: ReceiptContent | None
-) -> Iterator[Wanted]:
+) -> Iterator[PackageFile]:
     """Papers and photographs of one order; `receipt` is the frozen content of its receipt."""
     folder, trial, name = order_folder(order.number), content.trial, content.provider.name
-    yield Wanted(
+    yield PackageFile(
         path=f"{folder}/{CONFIRMATION}",
         media_type=PDF,
         task=lambda read: PaperTask(
@@ -49,13 +49,13 @@ def order_material(
         ),
     )
     if receipt is not None:
-        yield Wanted(
+        yield PackageFile(
             path=f"{folder}/{RECEIPT}",
             media_type=PDF,
             task=lambda _read: PaperTask(parts=(receipt_paper(receipt),), trial=trial),
             receipt_id=None if trial else order.receipt_id,
         )
-    yield Wanted(
+    yield PackageFile(
         path=f"{folder}/{PROOF}",
         media_type=PDF,
         task=lambda read: PaperTask(parts=(proof_paper(_proof(name, order, read)),), trial=trial),
@@ -64,8 +64,8 @@ def order_material(
         yield _photo(folder, order, photo, position)
 
 
-def _photo(folder: str, order: ClaimedOrder, photo: ClaimedPhoto, position: int) -> Wanted:
-    return Wanted(
+def _photo(folder: str, order: ClaimedOrder, photo: ClaimedPhoto, position: int) -> PackageFile:
+    return PackageFile(
         path=f"{folder}/照片{position:02d}-{photo.kind_label}.jpg",
         media_type=JPEG,
         original_sha256=photo.sha256,
@@ -84,9 +84,9 @@ def caption(order: ClaimedOrder, photo: ClaimedPhoto) -> tuple[str, ...]:
     )
 
 
-def _confirmation(name: str, order: ClaimedOrder, read: Read) -> ConfirmationFacts:
+def _confirmation(name: str, order: ClaimedOrder, read: Read) -> ConfirmationContent:
     signed = order.confirmation
-    return ConfirmationFacts(
+    return ConfirmationContent(
         provider_name=name,
         order_number=order.number,
         recipient_name=order.recipient,
@@ -107,9 +107,9 @@ def _confirmation(name: str, order: ClaimedOrder, read: Read) -> ConfirmationFac
     )
 
 
-def _proof(name: str, order: ClaimedOrder, read: Read) -> ProofFacts:
+def _proof(name: str, order: ClaimedOrder, read: Read) -> ProofContent:
     redeemed = order.redemption
-    return ProofFacts(
+    return ProofContent(
         provider_name=name,
         order_number=order.number,
         recipient_name=order.recipient,

@@ -21,7 +21,7 @@ SUMMARY, FINDINGS = "04-汇总表.pdf", "05-自查说明.pdf"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SealedArchive:
+class WrittenArchive:
     """The written archive as its 封存单 and its audit entry name it; `files` counts all but the manifest and sums."""
 
     file_name: str
@@ -60,10 +60,10 @@ def package_papers(content: PackageContent) -> dict[str, tuple[Paper, ...]]:
     }
 
 
-def seal_paper(content: PackageContent, archive: SealedArchive) -> Paper:
+def seal_page(content: PackageContent, archive: WrittenArchive) -> Paper:
     """封存单: file name, size and both hashes; it lies beside the archive that it seals."""
     values = {**_values(content), "archive": archive, "size_words": f"{archive.size:,} 字节"}
-    return _paper("seal.html", "结算申报包封存单", values)
+    return _paper("seal_page.html", "结算申报包封存单", values)
 
 
 def package_name(content: PackageContent) -> str:

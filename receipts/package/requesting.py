@@ -17,7 +17,7 @@ from receipts.claims.queries import (
     frozen_package,
     is_building,
 )
-from receipts.package.packing import locked_claim, make_package, need_something, package_facts
+from receipts.package.package_rows import locked_claim, make_package, package_audit_values, refuse_empty_month
 from receipts.selfcheck.checking import month_findings
 
 
@@ -43,10 +43,10 @@ def trial_package(session: Session, who: Principal, enrolment: Enrolment, month:
     """A package of what could be claimed now, marked 试算: never submitted, it locks nothing."""
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)
-    found = month_findings(session, enrolment, month)
-    need_something(found)
-    package = make_package(session, who, claim, enrolment, found, trial=True)
-    record(session, who, "claim.trial", package, after=package_facts(package, month))
+    check = month_findings(session, enrolment, month)
+    refuse_empty_month(check)
+    package = make_package(session, who, claim, enrolment, check, trial=True)
+    record(session, who, "claim.trial", package, after=package_audit_values(package, month))
     return package
 
 

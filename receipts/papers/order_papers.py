@@ -21,7 +21,7 @@ def receipt_paper(content: ReceiptContent) -> Paper:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ConfirmationFacts:
+class ConfirmationContent:
     """What stands on a service confirmation; times are words already, absent ones are ""."""
 
     provider_name: str
@@ -43,16 +43,16 @@ class ConfirmationFacts:
     signature_png: bytes | None
 
 
-def confirmation_paper(facts: ConfirmationFacts) -> Paper:
+def confirmation_paper(confirmation: ConfirmationContent) -> Paper:
     """服务确认单 with the signature, or with the reason why there is none."""
     values = {
         "title": "服务确认单",
-        "provider_name": facts.provider_name,
-        "remark": f"工单编号 {facts.order_number}",
-        "facts": facts,
-        "signed": facts.signature_png is not None,
+        "provider_name": confirmation.provider_name,
+        "remark": f"工单编号 {confirmation.order_number}",
+        "confirmation": confirmation,
+        "signed": confirmation.signature_png is not None,
     }
-    images = {"signature": facts.signature_png} if facts.signature_png is not None else {}
+    images = {"signature": confirmation.signature_png} if confirmation.signature_png is not None else {}
     return Paper("confirmation.html", values, images)
 
 
@@ -66,8 +66,8 @@ class Screenshot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ProofFacts:
-    """What stands on a redemption proof: the entered facts and the screenshots below them."""
+class ProofContent:
+    """What stands on a redemption proof: what was entered and the screenshots below them."""
 
     provider_name: str
     order_number: str
@@ -91,14 +91,14 @@ class ProofFacts:
     screenshots: tuple[Screenshot, ...]
 
 
-def proof_paper(facts: ProofFacts) -> Paper:
-    """核销凭证: facts, then each screenshot with the SHA-256 of its original; says so where there is none."""
-    named = {f"shot{place}": shot for place, shot in enumerate(facts.screenshots)}
+def proof_paper(proof: ProofContent) -> Paper:
+    """核销凭证: what was entered, then each screenshot with the SHA-256 of its original; says so where there is none."""
+    named = {f"shot{place}": shot for place, shot in enumerate(proof.screenshots)}
     values = {
         "title": "消费券核销凭证",
-        "provider_name": facts.provider_name,
-        "remark": f"工单编号 {facts.order_number}",
-        "facts": facts,
+        "provider_name": proof.provider_name,
+        "remark": f"工单编号 {proof.order_number}",
+        "proof": proof,
         "pictures": [
             {"name": name, "sha256": shot.sha256, "wide": shot.wide} for name, shot in named.items()
         ],

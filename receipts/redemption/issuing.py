@@ -17,7 +17,7 @@ from receipts.papers.receipt import ReceiptLine
 from receipts.redemption.gathering import Case
 from receipts.redemption.models import Receipt, Redemption
 from receipts.redemption.queries import allocations_of
-from receipts.redemption.wording import ReceiptFacts, receipt_content
+from receipts.redemption.receipt_words import ReceiptSource, receipt_content
 
 RENDER_JOB = "receipt.render"
 TOKEN_BYTES = 16
@@ -45,7 +45,7 @@ def issue_receipt(session: Session, who: Principal, redemption: Redemption, case
         number=number,
         check_token=token,
         issued_at=issued_at,
-        content=receipt_content(_facts(session, who, stamp, redemption, case)),
+        content=receipt_content(_source(session, who, stamp, redemption, case)),
     )
     session.add(receipt)
     session.flush()
@@ -60,13 +60,13 @@ def issue_receipt(session: Session, who: Principal, redemption: Redemption, case
     return receipt
 
 
-def _facts(
+def _source(
     session: Session, who: Principal, stamp: Stamp, redemption: Redemption, case: Case
-) -> ReceiptFacts:
+) -> ReceiptSource:
     provider = session.get_one(Provider, who.provider_id)
     recipient = get_recipient(session, who.provider_id, redemption.recipient_id)
     order = case.order
-    return ReceiptFacts(
+    return ReceiptSource(
         number=stamp.number,
         issued_at=stamp.issued_at,
         issued_by=who.name,

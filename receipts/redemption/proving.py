@@ -42,15 +42,15 @@ def keep_picture(chunks: Iterable[bytes]) -> Picture:
         refusal.fields = {"screenshots": [refusal.message]}
         raise
     prepared = in_pool(prepare_photo, store.path(original.sha256))
-    facts = prepared.facts
-    if not facts.ok:
-        raise RuleError("bad_picture", facts.error, fields={"screenshots": [facts.error]})
+    inspection = prepared.inspection
+    if not inspection.ok:
+        raise RuleError("bad_picture", inspection.error, fields={"screenshots": [inspection.error]})
     return Picture(
         original=original,
-        media_type=facts.media_type,
+        media_type=inspection.media_type,
         display=store.put_bytes(prepared.display),
-        width=facts.width,
-        height=facts.height,
+        width=inspection.width,
+        height=inspection.height,
     )
 
 
@@ -58,14 +58,14 @@ def add_proof(session: Session, who: Principal, redemption_id: UUID, picture: Pi
     """A screenshot tied to a redemption; the same file again is the same proof."""
     who.need(Action.MONEY_WRITE)
     redemption = get_redemption(session, who.provider_id, redemption_id)
-    known = session.scalar(
+    present = session.scalar(
         select(RedemptionProof).where(
             RedemptionProof.redemption_id == redemption.id,
             RedemptionProof.sha256 == picture.original.sha256,
         )
     )
-    if known is not None:
-        return known
+    if present is not None:
+        return present
     remember_blob(session, who.provider_id, picture.original, picture.media_type)
     remember_blob(session, who.provider_id, picture.display, "image/jpeg")
     proof = RedemptionProof(

@@ -79,14 +79,14 @@ def receipt_of(session: Session, provider_id: UUID, redemption_id: UUID) -> Rece
 
 def get_receipt(session: Session, provider_id: UUID, some_id: UUID) -> Receipt:
     """The provider's own receipt, by its id or its redemption's (what `POST /orders/ID/redemption` answers)."""
-    found = session.scalar(
+    receipt = session.scalar(
         select(Receipt).where(
             Receipt.provider_id == provider_id, or_(Receipt.id == some_id, Receipt.redemption_id == some_id)
         )
     )
-    if found is None:
+    if receipt is None:
         raise missing("收据")
-    return found
+    return receipt
 
 
 def receipt_by_token(session: Session, token: str) -> Receipt | None:

@@ -6,10 +6,16 @@ from decimal import Decimal
 
 from catalog.subsidy.deduction import Sums, estimate
 from catalog.subsidy.rules import SubsidyRule
-from provider_portal.ground.errors import Breach, RuleError, Severity
+from provider_portal.ground.errors import Breach, Numbers, RuleError, Severity
 from provider_portal.ground.money import Fen, yuan
-
-SHOWN_CLAUSE = "核销金额以民政通显示为准"
+from receipts.redemption.finding_codes import (
+    DEDUCTION_ABOVE_BASE,
+    DIFFERENCE,
+    NO_RULE,
+    PRICE_NOT_ACCEPTED,
+    REDEEMED_BEFORE_SERVICE,
+    ROUNDING,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,99 +77,74 @@ def need_within_base(reckoning: Reckoning, shown_fen: Fen) -> None:
         "请核对抵扣金额是否填错，或者是否选错了工单。"
     )
     raise RuleError(
-        "deduction_above_base",
+        DEDUCTION_ABOVE_BASE.name,
         sentence,
         fields={"shown_deduction": [sentence], "shown_deduction_fen": [sentence]},
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
-    """What the findings of a redemption are drawn from; `rate_known` is false where the rule has no number."""
+class RedemptionFacts:
+    """What the findings of a redemption are drawn from; `has_rate` is false where the rule has no number."""
 
     expected_fen: Fen
     shown_fen: Fen
     lines: int
     difference_reason: str
-    rate_known: bool
+    has_rate: bool
     redeemed_at: datetime
     served_at: datetime | None
     prices_without_acceptance: tuple[str, ...] = ()
 
 
-def redemption_findings(facts: Facts) -> list[Breach]:
+def redemption_findings(facts: RedemptionFacts) -> list[Breach]:
     """Everything to be told or explained about a redemption; none of it bars the way."""
     return [*difference(facts), *_no_number(facts), *_before_service(facts), *_not_accepted(facts)]
 
 
-def difference(facts: Facts) -> list[Breach]:
+def difference(facts: RedemptionFacts) -> list[Breach]:
     """How the shown amount differs from ours: up to a fen a line is rounding, more wants a reason."""
     gap = facts.shown_fen - facts.expected_fen
-    if gap == 0 or not facts.rate_known:
+    if gap == 0 or not facts.has_rate:
         return []
-    numbers: dict[str, int | str | None] = {
+    numbers: Numbers = {
         "expected_fen": facts.expected_fen,
         "shown_fen": facts.shown_fen,
         "difference_fen": gap,
     }
-    told = (
+    deviation = (
         f"民政通显示抵扣 {yuan(facts.shown_fen)} 元，按规则应为 {yuan(facts.expected_fen)} 元，"
         f"{'多' if gap > 0 else '少'} {yuan(abs(gap))} 元"
     )
     if abs(gap) <= facts.lines:
-        message = f"{told}，属于分位取舍，无需说明。"
-        return [_breach("rounding", message, Severity.NOTICE, numbers=numbers)]
+        message = f"{deviation}，属于分位取舍，无需说明。"
+        return [ROUNDING.breach(message, numbers=numbers)]
     if facts.difference_reason:
-        message = f"{told}，已说明：{facts.difference_reason}"
-        return [_breach("difference", message, Severity.NOTICE, numbers=numbers)]
+        message = f"{deviation}，已说明：{facts.difference_reason}"
+        return [DIFFERENCE.breach(message, numbers=numbers, severity=Severity.NOTICE)]
     remedy = "请写明原因，例如本月在别家已用过部分额度；登记以后可以在“自查”里补充说明。"
-    return [_breach("difference", f"{told}，需要说明。", Severity.MUST_EXPLAIN, remedy, numbers)]
+    return [DIFFERENCE.breach(f"{deviation}，需要说明。", remedy=remedy, numbers=numbers)]
 
 
-def _no_number(facts: Facts) -> list[Breach]:
-    if facts.rate_known:
+def _no_number(facts: RedemptionFacts) -> list[Breach]:
+    if facts.has_rate:
         return []
     message = "本地没有公布抵扣比例，系统无法核算，抵扣金额按民政通显示登记。"
     remedy = "请保存民政通核销截图，并在自查时说明金额来源。"
-    return [_breach("no_rule", message, Severity.MUST_EXPLAIN, remedy)]
+    return [NO_RULE.breach(message, remedy=remedy)]
 
 
-def _before_service(facts: Facts) -> list[Breach]:
+def _before_service(facts: RedemptionFacts) -> list[Breach]:
     if facts.served_at is None or facts.redeemed_at >= facts.served_at:
         return []
     message = "核销时间早于上门签到时间，请确认填写的是民政通显示的核销时间。"
-    return [_breach("redeemed_before_service", message, Severity.NOTICE)]
+    return [REDEEMED_BEFORE_SERVICE.breach(message)]
 
 
-def _not_accepted(facts: Facts) -> list[Breach]:
+def _not_accepted(facts: RedemptionFacts) -> list[Breach]:
     if not facts.prices_without_acceptance:
         return []
     items = "、".join(facts.prices_without_acceptance)
     message = f"{items}的备案价格还没有登记民政局的受理回执。"
     remedy = "请在备案价格里补传受理回执，或在自查时说明。"
-    return [
-        Breach(
-            code="price_not_accepted",
-            message=message,
-            remedy=remedy,
-            clause="承诺书第4条",
-            severity=Severity.MUST_EXPLAIN,
-        )
-    ]
-
-
-def _breach(
-    code: str,
-    message: str,
-    severity: Severity,
-    remedy: str = "",
-    numbers: dict[str, int | str | None] | None = None,
-) -> Breach:
-    return Breach(
-        code=code,
-        message=message,
-        clause=SHOWN_CLAUSE,
-        remedy=remedy,
-        severity=severity,
-        numbers=numbers or {},
-    )
+    return [PRICE_NOT_ACCEPTED.breach(message, remedy=remedy)]

@@ -83,7 +83,7 @@ def redeem(
     if voucher is not None:
         _use(voucher, who, shown, reckoning)
     receipt = issue_receipt(session, who, redemption, case)
-    record(session, who, "redemption.redeem", redemption, after=_facts(redemption, case, receipt))
+    record(session, who, "redemption.redeem", redemption, after=_audit_values(redemption, case, receipt))
     return redemption, receipt, findings_of(session, redemption, case)
 
 
@@ -205,7 +205,7 @@ def _use(voucher: VoucherMonth, who: Principal, shown: _Shown, reckoning: Reckon
     voucher.first_used_at = voucher.first_used_at or shown.redeemed_at
 
 
-def _facts(redemption: Redemption, case: Case, receipt: Receipt) -> dict[str, object]:
+def _audit_values(redemption: Redemption, case: Case, receipt: Receipt) -> dict[str, object]:
     return {
         "order": case.order.number,
         "official_ref": redemption.official_ref,

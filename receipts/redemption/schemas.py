@@ -1,7 +1,5 @@
 """What clerks type and machines send about redemptions."""
 
-from typing import Any
-
 from provider_portal.shell.fields import (
     ChoiceField,
     FenField,
@@ -14,11 +12,6 @@ from provider_portal.shell.fields import (
 from receipts.redemption.models import Channel
 
 LONGEST_REASON = 300
-
-
-def _said(sentence: str) -> dict[str, Any]:
-    """What is said where a required input was left empty."""
-    return {"required": sentence}
 
 
 class RedemptionBody(PortalSchema):
@@ -35,15 +28,19 @@ class RedemptionBody(PortalSchema):
 class RedemptionForm(PortalSchema):
     """The office form: the same, in yuan and Beijing time."""
 
-    official_ref = TextField(required=True, longest=200, error_messages=_said("请填写民政通核销单号。"))
+    official_ref = TextField(
+        required=True, longest=200, error_messages={"required": "请填写民政通核销单号。"}
+    )
     shown_deduction_fen = YuanField(
         required=True,
         data_key="shown_deduction",
-        error_messages=_said("请填写民政通显示的抵扣金额，没有抵扣填 0。"),
+        error_messages={"required": "请填写民政通显示的抵扣金额，没有抵扣填 0。"},
     )
-    channel = ChoiceField(Channel, required=True, error_messages=_said("请选择老人自付部分的支付方式。"))
+    channel = ChoiceField(
+        Channel, required=True, error_messages={"required": "请选择老人自付部分的支付方式。"}
+    )
     redeemed_at = InstantField(
-        required=True, beijing_default=True, error_messages=_said("请填写民政通显示的核销时间。")
+        required=True, beijing_default=True, error_messages={"required": "请填写民政通显示的核销时间。"}
     )
     cap_left_fen = YuanField(load_default=None, data_key="cap_left")
     difference_reason = TextField(load_default="", longest=LONGEST_REASON, many_lines=True)

@@ -30,6 +30,7 @@ from provider_portal.shell.forms import (
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
 from receipts.redemption.models import Channel, RedemptionProof
+from receipts.redemption.page_values import RedeemPage, beijing_input, redeem_view, redemption_view
 from receipts.redemption.printing import receipt_pdf
 from receipts.redemption.proving import Picture, add_proof, keep_picture
 from receipts.redemption.queries import (
@@ -42,7 +43,6 @@ from receipts.redemption.queries import (
 )
 from receipts.redemption.redeeming import redeem
 from receipts.redemption.schemas import CompareQuery, ListQuery, RedemptionForm
-from receipts.redemption.showing import RedeemPage, beijing_input, redeem_view, redemption_view
 
 blueprint = Blueprint("redemptions", __name__)
 WHAT, PROOF, RECEIPT = "核销记录", "核销截图", "收据"
@@ -54,16 +54,16 @@ CHANNELS = [(channel.value, channel.label) for channel in Channel]
 @office(Action.MONEY_READ)
 def index() -> ResponseReturnValue:
     """What waits to be redeemed, and what was redeemed in a month."""
-    wanted, session, provider_id = load_query(ListQuery()), db.session(), who().provider_id
-    month = wanted["month"] or busy_month()
+    query, session, provider_id = load_query(ListQuery()), db.session(), who().provider_id
+    month = query["month"] or busy_month()
     return render_template(
         "receipts/redemption/list.html",
         waiting=to_redeem(session, provider_id),
-        rows=redeemed_in(session, provider_id, month, wanted["q"]),
+        rows=redeemed_in(session, provider_id, month, query["q"]),
         sums=sums_of_month(session, provider_id, month),
         month=month,
         this_month=Month.of(today()),
-        q=wanted["q"],
+        q=query["q"],
     )
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
+from provider_portal.ground.errors import FindingCode
 from provider_portal.ground.periods import Month
 from receipts.selfcheck.assembling import cases_of
-from receipts.selfcheck.loading import MonthRows, load_month
+from receipts.selfcheck.loading import MonthRows, load_month, load_order
 from receipts.selfcheck.rules import CheckedCase, Finding, check
 
 
@@ -34,8 +35,7 @@ class MonthCheck:
 class ReasonGroup:
     """Held orders of one reason, for the office: the same remedy for all."""
 
-    code: str
-    family: str
+    kind: FindingCode
     remedy: str
     orders: tuple[tuple[CheckedCase, Finding], ...]
 
@@ -46,26 +46,21 @@ def month_findings(session: Session, enrolment: Enrolment, month: Month) -> Mont
     return MonthCheck(rows=rows, cases=tuple(check(case) for case in cases_of(rows)))
 
 
+def order_check(session: Session, enrolment: Enrolment, month: Month, order_id: UUID) -> CheckedCase | None:
+    """The same of one order alone; None where the month is not about it."""
+    cases = cases_of(load_order(session, enrolment, month, order_id))
+    return check(cases[0]) if cases else None
+
+
 def by_reason(held: tuple[CheckedCase, ...]) -> list[ReasonGroup]:
     """Held orders grouped by reason, the commonest first; an order stands under each of its reasons."""
-    groups: dict[str, list[tuple[CheckedCase, Finding]]] = {}
+    groups: dict[FindingCode, list[tuple[CheckedCase, Finding]]] = {}
     for checked in held:
-        codes = dict.fromkeys(finding.breach.code for finding in checked.reasons)
-        for code in codes:
-            finding = next(reason for reason in checked.reasons if reason.breach.code == code)
-            groups.setdefault(code, []).append((checked, finding))
-    found = [
-        ReasonGroup(
-            code=code,
-            family=members[0][1].family,
-            remedy=members[0][1].breach.remedy,
-            orders=tuple(members),
-        )
-        for code, members in groups.items()
+        for kind in dict.fromkeys(finding.breach.kind for finding in checked.reasons):
+            finding = next(reason for reason in checked.reasons if reason.breach.kind == kind)
+            groups.setdefault(kind, []).append((checked, finding))
+    reasons = [
+        ReasonGroup(kind=kind, remedy=members[0][1].breach.remedy, orders=tuple(members))
+        for kind, members in groups.items()
     ]
-    return sorted(found, key=lambda group: (-len(group.orders), group.code))
-
-
-def checked_case(found: MonthCheck, order_id: UUID) -> CheckedCase | None:
-    """The order's case in the month, if it is there."""
-    return next((checked for checked in found.cases if checked.case.order_id == order_id), None)
+    return sorted(reasons, key=lambda group: (-len(group.orders), group.kind.name))

@@ -2,28 +2,24 @@
 
 from collections.abc import Iterator
 
-from orders.visits.findings import visit_findings
-from provider_portal.ground.errors import Breach, Severity
+from provider_portal.ground.errors import Breach, Family
 from receipts.selfcheck.case import Case
-from receipts.selfcheck.visit import EVIDENCE_CODES
+from receipts.selfcheck.finding_codes import DUPLICATE_PHOTO_REPLACED
 
 
 def findings(case: Case) -> list[Breach]:
     """Missing and reused photographs."""
     if case.stay or case.visit is None:
         return []
-    told = [breach for breach in visit_findings(case.visit) if breach.code in EVIDENCE_CODES]
-    return [*told, *_replaced(case)]
+    own = [breach for breach in case.visit_breaches if breach.kind.family is Family.EVIDENCE]
+    return [*own, *_replaced(case)]
 
 
 def _replaced(case: Case) -> Iterator[Breach]:
     """A duplicate after which a fresh photograph came no longer bars the order, but it is told."""
     for photo in case.replaced:
-        yield Breach(
-            code="duplicate_photo_replaced",
-            severity=Severity.MUST_EXPLAIN,
-            message=f"一张“{photo.kind_label}”照片与工单 {photo.order_number} 的相同，已补传新照片，重复的这张不放进申报包。",
-            clause="监管要点：照片不得重复使用",
+        yield DUPLICATE_PHOTO_REPLACED.breach(
+            f"一张“{photo.kind_label}”照片与工单 {photo.order_number} 的相同，已补传新照片，重复的这张不放进申报包。",
             remedy="请说明为什么传了重复的照片。",
             numbers={"order_number": photo.order_number},
         )

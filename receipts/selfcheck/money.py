@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from provider_portal.ground.errors import Breach
 from receipts.redemption.reckoning import redemption_findings
 from receipts.selfcheck.case import Case
+from receipts.selfcheck.finding_codes import MONTH_MISMATCH, NOT_REDEEMED
 
 
 def findings(case: Case) -> list[Breach]:
@@ -15,10 +16,8 @@ def findings(case: Case) -> list[Breach]:
 
 
 def _not_redeemed(case: Case) -> Breach:
-    return Breach(
-        code="not_redeemed",
-        message="服务已确认，还没有核销。",
-        clause="公告：按核销记录结算",
+    return NOT_REDEEMED.breach(
+        "服务已确认，还没有核销。",
         remedy=f"已在民政通核销的，请到“核销”里照实登记；没有核销的，消费券 {case.month.last_day.isoformat()} 后作废，要在这之前核销。",
     )
 
@@ -27,9 +26,7 @@ def _month(case: Case) -> Iterator[Breach]:
     redeemed = case.redemption.month if case.redemption else case.month
     service_month = f"{case.service_on.year}年{case.service_on.month}月"
     if (redeemed.year, redeemed.month) != (case.service_on.year, case.service_on.month):
-        yield Breach(
-            code="month_mismatch",
-            message=f"服务在 {service_month}，核销却在 {redeemed.label}，两者应在同一个月。",
-            clause="消费券当月有效；申报月份以核销时间为准",
+        yield MONTH_MISMATCH.breach(
+            f"服务在 {service_month}，核销却在 {redeemed.label}，两者应在同一个月。",
             remedy="请核对核销时间和服务日期；填错的请更正，确属跨月的，这一单不能申报。",
         )

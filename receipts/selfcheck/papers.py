@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from orders.visits.findings import visit_findings
-from provider_portal.ground.errors import Breach
+from orders.recipients.finding_codes import NO_AGREEMENT
+from provider_portal.ground.errors import Breach, Family
 from receipts.selfcheck.case import Case
-from receipts.selfcheck.visit import PAPER_CODES
+from receipts.selfcheck.finding_codes import DUPLICATE_PROOF, NO_PROOF, SIGNER_IS_CAREGIVER
 
 
 def findings(case: Case) -> list[Breach]:
     """Everything that must be signed or shown."""
-    told = visit_findings(case.visit) if case.visit else []
     return [
         *_agreement(case),
-        *(breach for breach in told if breach.code in PAPER_CODES),
+        *(breach for breach in case.visit_breaches if breach.kind.family is Family.PAPERS),
         *_signer(case),
         *_proof(case),
     ]
@@ -27,23 +26,19 @@ def _agreement(case: Case) -> Iterator[Breach]:
         return
     if in_force:
         signed = min(span.signed_on for span in in_force)
-        told = f"{paper} {signed.isoformat()} 才签，晚于服务当天（{day.isoformat()}）"
+        sentence = f"{paper} {signed.isoformat()} 才签，晚于服务当天（{day.isoformat()}）"
     else:
-        told = f"服务当天（{day.isoformat()}）没有有效的{paper}"
-    yield Breach(
-        code="no_agreement",
-        message=f"{told}。",
-        clause="承诺书第3条：服务前与老年人签订协议",
+        sentence = f"服务当天（{day.isoformat()}）没有有效的{paper}"
+    yield NO_AGREEMENT.breach(
+        f"{sentence}。",
         remedy=f"已签过纸质{paper}的，请在老人档案里补登；没有签的，这一单不能申报。",
     )
 
 
 def _signer(case: Case) -> Iterator[Breach]:
     if case.signer and case.caregiver and case.signer == case.caregiver.name:
-        yield Breach(
-            code="signer_is_caregiver",
-            message=f"服务确认的签字人“{case.signer}”就是本单的护理员。",
-            clause="公告：服务须由老人或其代办人、家属确认",
+        yield SIGNER_IS_CAREGIVER.breach(
+            f"服务确认的签字人“{case.signer}”就是本单的护理员。",
             remedy="请核对签字人；确由护理员代签的，这一单不能申报。",
         )
 
@@ -53,16 +48,12 @@ def _proof(case: Case) -> Iterator[Breach]:
     if redemption is None:
         return
     if not redemption.proofs:
-        yield Breach(
-            code="no_proof",
-            message=f"核销 {redemption.official_ref} 还没有核销凭证（民政通截图）。",
-            clause="公告：每单须附核销凭证",
+        yield NO_PROOF.breach(
+            f"核销 {redemption.official_ref} 还没有核销凭证（民政通截图）。",
             remedy="请在核销页面上传民政通的核销截图。",
         )
     if redemption.proof_used_by:
-        yield Breach(
-            code="duplicate_proof",
-            message=f"核销凭证与工单 {'、'.join(redemption.proof_used_by)} 的是同一张截图。",
-            clause="公告：每单须附本单的核销凭证",
+        yield DUPLICATE_PROOF.breach(
+            f"核销凭证与工单 {'、'.join(redemption.proof_used_by)} 的是同一张截图。",
             remedy="请核对截图上的核销单号；传错的，请联系管理员按核销更正办理。",
         )

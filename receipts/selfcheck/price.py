@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from catalog.items.overlaps import overlapping_items
+from catalog.prices.ceiling.finding_codes import ABOVE_CEILING, ABOVE_FILED, NOT_FILED
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import yuan
 from receipts.selfcheck.case import Case, CaseLine
+from receipts.selfcheck.finding_codes import PRICE_ABOVE_CEILING, PRICE_ABOVE_FILED, PRICE_NOT_FILED
 
-_CODES = {
-    "above_ceiling": "price_above_ceiling",
-    "above_filed": "price_above_filed",
-    "not_filed": "price_not_filed",
+_ON_ORDERS = {
+    ABOVE_CEILING: PRICE_ABOVE_CEILING,
+    ABOVE_FILED: PRICE_ABOVE_FILED,
+    NOT_FILED: PRICE_NOT_FILED,
 }
 
 
@@ -25,18 +27,18 @@ def findings(case: Case) -> list[Breach]:
 
 def _said(case: Case, line: CaseLine, breach: Breach) -> Breach:
     """The same finding with what is to be done about an order that is done, or not yet redeemed."""
-    code = _CODES.get(breach.code, breach.code)
+    kind = _ON_ORDERS.get(breach.kind, breach.kind)
     numbers = breach.numbers | {"unit_price_fen": line.unit_price_fen}
-    if breach.code == "above_ceiling":
+    if breach.kind == ABOVE_CEILING:
         numbers |= {"refund_fen": line.refund_fen}
         remedy = _refund(line) if case.redemption else _before_redeeming(line)
-        return replace(breach, code=code, remedy=remedy, numbers=numbers)
+        return replace(breach, kind=kind, remedy=remedy, numbers=numbers)
     remedy = breach.remedy
-    if breach.code == "above_filed":
+    if breach.kind == ABOVE_FILED:
         remedy = "请按备案价格重新结算，多收的退还老人后再核销。"
-    if breach.code == "not_filed":
+    if breach.kind == NOT_FILED:
         remedy = "请核对服务项目、规格和计价单位；确未备案的，不能申报补贴。"
-    return replace(breach, code=code, remedy=remedy, numbers=numbers)
+    return replace(breach, kind=kind, remedy=remedy, numbers=numbers)
 
 
 def _refund(line: CaseLine) -> str:

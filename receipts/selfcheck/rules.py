@@ -3,26 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from provider_portal.ground.errors import Breach, Severity
+from provider_portal.ground.errors import Breach, Family, Severity
 from receipts.selfcheck import eligibility, evidence, money, papers, price, visit
 from receipts.selfcheck.case import Case
+from receipts.selfcheck.finding_codes import NOT_CONFIRMED
 
 FAMILIES = {
-    "资格": eligibility.findings,
-    "价格": price.findings,
-    "上门": visit.findings,
-    "凭证": evidence.findings,
-    "材料": papers.findings,
-    "核销": money.findings,
+    Family.ELIGIBILITY: eligibility.findings,
+    Family.PRICE: price.findings,
+    Family.VISIT: visit.findings,
+    Family.EVIDENCE: evidence.findings,
+    Family.PAPERS: papers.findings,
+    Family.REDEMPTION: money.findings,
 }
+BEFORE_THE_VISIT = (Family.ELIGIBILITY, Family.PRICE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """自查问题: a breach, the family it comes from, and the explanation once one was written."""
+    """自查问题: a breach, and the explanation once one was written."""
 
     breach: Breach
-    family: str
     explanation: str = ""
 
     @property
@@ -58,23 +59,21 @@ class CheckedCase:
 def check(case: Case) -> CheckedCase:
     """Apply every family. An order that is not confirmed yet is asked only what can be known before the visit."""
     if not case.confirmed:
-        return CheckedCase(case=case, findings=(_not_confirmed(case), *_family(case, ("资格", "价格"))))
+        return CheckedCase(case=case, findings=(_not_confirmed(case), *_family(case, BEFORE_THE_VISIT)))
     return CheckedCase(case=case, findings=tuple(_family(case, FAMILIES)))
 
 
-def _family(case: Case, names: Iterable[str]) -> list[Finding]:
+def _family(case: Case, families: Iterable[Family]) -> list[Finding]:
     return [
-        Finding(breach=breach, family=name, explanation=case.explained.get(breach.code, ""))
-        for name in names
-        for breach in FAMILIES[name](case)
+        Finding(breach=breach, explanation=case.explained.get(breach.code, ""))
+        for family in families
+        for breach in FAMILIES[family](case)
     ]
 
 
 def _not_confirmed(case: Case) -> Finding:
-    breach = Breach(
-        code="not_confirmed",
-        message=f"工单是“{case.status.label}”，服务还没有确认。",
-        clause="公告：服务经老人确认后方可核销、结算",
+    breach = NOT_CONFIRMED.breach(
+        f"工单是“{case.status.label}”，服务还没有确认。",
         remedy="请完成服务并由老人签字确认；不再服务的，请取消工单。",
     )
-    return Finding(breach=breach, family="材料")
+    return Finding(breach=breach)

@@ -9,12 +9,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from orders.ordering.searching import orders_by_status
+from orders.ordering.search import orders_by_status
 from provider_portal.ground.audit import head
 from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from receipts.selfcheck.checking import by_reason, month_findings
-from receipts.selfcheck.clearing import clearing
 
 MOST_REASONS = 6
 QUICK_ORDERS = 400
@@ -82,7 +81,7 @@ def _look_up(key: Key) -> HeldSummary | None:
 def _remember(key: Key, session: Session, enrolment: Enrolment, month: Month) -> HeldSummary:
     """Work it out; `key` was read before the rows."""
     held = month_findings(session, enrolment, month).held
-    reasons = [(clearing(group.code).title, len(group.orders)) for group in by_reason(held)]
+    reasons = [(group.kind.title, len(group.orders)) for group in by_reason(held)]
     found = HeldSummary(
         month=month, county=enrolment.county, count=len(held), reasons=tuple(reasons[:MOST_REASONS])
     )

@@ -12,15 +12,15 @@ from catalog.enrolment.queries import enrolments
 from orders.ordering.queries import get_order
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
-from provider_portal.ground.errors import MissingError, Severity
+from provider_portal.ground.errors import MissingError, Place, Severity
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
-from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
-from receipts.selfcheck.clearing import Place, clearing
+from receipts.selfcheck.checking import MonthCheck, by_reason, month_findings, order_check
+from receipts.selfcheck.clearing import ORDER_PAGE, place_of
 from receipts.selfcheck.explaining import explain
 from receipts.selfcheck.rules import CheckedCase, Finding
 from receipts.selfcheck.schemas import ExplanationForm, SelfCheckQuery
@@ -31,8 +31,8 @@ blueprint = Blueprint("selfcheck", __name__)
 
 def chosen_enrolment(session: Session, county: str | None) -> Enrolment:
     """The enrolment of a county; without one the provider's first."""
-    found = enrolments(session, who().provider_id)
-    chosen = next((row for row in found if county in (None, row.county)), None)
+    rows = enrolments(session, who().provider_id)
+    chosen = next((row for row in rows if county in (None, row.county)), None)
     if chosen is None:
         raise MissingError(
             "not_enrolled",
@@ -45,18 +45,18 @@ def chosen_enrolment(session: Session, county: str | None) -> Enrolment:
 @office(Action.MONEY_READ)
 def index() -> ResponseReturnValue:
     """Held orders of a month by reason."""
-    wanted, session = load_query(SelfCheckQuery()), db.session()
-    month = wanted["month"] or busy_month()
-    enrolment = chosen_enrolment(session, wanted["county"])
+    query, session = load_query(SelfCheckQuery()), db.session()
+    month = query["month"] or busy_month()
+    enrolment = chosen_enrolment(session, query["county"])
     check = month_findings(session, enrolment, month)
     return render_template(
         "receipts/selfcheck/list.html",
         month=month,
         enrolment=enrolment,
         check=check,
-        groups=[(clearing(group.code), group) for group in by_reason(check.held)],
+        groups=[(place_of(group.kind), group) for group in by_reason(check.held)],
         explained=explained(check),
-        place_href=lambda place, checked: place_href(check, place, checked),
+        place_href=place_href,
         counties=[row.county for row in enrolments(session, who().provider_id)],
         must_explain=Severity.MUST_EXPLAIN,
     )
@@ -105,19 +105,19 @@ def _explain_context(month: Month, order_id: UUID, code: str) -> ExplanationPage
     session, person = db.session(), who()
     order = get_order(session, person.provider_id, order_id)
     enrolment = get_owned(session, Enrolment, person.provider_id, order.enrolment_id, "参与项目的登记")
-    found = month_findings(session, enrolment, month)
-    checked = checked_case(found, order_id)
+    checked = order_check(session, enrolment, month, order_id)
     findings = [row for row in checked.findings if row.breach.code == code] if checked else []
     if checked is None or not findings:
         raise MissingError("no_such_finding", "这个问题已经不在了，请返回自查页面查看最新情况。")
-    place = clearing(code).place
+    kind = findings[0].breach.kind
+    place = place_of(kind)
     return {
         "month": month,
         "checked": checked,
         "findings": findings,
-        "title": clearing(code).title,
+        "title": kind.title,
         "place": place,
-        "href": place_href(found, place, checked),
+        "href": place_href(place, checked),
     }
 
 
@@ -126,24 +126,17 @@ def explained(check: MonthCheck) -> int:
     return sum(1 for checked in check.cases for finding in checked.findings if finding.explanation)
 
 
-def place_href(check: MonthCheck, place: Place, checked: CheckedCase) -> str:
-    """Address of the page on which an order's finding is cleared."""
+def place_href(place: Place, checked: CheckedCase) -> str:
+    """Address of the page on which an order's finding is cleared; the order's own where the row is not there."""
     case = checked.case
-    match place:
-        case Place.RECIPIENT:
-            order = next(row for row in check.rows.orders if row.id == case.order_id)
-            return url_for("recipients.show", recipient_id=order.recipient_id)
-        case Place.PRICES:
-            return url_for("prices.index")
-        case Place.PRICE_EVIDENCE:
-            return url_for("evidence_of_prices.index")
-        case Place.CAREGIVERS:
-            return url_for("caregivers.index")
-        case Place.TRAY:
-            return url_for("visits_office.tray")
-        case Place.REDEEM:
-            return url_for("redemptions.redeem_order", order_id=case.order_id)
-        case Place.REDEMPTION if case.redemption:
-            return url_for("redemptions.show", redemption_id=case.redemption.id)
+    match place.key:
+        case "":
+            return url_for(place.endpoint)
+        case "recipient_id":
+            return url_for(place.endpoint, recipient_id=case.recipient_id)
+        case "redemption_id" if case.redemption:
+            return url_for(place.endpoint, redemption_id=case.redemption.id)
+        case "order_id":
+            return url_for(place.endpoint, order_id=case.order_id)
         case _:
-            return url_for("orders.show", order_id=case.order_id)
+            return url_for(ORDER_PAGE.endpoint, order_id=case.order_id)

@@ -13,7 +13,7 @@ from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 from receipts.claims.queries import frozen_package
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import locked_claim
+from receipts.package.package_rows import locked_claim
 from receipts.settlement.models import Payment
 from receipts.settlement.queries import payments_of, results_of
 
@@ -41,7 +41,7 @@ def enter_payment(
     results = results_of(session, package)
     approved = sum(line.approved_fen for line in results)
     paid = sum(payment.paid_fen for payment in payments_of(session, package))
-    _check(paid_fen, approved - paid)
+    _refuse_bad_payment(paid_fen, approved - paid)
     reviewed_on = max(line.reviewed_on for line in results)
     if not reviewed_on <= paid_on <= today():
         sentence = f"到账日期应在审核（{reviewed_on.isoformat()}）之后、今天或以前，请核对。"
@@ -58,12 +58,12 @@ def enter_payment(
     if paid + paid_fen == approved:
         claim.status = after
     session.flush()
-    facts = {"month": str(month), "paid_fen": paid_fen, "paid_on": paid_on, "reference": reference}
-    record(session, who, "settlement.payment", payment, after=facts)
+    audit_values = {"month": str(month), "paid_fen": paid_fen, "paid_on": paid_on, "reference": reference}
+    record(session, who, "settlement.payment", payment, after=audit_values)
     return payment
 
 
-def _check(paid_fen: Fen, left: int) -> None:
+def _refuse_bad_payment(paid_fen: Fen, left: int) -> None:
     if paid_fen <= 0:
         sentence = "到账金额应大于 0。"
         raise RuleError("nothing_paid", sentence, fields={"paid_fen": [sentence], "paid": [sentence]})

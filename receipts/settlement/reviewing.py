@@ -18,7 +18,7 @@ from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimLine, ClaimMonth, ClaimPackage
 from receipts.claims.queries import claim_lines, frozen_package
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import locked_claim
+from receipts.package.package_rows import locked_claim
 from receipts.settlement.models import SettlementLine
 from receipts.settlement.queries import results_of, submission_of
 
@@ -50,20 +50,20 @@ def enter_results(
     claim = locked_claim(session, enrolment, month)
     after = CLAIM_LIFE.advance(claim.status, ClaimStep.APPROVE)
     package = _submitted(session, claim)
-    on = _checked_day(session, package, reviewed_on or today())
+    on = _review_day(session, package, reviewed_on or today())
     claimed = {line.redemption_id: line for line in claim_lines(session, package)}
-    _check(results, claimed)
-    known = {line.redemption_id: line for line in results_of(session, package)}
+    _refuse_bad_results(results, claimed)
+    entered = {line.redemption_id: line for line in results_of(session, package)}
     made = [
         _line(who, package, result, claimed[result.redemption_id].deduction_fen, on)
         for result in results
-        if not _told_before(result, known)
+        if not _is_entered(result, entered)
     ]
     with named_conflict(session, "reviewed_already", "有明细刚刚被别人登记过审核结果，请刷新页面。"):
         session.add_all(made)
-    if len(known) + len(made) == len(claimed):
+    if len(entered) + len(made) == len(claimed):
         claim.status = after
-    record(session, who, "settlement.results", claim, after=_facts(month, made, on))
+    record(session, who, "settlement.results", claim, after=_audit_values(month, made, on))
     return results_of(session, package)
 
 
@@ -74,7 +74,7 @@ def _submitted(session: Session, claim: ClaimMonth) -> ClaimPackage:
     return package
 
 
-def _checked_day(session: Session, package: ClaimPackage, on: date) -> date:
+def _review_day(session: Session, package: ClaimPackage, on: date) -> date:
     submission = submission_of(session, package)
     if on > today() or (submission is not None and on < beijing_day(submission.submitted_at)):
         sentence = "审核日期应在提交之后、今天或以前，请核对。"
@@ -82,7 +82,7 @@ def _checked_day(session: Session, package: ClaimPackage, on: date) -> date:
     return on
 
 
-def _check(results: Sequence[Result], claimed: dict[UUID, ClaimLine]) -> None:
+def _refuse_bad_results(results: Sequence[Result], claimed: dict[UUID, ClaimLine]) -> None:
     """Every input at fault at once; nothing is written when there is one."""
     wrong: dict[str, list[str]] = {}
     seen: set[UUID] = set()
@@ -104,8 +104,8 @@ def _check(results: Sequence[Result], claimed: dict[UUID, ClaimLine]) -> None:
         raise RuleError("bad_results", "审核结果有填错的地方，没有保存，请按提示修改。", fields=wrong)
 
 
-def _told_before(result: Result, known: dict[UUID, SettlementLine]) -> bool:
-    line = known.get(result.redemption_id)
+def _is_entered(result: Result, entered: dict[UUID, SettlementLine]) -> bool:
+    line = entered.get(result.redemption_id)
     if line is None:
         return False
     if (line.approved_fen, line.reason) != (result.approved_fen, result.reason.strip()):
@@ -131,7 +131,7 @@ def _line(
     )
 
 
-def _facts(month: Month, made: list[SettlementLine], on: date) -> dict[str, object]:
+def _audit_values(month: Month, made: list[SettlementLine], on: date) -> dict[str, object]:
     return {
         "month": str(month),
         "reviewed_on": on,

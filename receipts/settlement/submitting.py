@@ -14,7 +14,7 @@ from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimPackage
 from receipts.claims.queries import archive_of, frozen_package
 from receipts.claims.states import CLAIM_LIFE, ClaimStep
-from receipts.package.packing import locked_claim
+from receipts.package.package_rows import locked_claim
 from receipts.settlement.models import Submission
 
 
@@ -50,8 +50,8 @@ def submit_claim(
     with named_conflict(session, "submitted_already", "这个申报包已经登记过提交，请刷新页面。"):
         session.add(submission)
     claim.status = after
-    after_facts = {"month": str(month), "reference": reference, "submitted_at": at}
-    record(session, who, "claim.submit", submission, after=after_facts)
+    audit_values = {"month": str(month), "reference": reference, "submitted_at": at}
+    record(session, who, "claim.submit", submission, after=audit_values)
     return submission
 
 

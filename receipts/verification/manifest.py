@@ -122,7 +122,7 @@ def shape_defects(parsed: Any) -> list[str]:
     if not isinstance(parsed, dict) or parsed.get("schema") != SCHEMA:
         return ["manifest.json：不是本系统的申报包清单（schema 不符）"]
     provider = parsed.get("provider")
-    checks = {
+    well_formed = {
         "provider": isinstance(provider, dict)
         and all(isinstance(provider.get(key), str) for key in ("id", "code", "name", "county")),
         "month": isinstance(parsed.get("month"), str) and bool(_MONTH.fullmatch(parsed["month"])),
@@ -136,7 +136,7 @@ def shape_defects(parsed: Any) -> list[str]:
         "orders": isinstance(parsed.get("orders"), list) and all(map(_is_order, parsed["orders"])),
         "files": isinstance(parsed.get("files"), list) and all(map(_is_file, parsed["files"])),
     }
-    return [f"manifest.json：“{name}”缺失或格式不对" for name, right in checks.items() if not right]
+    return [f"manifest.json：“{name}”缺失或格式不对" for name, right in well_formed.items() if not right]
 
 
 def _is_order(order: Any) -> bool:

@@ -73,7 +73,7 @@ def _verify(path: Path, manifest_sha256: str | None, earlier: list[Path]) -> Ver
             return Verdict(defects=tuple(wrong))
         manifest, digest = manifest_of(parsed), hashlib.sha256(data).hexdigest()
         defects = [
-            *_seal_defects(digest, manifest_sha256),
+            *_seal_page_defects(digest, manifest_sha256),
             *_name_defects(archive.top, manifest),
             *_file_defects(archive, manifest),
             *_sums_defects(archive, manifest, digest),
@@ -97,8 +97,8 @@ def _parse(data: bytes) -> Any:
         raise DefectError("manifest.json：不是有效的 JSON") from error
 
 
-def _seal_defects(digest: str, wanted: str | None) -> list[str]:
-    if wanted is None or wanted.strip().lower() == digest:
+def _seal_page_defects(digest: str, expected: str | None) -> list[str]:
+    if expected is None or expected.strip().lower() == digest:
         return []
     return [f"manifest.json：SHA-256 是 {digest}，与封存单上的不符"]
 

@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from provider_portal.papers.long_papers import in_parts, joined_pdf
 from receipts.claims.package_content import ClaimedFinding, ClaimedOrder
-from receipts.package.making import TRIAL_MARK, PaperTask, make_all
 from receipts.package.package_papers import DETAIL, FINDINGS, package_papers
+from receipts.package.tasks import TRIAL_MARK, PaperTask, make_all
 from tests.claims import FONTS, package_content
 
 

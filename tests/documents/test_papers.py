@@ -22,22 +22,22 @@ from provider_portal.papers.rendering import Paper, document_html, paper_pdf, re
 from provider_portal.settings import read_settings
 from receipts.papers.confirmed import ConfirmedItem
 from receipts.papers.order_papers import (
-    ConfirmationFacts,
-    ProofFacts,
+    ConfirmationContent,
+    ProofContent,
     Screenshot,
     confirmation_paper,
     proof_paper,
     receipt_paper,
 )
 from receipts.papers.receipt import ReceiptLine
-from receipts.redemption.wording import ReceiptFacts, receipt_content
+from receipts.redemption.receipt_words import ReceiptSource, receipt_content
 
 FONTS = read_settings().fonts
 RARE = "刘㛃𬭎䶮"
 LONG_ITEM = "压疮预防与护理（含翻身拍背、体位转换、皮肤清洁、敷料更换和家属指导）"
 
 
-def receipt_facts(lines: int = 2) -> ReceiptFacts:
+def receipt_facts(lines: int = 2) -> ReceiptSource:
     day = beijing(date(2026, 7, 15), 9)
     line = ReceiptLine(
         name=LONG_ITEM,
@@ -47,7 +47,7 @@ def receipt_facts(lines: int = 2) -> ReceiptFacts:
         amount_fen=Fen(12345),
         deduction_fen=Fen(6172),
     )
-    return ReceiptFacts(
+    return ReceiptSource(
         number="SJ2026-000001",
         issued_at=day,
         issued_by="何玉梅",
@@ -177,7 +177,7 @@ def test_an_absent_font_is_told_in_words(tmp_path: Path) -> None:
 
 
 def test_a_confirmation_shows_the_signature_or_why_there_is_none() -> None:
-    facts = ConfirmationFacts(
+    facts = ConfirmationContent(
         provider_name="津市市阳和社区养老服务中心",
         order_number="GD20260715-008",
         recipient_name=RARE,
@@ -221,7 +221,7 @@ def test_a_proof_keeps_every_screenshot_within_the_page(sizes: list[tuple[int, i
         Screenshot(sha256=f"{place:064x}", jpeg=picture_bytes("JPEG", size), wide=size[0] > size[1])
         for place, size in enumerate(sizes)
     )
-    facts = ProofFacts(
+    facts = ProofContent(
         provider_name="津市市阳和社区养老服务中心",
         order_number="GD20260715-008",
         recipient_name=RARE,

@@ -16,10 +16,11 @@ from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_lines
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.visits.event_answers import Done
+from orders.visits.facts import visit_record
 from orders.visits.models import SignerKind
-from orders.visits.queries import confirmed_lines, visit_view
+from orders.visits.queries import visit_view
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.roles import Role
@@ -52,7 +53,7 @@ def team(session: Session) -> Team:
 @pytest.fixture
 def order(session: Session, team: Team) -> ServiceOrder:
     with clock_at(NINE - timedelta(days=1)):
-        line = WantedLine(item="7", unit=Unit.VISIT, quantity=2)
+        line = LineRequest(item="7", unit=Unit.VISIT, quantity=2)
         order = make_order(session, team.manager, team.recipient, line)
         accept_order(session, team.manager, order.id)
         assign(session, team.manager, order.id, team.caregiver.id)
@@ -94,7 +95,7 @@ def test_what_was_ticked_is_billed_and_the_signature_kept(
     assert signed.signer_name == "王秀英"
     assert [
         (line.quantity, line.unit_price_fen, line.amount_fen)
-        for line in confirmed_lines(session, order.provider_id, order.id)
+        for line in visit_record(session, order).confirmed_lines.values()
     ] == [(1, 12000, 12000)]
     assert file_store().read(signed.signature_sha256 or "").startswith(b"\x89PNG")
     assert signed.answer.status == "confirmed"
@@ -215,7 +216,7 @@ def test_a_stay_is_confirmed_from_the_accepted_order_as_ordered(session: Session
             session,
             boss,
             elder,
-            WantedLine(item="bed", variant="双人间", unit=Unit.MONTH, quantity=1),
+            LineRequest(item="bed", variant="双人间", unit=Unit.MONTH, quantity=1),
             voucher_class=VoucherClass.LONG_STAY,
             service_from=beijing(date(2026, 7, 1)),
             service_until=beijing(date(2026, 8, 1)),

@@ -119,6 +119,32 @@ def test_after_leaving_the_day_itself_is_outside(
         enrolment_on(session, manager.provider_id, last)
 
 
+@pytest.mark.parametrize("begun", [False, True])
+def test_who_stays_goes_back_to_where_they_were(
+    session: Session, manager: Principal, applied: Enrolment, begun: bool
+) -> None:
+    with clock_at(NOW):
+        step(session, manager, applied, EnrolmentStep.APPROVE, APPROVED)
+        for name in (EnrolmentStep.OPEN_ACCOUNT, EnrolmentStep.BEGIN) if begun else ():
+            step(session, manager, applied, name, APPROVED)
+        stood = applied.stage
+        for _ in range(2):
+            step(session, manager, applied, EnrolmentStep.ASK_TO_LEAVE, date(2026, 7, 14))
+            step(session, manager, applied, EnrolmentStep.STAY, date(2026, 7, 15))
+            assert applied.stage is stood
+    assert stood is (Stage.IN_FORCE if begun else Stage.APPROVED)
+    assert events_of(session, applied)[-1].stage_after is stood
+
+
+def test_an_enrolment_that_the_operator_entered_stays_in_force(session: Session) -> None:
+    provider = make_provider(session, code="OPERATOR")
+    who, row = make_user(session, provider), enrolment_of(session, provider.id)
+    with clock_at(NOW):
+        step(session, who, row, EnrolmentStep.ASK_TO_LEAVE, date(2026, 7, 14))
+        step(session, who, row, EnrolmentStep.STAY, date(2026, 7, 15))
+    assert row.stage is Stage.IN_FORCE
+
+
 def test_only_a_manager_takes_steps(session: Session, applied: Enrolment, manager: Principal) -> None:
     provider = make_provider(session, code="OTHER")
     with pytest.raises(AccessError):

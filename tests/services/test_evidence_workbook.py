@@ -29,7 +29,7 @@ def test_a_row_becomes_the_facts_of_a_paper() -> None:
     sheet = read_workbook(workbook([row(in_force_until=date(2026, 5, 31), minutes=60)]))
     assert (sheet.errors, sheet.notes) == ([], [])
     assert sheet.lines[0].row == 2
-    assert sheet.lines[0].facts == {
+    assert sheet.lines[0].values == {
         "item": "7",
         "unit": Unit.VISIT,
         "price_fen": 6000,
@@ -49,7 +49,7 @@ def test_a_row_becomes_the_facts_of_a_paper() -> None:
 def test_amounts_are_read_to_the_fen(value: Any, fen: int) -> None:
     sheet = read_workbook(workbook([row(price_fen=value)]))
     assert sheet.errors == []
-    assert sheet.lines[0].facts["price_fen"] == fen
+    assert sheet.lines[0].values["price_fen"] == fen
     assert bool(sheet.notes) is isinstance(value, str)
 
 
@@ -80,7 +80,7 @@ def test_an_amount_that_cannot_be_read_is_told_at_its_cell(value: Any, sentence:
 )
 def test_days_are_read_as_dates_and_as_unmistakable_text(value: Any) -> None:
     sheet = read_workbook(workbook([row(charged_on=value)]))
-    assert sheet.lines[0].facts["charged_on"] == date(2026, 1, 20)
+    assert sheet.lines[0].values["charged_on"] == date(2026, 1, 20)
     assert [note.cell for note in sheet.notes] == (["H2"] if isinstance(value, str) else [])
 
 

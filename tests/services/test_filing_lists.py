@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.filing.drafting import WantedLine, drop_line, put_line, start_list
+from catalog.filing.drafting import LineDraft, drop_line, put_line, start_list
 from catalog.filing.lifecycle import ListStatus
 from catalog.filing.models import FilingList
 from catalog.filing.price_filing import accept_filing
@@ -33,12 +33,12 @@ def manager(session: Session) -> Principal:
     return make_user(session, make_provider(session))
 
 
-def wanted(item: str = "7", fen: int = 6000, **said: object) -> WantedLine:
+def wanted(item: str = "7", fen: int = 6000, **said: object) -> LineDraft:
     facts = {"unit": Unit.VISIT, "standard": "按服务规范提供"} | said
-    return WantedLine(item=item, price_fen=Fen(fen), **facts)  # type: ignore[arg-type]
+    return LineDraft(item=item, price_fen=Fen(fen), **facts)  # type: ignore[arg-type]
 
 
-def draft_with(session: Session, who: Principal, *lines: WantedLine) -> FilingList:
+def draft_with(session: Session, who: Principal, *lines: LineDraft) -> FilingList:
     row = start_list(session, who)
     for line in lines:
         put_line(session, who, row.id, line)

@@ -11,7 +11,7 @@ CARE = "我机构（企业）{provider}（统一社会信用代码：{uscc}）�
 
 
 def labels(county: str, *kinds: ProviderKind) -> list[str]:
-    return [slot.key for slot in pack_rules(county).slots if slot.asked_of(set(kinds))]
+    return [slot.key for slot in pack_rules(county).slots if slot.applies_to(set(kinds))]
 
 
 def test_the_list_has_exactly_the_six_columns_and_three_notes_of_annex_4() -> None:

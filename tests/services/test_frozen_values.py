@@ -17,7 +17,7 @@ from catalog.pack.content import PACK_CONTENT
 from catalog.prices.evidence.imports.notes import CELL_NOTES
 from catalog.proofs.sheet import PROOF_CONTENT
 from catalog.subsidy.frozen_rule import FROZEN_RULE
-from orders.photographs.exif_facts import EXIF_FACTS
+from orders.photographs.exif_data import EXIF_DATA
 from orders.visits.event_answers import CONFIRMATION_ANSWER, DONE, EVENT_ANSWER
 from provider_portal.ground.frozen import (
     ADDED,
@@ -40,7 +40,7 @@ FORMS = {
     "event_answer.1": EVENT_ANSWER,
     "done.1": DONE,
     "confirmation_answer.1": CONFIRMATION_ANSWER,
-    "exif_facts.1": EXIF_FACTS,
+    "exif_facts.1": EXIF_DATA,
     "rule.1": FROZEN_RULE,
     "rule.1.before-marks": FROZEN_RULE,
     "cell_notes.1": CELL_NOTES,

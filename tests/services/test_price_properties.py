@@ -13,11 +13,11 @@ from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.baseline.choosing import ask_setting, decide_setting
 from catalog.prices.ceiling.ceilings import Basis, PastPrice, Statistic, ceiling_of
-from catalog.prices.ceiling.decision import Known, Purpose, allowed, decide
+from catalog.prices.ceiling.decision import PriceFacts, Purpose, allowed, decide
 from catalog.prices.ceiling.disguises import Around, Price
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.checks.checking import check_price
-from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.checks.judging import judge_price
+from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.evidence.voiding import decide_void, request_void
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import open_book
@@ -25,7 +25,7 @@ from catalog.prices.records.queries import ceiling_now
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.placing import place_order
 from orders.ordering.queries import order_lines
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing, clock_at
@@ -72,7 +72,7 @@ class Trial:
         return ceiling_now(self.session, enrolment, PriceKey(item="7", unit=unit)).ceiling_fen
 
     def evidence(self, said: dict[str, Any]) -> None:
-        row, _ = add_evidence(
+        row, _ = add_price_evidence(
             self.session,
             self.who,
             item="7",
@@ -118,7 +118,7 @@ class Trial:
                 voucher_class=VoucherClass.HOME_VISIT,
                 service_from=first,
                 service_until=first + timedelta(hours=1),
-                lines=[WantedLine(item="7", unit=said["unit"], quantity=1)],
+                lines=[LineRequest(item="7", unit=said["unit"], quantity=1)],
             )
         except PortalError:
             return
@@ -200,7 +200,7 @@ def test_every_refusal_names_the_evidence_that_sets_the_ceiling(
         past, joined_on=joined, project_first_day=date(2026, 1, 1), basis=basis, statistic=statistic
     )
     price = Price(item=HUNAN.item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
-    known = Known(assessor=False, ceiling=limit, around=Around())
+    known = PriceFacts(assessor=False, ceiling=limit, around=Around())
     breaches = decide(price, Purpose.FILE, joined, known)
     if limit.ceiling_fen is None:
         assert [breach.code for breach in breaches] == ["no_history"]
@@ -229,13 +229,13 @@ def _same_answer(session: Session, who: Principal, fen: int) -> None:
     enrolment = enrolment_of(session, who.provider_id)
     book = open_book(session, enrolment, {"7"})
     facts: dict[str, Any] = {"item": "7", "unit": Unit.VISIT, "unit_price_fen": Fen(fen), "on": JOINED_ON}
-    assert check_price(session, enrolment, **facts) == check_price(session, enrolment, **facts, book=book)
+    assert judge_price(session, enrolment, **facts) == judge_price(session, enrolment, **facts, book=book)
 
 
 def test_one_open_book_answers_like_many(session: Session) -> None:
     who = make_user(session, make_provider(session))
     for number, fen in enumerate((6000, 5000), start=1):
-        add_evidence(
+        add_price_evidence(
             session,
             who,
             item="7",

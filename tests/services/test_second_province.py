@@ -13,10 +13,10 @@ from catalog.filing.price_filing import file_price
 from catalog.items.keys import PartOf, PriceKey
 from catalog.items.queries import place_of, shelf_in
 from catalog.items.units import Unit
-from catalog.prices.offers.offering import set_package
+from catalog.prices.offers.offering import set_bundle
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.queries import regional_rules
-from orders.ordering.quote import Quote, Wanted, WantedLine
+from orders.ordering.quote import LineRequest, OrderRequest, Quote
 from orders.ordering.quoting import quote
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.roles import Role
@@ -70,13 +70,13 @@ def team(session: Session) -> Team:
     )
 
 
-def line(item: str, unit: Unit = Unit.VISIT, quantity: int = 1) -> WantedLine:
-    return WantedLine(item=item, unit=unit, quantity=quantity)
+def line(item: str, unit: Unit = Unit.VISIT, quantity: int = 1) -> LineRequest:
+    return LineRequest(item=item, unit=unit, quantity=quantity)
 
 
-def quoted(session: Session, team: Team, voucher_class: VoucherClass, *lines: WantedLine) -> Quote:
+def quoted(session: Session, team: Team, voucher_class: VoucherClass, *lines: LineRequest) -> Quote:
     hours = {"service_from": beijing(DAY, 9), "service_until": beijing(DAY, 10)}
-    wanted = Wanted(voucher_class=voucher_class, lines=lines, **hours)
+    wanted = OrderRequest(voucher_class=voucher_class, lines=lines, **hours)
     return quote(session, team.recipient, wanted)
 
 
@@ -106,12 +106,12 @@ def test_its_bundle_is_compared_with_its_parts_under_its_own_number(session: Ses
     make_filed_price(session, team.manager, "3", 5000)
     parts = [PartOf(key=PriceKey(item=code, unit=Unit.VISIT), quantity=1) for code in ("1", "3")]
     with pytest.raises(RuleError, match="不能再放服务包"):
-        set_package(
+        set_bundle(
             session,
             team.manager,
             parts=[parts[0], PartOf(key=PriceKey(item="2", unit=Unit.VISIT), quantity=1)],
         )
-    set_package(session, team.manager, variant="清洁", parts=parts)
+    set_bundle(session, team.manager, variant="清洁", parts=parts)
     make_evidence(session, team.manager, "2", 16000, variant="清洁")
     facts = {"unit": Unit.VISIT, "variant": "清洁", "standard": "按规范", "effective_from": DAY}
     with pytest.raises(RuleError) as refused:
@@ -130,7 +130,7 @@ def test_an_order_has_the_provinces_rate_and_cap(session: Session, team: Team) -
     assert capped is not None
     assert capped.deduction_fen == 30000
     order = make_order(session, team.manager, team.recipient, line("1"))
-    assert (order.expected_deduction_fen, order.rule["region"]) == (6000, "340000")
+    assert (order.expected_deduction_fen, order.rule.region) == (6000, "340000")
 
 
 def test_traits_misplace_items_under_other_numbers_too(session: Session, team: Team) -> None:
@@ -165,8 +165,8 @@ def test_the_order_is_redeemed_at_the_provinces_rate(session: Session, team: Tea
     order = make_confirmed_order(session, team, line("1"))
     redemption, receipt, findings = make_redemption(session, team, order, shown=6000)
     assert (redemption.deduction_fen, redemption.self_pay_fen) == (6000, 4000)
-    assert (redemption.expected_deduction_fen, redemption.rule["region"]) == (6000, "340000")
-    assert receipt.content["self_pay_words"] == "肆拾元整"
+    assert (redemption.expected_deduction_fen, redemption.rule.region) == (6000, "340000")
+    assert receipt.content.self_pay_words == "肆拾元整"
     assert "difference" not in [finding.code for finding in findings]
 
 

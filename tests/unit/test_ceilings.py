@@ -132,6 +132,46 @@ def test_each_statistic_names_its_paper(statistic: Statistic, fen: int, number: 
     assert found.evidence_id == UUID(int=number)
 
 
+@pytest.mark.parametrize(
+    ("paper", "when", "day"),
+    [
+        (past(charged_on=date(2026, 1, 20)), "2026-01-20 收费", date(2026, 1, 20)),
+        (past(charged_on=None, signed_on=date(2026, 1, 5)), "2026-01-05 签订", date(2026, 1, 5)),
+        (past(charged_on=None, in_force_from=date(2026, 1, 1)), "2026-01-01 起有效", date(2026, 1, 1)),
+        (
+            past(charged_on=None, in_force_from=date(2026, 1, 1), in_force_until=date(2027, 1, 1)),
+            "2026-01-01 起，有效至 2026-12-31",
+            date(2026, 1, 1),
+        ),
+        (
+            past(charged_on=None, signed_on=date(2026, 1, 5), in_force_until=date(2027, 1, 1)),
+            "2026-01-05 起，有效至 2026-12-31",
+            date(2026, 1, 5),
+        ),
+        (past(charged_on=None, in_force_until=date(2027, 1, 1)), "有效至 2026-12-31", date.min),
+    ],
+)
+def test_a_paper_says_when_its_price_was_charged(paper: PastPrice, when: str, day: date) -> None:
+    assert (paper.when, paper.day, paper.papered) == (when, day, False)
+
+
+def test_of_two_papers_with_one_price_the_first_by_reference_is_named() -> None:
+    for prices in ((past(6000, 1), past(6000, 2)), (past(6000, 2), past(6000, 1))):
+        for statistic in Statistic:
+            assert ceiling(*prices, statistic=statistic).evidence_id == UUID(
+                int=2 if statistic is Statistic.MEAN else 1
+            )
+
+
+def test_the_window_that_sets_the_ceiling_is_named() -> None:
+    low, high = past(5000, 1, charged_on=date(2025, 10, 1)), past(6000, 2)
+    assert ceiling(low, high).binding == ceiling(low, high).windows[1]
+    assert ceiling(past(5000, 1), past(6000, 2, charged_on=date(2025, 10, 1))).binding is not None
+    turned = ceiling(past(5000, 1), past(6000, 2, charged_on=date(2025, 10, 1)))
+    assert turned.binding == turned.windows[0]
+    assert ceiling().binding is None
+
+
 def test_of_two_latest_prices_the_lower_counts() -> None:
     found = ceiling(past(6000, 1), past(5900, 2), statistic=Statistic.LATEST)
     assert found.ceiling_fen == 5900

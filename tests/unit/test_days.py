@@ -68,6 +68,8 @@ def test_age_counts_from_the_birthday_itself() -> None:
     born = date(1966, 7, 15)
     assert age_on(born, date(2026, 7, 14)) == 59
     assert age_on(born, date(2026, 7, 15)) == 60
+    assert age_on(date(1960, 2, 29), date(2020, 2, 28)) == 59
+    assert age_on(date(1960, 2, 29), date(2020, 2, 29)) == 60
     assert age_on(date(1960, 2, 29), date(2026, 2, 28)) == 65
     assert age_on(date(1960, 2, 29), date(2026, 3, 1)) == 66
 
@@ -92,3 +94,59 @@ def test_a_year_without_notice_is_provisional() -> None:
 def test_more_than_three_years_at_once_is_refused() -> None:
     with pytest.raises(RuleError):
         working_days(date(2020, 1, 1), date(2026, 1, 1))
+
+
+def test_a_month_is_a_value_with_its_days_and_its_neighbours() -> None:
+    july = Month.parse("2026-07")
+    assert (july, str(july), july.label) == (Month(2026, 7), "2026-07", "2026年7月")
+    assert (july.first_day, july.last_day, july.until_day, july.days) == (
+        date(2026, 7, 1),
+        date(2026, 7, 31),
+        date(2026, 8, 1),
+        31,
+    )
+    assert july.instants() == (beijing(date(2026, 7, 1)), beijing(date(2026, 8, 1)))
+    assert (Month(2026, 12).plus(1), Month(2026, 1).plus(-1)) == (Month(2027, 1), Month(2025, 12))
+    assert (Month(2026, 1).plus(11), Month(2026, 7).plus(-24)) == (Month(2026, 12), Month(2024, 7))
+
+
+def test_months_stand_in_the_order_of_time() -> None:
+    months = [Month(2027, 1), Month(2026, 12), Month(2026, 2), Month(2025, 12)]
+    assert sorted(months) == months[::-1]
+    assert Month(2026, 2) < Month(2026, 12) < Month(2027, 1)
+    assert not Month(2027, 1) < Month(2026, 12)
+    assert not Month(2026, 7) < Month(2026, 7)
+    assert not Month(2026, 12) < Month(2026, 2)
+
+
+@pytest.mark.parametrize(("year", "right"), [(1899, False), (1900, True), (9998, True), (9999, False)])
+def test_a_month_lies_between_1900_and_9998(year: int, right: bool) -> None:
+    if right:
+        assert Month(year, 1).days == 31
+        return
+    with pytest.raises(RuleError):
+        Month(year, 1)
+
+
+def test_a_span_shares_a_day_with_a_period_or_not() -> None:
+    first, until, day = date(2026, 7, 1), date(2026, 8, 1), timedelta(days=1)
+    span = DaySpan(first, until)
+    assert span.overlaps(until - day, None)
+    assert not span.overlaps(until, None)
+    assert not span.overlaps(until + day, None)
+    assert span.overlaps(date(2026, 1, 1), first + day)
+    assert not span.overlaps(date(2026, 1, 1), first)
+    assert not span.overlaps(date(2026, 1, 1), first - day)
+
+
+def test_up_to_1100_days_are_answered_at_once() -> None:
+    first = date(2026, 1, 1)
+    assert working_days(first, first + timedelta(days=1100))
+    with pytest.raises(RuleError):
+        working_days(first, first + timedelta(days=1101))
+
+
+def test_without_a_notice_weekends_and_statutory_days_are_off() -> None:
+    monday = date(2035, 6, 18)
+    week = [monday + timedelta(days=n) for n in range(7)]
+    assert working_days(monday, monday + timedelta(days=7)) == week[:5]

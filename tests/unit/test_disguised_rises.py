@@ -9,7 +9,7 @@ import pytest
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, ceiling_of
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
-from catalog.prices.ceiling.decision import Known, Purpose, allowed, decide
+from catalog.prices.ceiling.decision import PriceFacts, Purpose, allowed, decide
 from catalog.prices.ceiling.discounts import Offer, due_discount, withheld
 from catalog.prices.ceiling.disguises import (
     Around,
@@ -199,7 +199,7 @@ def test_a_rise_just_before_the_window_that_did_not_last_is_one(
 
 
 def test_the_mark_of_a_compared_price_is_told_and_bars_nothing() -> None:
-    known = Known(assessor=False, ceiling=ceiling(comparison=NOTE), around=Around(), filed_fen=Fen(6000))
+    known = PriceFacts(assessor=False, ceiling=ceiling(comparison=NOTE), around=Around(), filed_fen=Fen(6000))
     breaches = decide(price(6000), Purpose.CHARGE, DAY, known)
     assert [(b.code, b.severity) for b in breaches] == [("no_history_compared", Severity.NOTICE)]
     assert allowed(breaches)

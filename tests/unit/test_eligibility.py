@@ -36,9 +36,19 @@ def test_the_sixtieth_birthday_itself_counts(birth_on: date, found: list[str]) -
     assert codes(birth_on=birth_on) == found
 
 
-@pytest.mark.parametrize(("on", "found"), [(date(2026, 2, 28), ["under_60"]), (date(2026, 3, 1), [])])
-def test_a_leap_day_child_turns_sixty_on_the_first_of_march(on: date, found: list[str]) -> None:
-    assert codes(birth_on=date(1966, 3, 1), on=on) == found
+@pytest.mark.parametrize(
+    ("birth_on", "on", "found"),
+    [
+        (date(1968, 2, 29), date(2028, 2, 28), ["under_60"]),
+        (date(1968, 2, 29), date(2028, 2, 29), []),
+        (date(2040, 2, 29), date(2100, 2, 28), ["under_60"]),
+        (date(2040, 2, 29), date(2100, 3, 1), []),
+    ],
+)
+def test_a_leap_day_child_turns_sixty_on_29_february_but_for_a_century_without_one(
+    birth_on: date, on: date, found: list[str]
+) -> None:
+    assert codes(birth_on=birth_on, on=on, assessed_on=date(2026, 2, 1)) == found
 
 
 @pytest.mark.parametrize(

@@ -53,5 +53,37 @@ def test_parts_sum_to_the_whole_and_differ_less_than_a_fen_from_their_share(
         )
 
 
+@pytest.mark.parametrize(
+    ("amount", "weights", "parts"),
+    [
+        (1, [1, 1], [1, 0]),
+        (2, [1, 1, 1], [1, 1, 0]),
+        (100, [1, 1, 1], [34, 33, 33]),
+        (1, [1, 2, 2], [0, 1, 0]),
+        (5, [0, 0], [5, 0]),
+        (7, [0, 3, 0], [0, 7, 0]),
+        (10, [1, 2, 3], [2, 3, 5]),
+    ],
+)
+def test_of_equal_remainders_the_earlier_part_takes_the_fen(
+    amount: int, weights: list[int], parts: list[int]
+) -> None:
+    assert split(Fen(amount), weights) == parts
+
+
 def test_half_a_fen_goes_where_the_rounding_says() -> None:
     assert [share(Fen(5), Decimal("0.5"), rounding) for rounding in Rounding] == [2, 3, 3]
+
+
+def test_amounts_are_shown_with_thousands_and_two_places() -> None:
+    shown = {
+        0: "0.00",
+        1: "0.01",
+        -1: "-0.01",
+        99: "0.99",
+        100: "1.00",
+        123450: "1,234.50",
+        -123450: "-1,234.50",
+    }
+    assert {fen: yuan(fen) for fen in shown} == shown
+    assert yuan(None) == "—"

@@ -16,22 +16,28 @@ from orders.ordering.lifecycle import (
     life_of,
     status_label,
 )
-from orders.ordering.quote import Wanted, WantedLine, check_hours, check_lines, class_breaches
+from orders.ordering.quote import (
+    LineRequest,
+    OrderRequest,
+    class_breaches,
+    refuse_bad_hours,
+    refuse_bad_lines,
+)
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import ConflictError, RuleError
 from tests.lists import HUNAN
 
-LINE = WantedLine(item="7", unit=Unit.VISIT, quantity=1)
+LINE = LineRequest(item="7", unit=Unit.VISIT, quantity=1)
 NINE = beijing(date(2026, 7, 15), 9)
 
 
-def wanted(start: datetime, until: datetime, kind: VoucherClass = VoucherClass.HOME_VISIT) -> Wanted:
-    return Wanted(voucher_class=kind, service_from=start, service_until=until, lines=(LINE,))
+def wanted(start: datetime, until: datetime, kind: VoucherClass = VoucherClass.HOME_VISIT) -> OrderRequest:
+    return OrderRequest(voucher_class=kind, service_from=start, service_until=until, lines=(LINE,))
 
 
-def code_of(order: Wanted) -> str:
+def code_of(order: OrderRequest) -> str:
     try:
-        check_hours(order)
+        refuse_bad_hours(order)
     except RuleError as error:
         return error.code if "service_until" in error.fields else "at the wrong field"
     return ""
@@ -95,10 +101,10 @@ def test_the_service_day_is_the_beijing_day_of_the_beginning() -> None:
 
 
 def test_an_order_has_lines_and_no_line_twice() -> None:
-    check_lines((LINE, WantedLine(item="7", unit=Unit.VISIT, quantity=1, variant="60分钟")))
-    for lines in ((), (LINE, WantedLine(item="7", unit=Unit.VISIT, quantity=2))):
+    refuse_bad_lines((LINE, LineRequest(item="7", unit=Unit.VISIT, quantity=1, variant="60分钟")))
+    for lines in ((), (LINE, LineRequest(item="7", unit=Unit.VISIT, quantity=2))):
         with pytest.raises(RuleError):
-            check_lines(lines)
+            refuse_bad_lines(lines)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Each rule of the self-check at its boundary: what just passes, and what just does not."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import PastPrice, ceiling_of
-from catalog.prices.ceiling.decision import Known, Purpose, decide
+from catalog.prices.ceiling.decision import PriceFacts, Purpose, decide
 from catalog.prices.ceiling.disguises import Around, Price
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
@@ -18,14 +17,14 @@ from orders.recipients.capability import ExcludedBenefit, Level
 from orders.visits.findings import DuplicatePhoto, VisitFacts
 from orders.visits.visit import Event, PositionState, VisitEventKind, VisitState
 from provider_portal.ground.clock import beijing
+from provider_portal.ground.errors import Family
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
-from provider_portal.settings import ROOT
-from receipts.redemption.reckoning import Facts
+from receipts.redemption.reckoning import RedemptionFacts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
-from receipts.selfcheck.clearing import TITLES, clearing
-from receipts.selfcheck.rules import check
+from receipts.selfcheck.clearing import place_of
+from receipts.selfcheck.rules import FAMILIES, check
 from tests.lists import HUNAN
 
 DAY = date(2026, 7, 15)
@@ -63,12 +62,12 @@ def visit(**said: Any) -> VisitFacts:
 
 
 def redemption(**said: Any) -> CaseRedemption:
-    facts = Facts(
+    facts = RedemptionFacts(
         expected_fen=Fen(6000),
         shown_fen=Fen(6000),
         lines=1,
         difference_reason="",
-        rate_known=True,
+        has_rate=True,
         redeemed_at=beijing(DAY, 19),
         served_at=beijing(DAY, 9),
     )
@@ -92,7 +91,7 @@ def line(
         promotion=ceiling_fen is None,
     )
     ceiling = ceiling_of([paper], joined_on=date(2026, 3, 1), project_first_day=date(2026, 1, 1))
-    known = Known(
+    known = PriceFacts(
         assessor=False,
         ceiling=ceiling,
         around=Around(),
@@ -117,6 +116,7 @@ def case(**said: Any) -> Case:
         "service_on": DAY,
         "voucher_class": VoucherClass.HOME_VISIT,
         "status": OrderStatus.CONFIRMED,
+        "recipient_id": UUID(int=4),
         "recipient": "王秀英",
         "birth_on": date(1948, 3, 12),
         "level": Level.SEVERE,
@@ -177,6 +177,7 @@ def test_nothing_wrong_holds_nothing() -> None:
         ({"redemption": redemption(proofs=0)}, ["no_proof"]),
         ({"redemption": redemption(proof_used_by=("GD1",))}, ["duplicate_proof"]),
         ({"redemption": redemption(month=Month(2026, 8))}, ["month_mismatch"]),
+        ({"redemption": redemption(month=Month(2025, 7))}, ["month_mismatch"]),
         ({"redemption": redemption(shown_fen=Fen(6001))}, []),
         ({"redemption": redemption(shown_fen=Fen(5998))}, ["difference"]),
         ({"redemption": redemption(shown_fen=Fen(5998), difference_reason="别家已用")}, []),
@@ -206,43 +207,30 @@ def test_an_explanation_clears_what_must_be_explained_and_nothing_else() -> None
     assert photo.explanation == told["no_photo"]
 
 
-def test_every_holding_finding_says_what_to_do_and_has_a_title() -> None:
-    spoiled = case(
+def spoiled() -> Case:
+    """Wrong in every family."""
+    return case(
         birth_on=date(1990, 1, 1),
         agreements=(),
         lines=(line(fen=12001, filed_fen=None),),
         visit=visit(state=VisitState(), photos=0),
+        replaced=(DuplicatePhoto(kind_label="服务前", order_number="GD0"),),
         caregiver=CaseCaregiver(name="陈桂兰", certificate="", valid_until=None),
         clashes=("GD1",),
         signer="陈桂兰",
         redemption=redemption(proofs=0, month=Month(2026, 8)),
     )
-    for finding in check(spoiled).reasons:
+
+
+def test_every_holding_finding_says_what_to_do_and_has_a_title() -> None:
+    for finding in check(spoiled()).reasons:
         assert finding.breach.remedy
-        assert finding.breach.code in TITLES
-        assert clearing(finding.breach.code).place.label
+        assert finding.breach.kind.title
+        assert place_of(finding.breach.kind).label
 
 
-RULES = (
-    "catalog/prices/**/*.py",
-    "catalog/filing/price_filing.py",
-    "catalog/items/overlaps.py",
-    "orders/visits/findings.py",
-    "receipts/selfcheck/*.py",
-)
-# Said under another code in a self-check, or where prices are filed only.
-NOT_HERE = {
-    "above_ceiling",
-    "above_filed",
-    "not_filed",
-    "above_frozen",
-    "founding_day_unknown",
-    "setting_unverified",
-}
-
-
-def test_every_code_that_a_rule_can_give_has_a_title() -> None:
-    sources = [path.read_text(encoding="utf-8") for pattern in RULES for path in ROOT.glob(pattern)]
-    codes = {code for text in sources for code in re.findall(r'Breach\(\s*code="(\w+)"', text)}
-    assert len(codes) > 40
-    assert sorted(codes - NOT_HERE - set(TITLES)) == []
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_the_rules_of_a_family_find_that_family_only(family: Family) -> None:
+    breaches = FAMILIES[family](spoiled())
+    assert breaches
+    assert {breach.kind.family for breach in breaches} == {family}

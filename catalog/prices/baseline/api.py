@@ -40,8 +40,8 @@ def ask() -> ResponseReturnValue:
 
     def work(session: Session) -> Answer:
         row, in_force = ask_setting(session, person, **values)
-        known = setting_in_force(session, row.enrolment_id)
-        return setting_json(row, known, waiting=not in_force), 200 if in_force else 202
+        setting = setting_in_force(session, row.enrolment_id)
+        return setting_json(row, setting, waiting=not in_force), 200 if in_force else 202
 
     return answer_once(work)
 

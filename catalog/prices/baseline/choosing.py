@@ -90,5 +90,5 @@ def _decide(session: Session, who: Principal, row: BaselineSetting, *, approved:
     )
     with named_conflict(session, "decided_already", "刚刚已有同事复核，请刷新页面查看结果。"):
         session.add(decision)
-    said = {"setting_id": row.id, "window": row.window, "statistic": row.statistic, "at_once": at_once}
-    record(session, who, "baseline.approve" if approved else "baseline.decline", decision, after=said)
+    after = {"setting_id": row.id, "window": row.window, "statistic": row.statistic, "at_once": at_once}
+    record(session, who, "baseline.approve" if approved else "baseline.decline", decision, after=after)

@@ -1,5 +1,6 @@
 """比价说明 and statements about empty windows, in the office."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from catalog.prices.records.baseline_models import (
     WindowStatement,
 )
 from catalog.prices.records.baseline_queries import note_sources
-from catalog.prices.viewing import county_context, key_context
+from catalog.prices.views import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -58,7 +60,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Write a note; it allows nothing before it is signed."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         given = [number for number in range(1, MOST_SOURCES + 1) if f"source_{number}" in values]
         scans = {number: uploaded_scan(session, f"scan_{number}", required=True) or "" for number in given}
         note = write_note(session, who(), sources=sources_of(values, scans), **values)
@@ -112,7 +114,7 @@ def scan(note_id: UUID, source_id: UUID) -> ResponseReturnValue:
 def statement() -> ResponseReturnValue:
     """Say why a window has no evidence, with the document."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         paper = uploaded_scan(session, required=True) or ""
         row = state_window(session, who(), document_sha256=paper, **values)
         flash("时段说明已登记。", "good")
@@ -150,5 +152,5 @@ def _with_signatures(session: Session, ids: Any) -> list[tuple[ComparisonNote, C
     return [(note, signed) for note, signed in session.execute(query)]
 
 
-def _chosen() -> dict[str, Any]:
+def _chosen() -> Mapping[str, object]:
     return {**key_context(db.session(), who().provider_id, request.values), "scan_types": ACCEPTED}

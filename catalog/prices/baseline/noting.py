@@ -11,7 +11,7 @@ from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import WindowKind
-from catalog.prices.ceiling.comparison import ComparedPrice, check_sources
+from catalog.prices.ceiling.comparison import ComparedPrice, refuse_wrong_sources
 from catalog.prices.records.baseline_models import (
     ComparisonNote,
     ComparisonSignature,
@@ -44,12 +44,12 @@ def write_note(
     """A note for a price without history; RuleError where there is history, or too little to compare with."""
     who.need(Action.PRICES_WRITE)
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    code = shelf_of(session, enrolment).asked(item).code
+    code = shelf_of(session, enrolment).need_item(item).code
     key = PriceKey(item=code, variant=variant.strip(), unit=unit)
     _refuse_history(session, enrolment, key)
     if price_fen <= 0:
         raise RuleError("bad_price", "价格应大于 0 元。", fields={"price_fen": ["价格应大于 0 元。"]})
-    check_sources(price_fen, sources)
+    refuse_wrong_sources(price_fen, sources)
     note = ComparisonNote(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
@@ -66,9 +66,9 @@ def write_note(
     session.add_all(_source(note, position, one) for position, one in enumerate(sources, start=1))
     session.flush()
     names = ("item", "variant", "unit", "price_fen", "reason")
-    told = [f"{one.source}:{one.price_fen}:{one.scan_sha256}" for one in sources]
-    said = {name: getattr(note, name) for name in names} | {"sources": told}
-    record(session, who, "comparison.write", note, after=said)
+    source_words = [f"{one.source}:{one.price_fen}:{one.scan_sha256}" for one in sources]
+    after = {name: getattr(note, name) for name in names} | {"sources": source_words}
+    record(session, who, "comparison.write", note, after=after)
     return note
 
 
@@ -107,7 +107,7 @@ def state_window(
     row = WindowStatement(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=shelf_of(session, enrolment).asked(item).code,
+        item=shelf_of(session, enrolment).need_item(item).code,
         variant=variant.strip(),
         unit=unit,
         window=window,

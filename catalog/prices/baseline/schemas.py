@@ -74,16 +74,16 @@ class StatementForm(KeySchema):
 
 def sources_of(values: Loaded, scans: dict[int, str]) -> list[ComparedPrice]:
     """The sources of a note as they were typed; takes their inputs out of `values`."""
-    found = []
+    sources = []
     for number in range(1, MOST_SOURCES + 1):
         source, price, seen = (values.pop(f"{name}_{number}", None) for name in ("source", "price", "seen"))
         if source:
-            found.append(
+            sources.append(
                 ComparedPrice(
                     source=source, price_fen=parse_yuan(price), seen_on=seen, scan_sha256=scans[number]
                 )
             )
-    return found
+    return sources
 
 
 def setting_json(row: BaselineSetting, in_force: Setting, *, waiting: bool) -> Json:

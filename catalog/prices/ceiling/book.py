@@ -14,7 +14,7 @@ from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, WindowKind, ceiling_of
 from catalog.prices.ceiling.comparison import Comparison
 from catalog.prices.ceiling.conversions import convertible, per
-from catalog.prices.ceiling.decision import Known, Purpose, decide
+from catalog.prices.ceiling.decision import PriceFacts, Purpose, decide
 from catalog.prices.ceiling.discounts import Offer
 from catalog.prices.ceiling.disguises import (
     Around,
@@ -28,6 +28,7 @@ from catalog.prices.ceiling.disguises import (
 )
 from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.setting import Setting
+from catalog.traits import Trait
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import months_before, three_months_before
@@ -54,10 +55,10 @@ class PriceBook:
     filed: Mapping[PriceKey, Sequence[Filing]]
     notes: Mapping[PriceKey, Comparison]
     stated: Mapping[tuple[PriceKey, WindowKind], str]
-    packages: Mapping[PriceKey, Sequence[PartOf]]
+    bundles: Mapping[PriceKey, Sequence[PartOf]]
     discounts: Sequence[Offer]
-    known_ceilings: dict[PriceKey, Ceiling] = field(default_factory=dict)
-    known_backgrounds: dict[PriceKey, Around] = field(default_factory=dict)
+    ceilings: dict[PriceKey, Ceiling] = field(default_factory=dict)
+    backgrounds: dict[PriceKey, Around] = field(default_factory=dict)
 
     def all_keys(self) -> set[PriceKey]:
         """Everything that has evidence, a filing or a comparison note."""
@@ -74,8 +75,8 @@ class PriceBook:
 
     def ceiling(self, key: PriceKey) -> Ceiling:
         """The most that may be charged for a key, worked out once."""
-        if key not in self.known_ceilings:
-            self.known_ceilings[key] = ceiling_of(
+        if key not in self.ceilings:
+            self.ceilings[key] = ceiling_of(
                 self.history(key),
                 joined_on=self.joined_on,
                 project_first_day=self.project_first_day,
@@ -83,7 +84,7 @@ class PriceBook:
                 statistic=self.setting.statistic,
                 comparison=self.notes.get(key),
             )
-        return self.known_ceilings[key]
+        return self.ceilings[key]
 
     def in_force(self, key: PriceKey, on: date) -> Filing | None:
         """The filing of a day; None before the first and after a withdrawal."""
@@ -94,7 +95,7 @@ class PriceBook:
         """Everything against charging a price on a day."""
         filed = self.in_force(key, on)
         price = self.priced(key, price_fen, filed.duration_text if filed else "", on)
-        return decide(price, Purpose.CHARGE, on, self.known(key, on))
+        return decide(price, Purpose.CHARGE, on, self.facts(key, on))
 
     def file(
         self,
@@ -106,8 +107,8 @@ class PriceBook:
         frozen_fen: Fen | None = None,
     ) -> list[Breach]:
         """Everything against filing a price from a day on; `frozen_fen` is promised on orders of those days."""
-        known = replace(self.known(key, on), frozen_fen=frozen_fen, around=self.around(key, on, on))
-        return decide(self.priced(key, price_fen, duration_text, on), Purpose.FILE, on, known)
+        facts = replace(self.facts(key, on), frozen_fen=frozen_fen, around=self.around(key, on, on))
+        return decide(self.priced(key, price_fen, duration_text, on), Purpose.FILE, on, facts)
 
     def priced(self, key: PriceKey, price_fen: Fen, duration_text: str, on: date) -> Price:
         """The price in question, of the item that the list of the day names; `duration_text` is what its filing promises."""
@@ -127,10 +128,10 @@ class PriceBook:
         items = self.shelf.on(on).items if self.assessor else ()
         return tuple(item for item in items if item.assessor_only)
 
-    def known(self, key: PriceKey, on: date) -> Known:
+    def facts(self, key: PriceKey, on: date) -> PriceFacts:
         """What a decision about charging a key on a day rests on."""
         filed = self.in_force(key, on)
-        return Known(
+        return PriceFacts(
             assessor=self.assessor,
             assessments=self._assessments(on),
             list_from=self._list_from(key, on),
@@ -141,9 +142,9 @@ class PriceBook:
 
     def around(self, key: PriceKey, on: date, before: date) -> Around:
         """What a disguised rise would show against; promises are those given `before` a day."""
-        if key not in self.known_backgrounds:
-            self.known_backgrounds[key] = self._background(key)
-        same_every_day = self.known_backgrounds[key]
+        if key not in self.backgrounds:
+            self.backgrounds[key] = self._background(key)
+        same_every_day = self.backgrounds[key]
         return replace(
             same_every_day,
             promises=(*same_every_day.promises, *self._filed_promises(key, before)),
@@ -155,25 +156,25 @@ class PriceBook:
     def _background(self, key: PriceKey) -> Around:
         """The part that no day changes, worked out once: it asks every paper."""
         ceiling, history = self.ceiling(key), self.history(key)
-        told = [past for past in history if past.minutes is not None and not past.promotion]
+        timed = [past for past in history if past.minutes is not None and not past.promotion]
         return Around(
             other_unit=self._other_unit(key) if ceiling.no_history else None,
             promises=tuple(
                 Promise(minutes=past.minutes or 0, price_fen=past.price_fen, source=past.name)
-                for past in told
+                for past in timed
             ),
             steps=self._steps(key),
             before_window=just_before(history, ceiling.binding.span.first) if ceiling.binding else (),
         )
 
     def _other_unit(self, key: PriceKey) -> OtherUnit | None:
-        found = [
+        others = [
             OtherUnit(unit=other, past=past)
             for other in Unit
             if not convertible(key.unit, other)
             for past in self._in_windows(replace(key, unit=other))
         ]
-        return min(found, key=lambda one: one.past.price_fen, default=None)
+        return min(others, key=lambda one: one.past.price_fen, default=None)
 
     def _in_windows(self, key: PriceKey) -> list[PastPrice]:
         spans = [three_months_before(self.joined_on), three_months_before(self.project_first_day)]
@@ -184,13 +185,13 @@ class PriceBook:
         ]
 
     def _filed_promises(self, key: PriceKey, before: date) -> list[Promise]:
-        told = []
+        promises = []
         for row in self.filed.get(key, ()):
             minutes = minutes_in(row.duration_text)
             if row.effective_from < before and row.price_fen is not None and minutes is not None:
                 source = f"{row.effective_from} 起的备案"
-                told.append(Promise(minutes=minutes, price_fen=row.price_fen, source=source))
-        return told
+                promises.append(Promise(minutes=minutes, price_fen=row.price_fen, source=source))
+        return promises
 
     def _wholes(self, key: PriceKey, on: date) -> list[str]:
         """Items with history that contain this one."""
@@ -198,24 +199,24 @@ class PriceBook:
             self.shelf.item(overlap.whole).label
             for overlap in self.shelf.on(on).overlaps
             if overlap.part == key.item
-            and any(past and known.item == overlap.whole for known, past in self.past.items())
+            and any(past and other.item == overlap.whole for other, past in self.past.items())
         ]
 
     def _cash(self, key: PriceKey, on: date) -> PastPrice | None:
         """The newest price that people without a voucher paid, if it still says something about this day."""
         since = months_before(on, _CASH_MONTHS)
-        told = [
+        prices = [
             per(past, key.unit, other)
             for other in Unit
             if convertible(key.unit, other)
             for past in self.cash.get(replace(key, unit=other), ())
             if not past.promotion and _speaks_of(past, since, on)
         ]
-        return max(told, key=lambda past: (past.day, -past.price_fen), default=None)
+        return max(prices, key=lambda past: (past.day, -past.price_fen), default=None)
 
     def _parts(self, key: PriceKey, on: date) -> tuple[Part, ...] | None:
-        parts = self.packages.get(key)
-        if not parts:
+        parts = self.bundles.get(key)
+        if not parts or Trait.BUNDLE not in self.shelf.item(key.item, on).traits:
             return None
         return tuple(
             Part(
@@ -229,8 +230,8 @@ class PriceBook:
     def single(self, key: PriceKey, on: date) -> Fen | None:
         """What a part costs alone: the filed price, or else the ceiling, whichever is lower."""
         filed, ceiling = self.in_force(key, on), self.ceiling(key).ceiling_fen
-        known = [fen for fen in (filed.price_fen if filed else None, ceiling) if fen is not None]
-        return min(known, default=None)
+        amounts = [fen for fen in (filed.price_fen if filed else None, ceiling) if fen is not None]
+        return min(amounts, default=None)
 
     def _steps(self, key: PriceKey) -> tuple[Step, ...]:
         return tuple(

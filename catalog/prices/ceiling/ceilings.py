@@ -141,8 +141,8 @@ class Ceiling:
         if self.evidence is None:
             return None
         kinds = tuple(WindowKind) if self.basis is Basis.STRICT else (WindowKind(self.basis.value),)
-        found = [window for window in self.windows if window.kind in kinds]
-        return next((window for window in found if window.ceiling_fen == self.ceiling_fen), None)
+        windows = [window for window in self.windows if window.kind in kinds]
+        return next((window for window in windows if window.ceiling_fen == self.ceiling_fen), None)
 
 
 def ceiling_of(

@@ -29,5 +29,5 @@ def per(past: PastPrice, unit: Unit, other: Unit) -> PastPrice:
         return replace(past, weight=weight)
     fen = past.price_fen * _HALF_HOURS[unit] // _HALF_HOURS[other]
     minutes = None if past.minutes is None else past.minutes * _HALF_HOURS[unit] // _HALF_HOURS[other]
-    told = f"由每{other.label}换算"
-    return replace(past, price_fen=Fen(fen), weight=weight, minutes=minutes, converted=told)
+    note = f"由每{other.label}换算"
+    return replace(past, price_fen=Fen(fen), weight=weight, minutes=minutes, converted=note)

@@ -1,6 +1,6 @@
 """May this price be filed, or charged? The one answer that every door gives. Pure.
 
-Filing, ordering, changing an order, packages, imports, machines and the self-check all come here.
+Filing, ordering, changing an order, bundles, imports, machines and the self-check all come here.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from enum import StrEnum
 from catalog.items.catalogue import CatalogueItem
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.disguises import Around, Price, disguised_rises
+from catalog.prices.ceiling.finding_codes import NO_HISTORY_COMPARED
 from catalog.prices.ceiling.rules import (
     above_ceiling,
     above_filed,
@@ -31,7 +32,7 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class PriceFacts:
     """What an answer rests on: the ceiling, the price in force that day, and what was promised on orders.
 
     `list_from` is the first day of a list that does not name the item, None where the day's list does.
@@ -47,21 +48,21 @@ class Known:
     frozen_fen: Fen | None = None
 
 
-def decide(price: Price, purpose: Purpose, on: date, known: Known) -> list[Breach]:
+def decide(price: Price, purpose: Purpose, on: date, facts: PriceFacts) -> list[Breach]:
     """Every way in which a price breaks the rule on a day, gravest kind first; nothing must-fix means yes."""
-    asked = (price.item, price.key, price.price_fen)
+    proposal = (price.item, price.key, price.price_fen)
     match purpose:
         case Purpose.FILE:
-            beside = above_frozen(*asked, known.frozen_fen, on)
+            beside = above_frozen(*proposal, facts.frozen_fen, on)
         case Purpose.CHARGE:
-            beside = above_filed(*asked, known.filed_fen, on)
+            beside = above_filed(*proposal, facts.filed_fen, on)
     return [
-        *wrong_side(price.item, assessor=known.assessor, assessments=known.assessments),
-        *not_listed(price.item, on, known.list_from),
-        *above_ceiling(*asked, known.ceiling),
+        *wrong_side(price.item, assessor=facts.assessor, assessments=facts.assessments),
+        *not_listed(price.item, on, facts.list_from),
+        *above_ceiling(*proposal, facts.ceiling),
         *beside,
-        *disguised_rises(price, known.ceiling, known.around),
-        *compared_only(price, known.ceiling),
+        *disguised_rises(price, facts.ceiling, facts.around),
+        *compared_only(price, facts.ceiling),
     ]
 
 
@@ -77,12 +78,10 @@ def compared_only(price: Price, ceiling: Ceiling) -> list[Breach]:
         return []
     sources = "、".join(f"{one.source} {yuan(one.price_fen)} 元" for one in note.sources)
     return [
-        Breach(
-            code="no_history_compared",
-            message=f"{price.name}无历史价，按 {note.signed_on} 签字的比价说明备案，最高 {yuan(note.price_fen)} 元（{sources}）。",
-            clause=clause_of(price.item),
+        NO_HISTORY_COMPARED.breach(
+            f"{price.name}无历史价，按 {note.signed_on} 签字的比价说明备案，最高 {yuan(note.price_fen)} 元（{sources}）。",
             remedy="申报和检查时请附比价说明；找到当时的单据后请补录。",
-            severity=Severity.NOTICE,
             numbers={"note_id": str(note.note_id), "ceiling_fen": note.price_fen},
+            clause=clause_of(price.item),
         )
     ]

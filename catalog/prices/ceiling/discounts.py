@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from catalog.prices.ceiling.rules import PROMISE
-from provider_portal.ground.errors import Breach, Severity
+from catalog.prices.ceiling.finding_codes import DISCOUNT_WITHDRAWN
+from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen, yuan
 
 PERCENT = 100
@@ -57,12 +57,9 @@ def withheld(
         return []
     names = "、".join(f"“{offer.title}”" for offer in used)
     return [
-        Breach(
-            code="discount_withdrawn",
-            message=f"{on} 有优惠活动{names}，应优惠 {yuan(due)} 元，工单只优惠 {yuan(discount_fen)} 元。",
-            clause=f"{PROMISE}：老年人能够同时享受本机构优惠活动和消费补贴",
+        DISCOUNT_WITHDRAWN.breach(
+            f"{on} 有优惠活动{names}，应优惠 {yuan(due)} 元，工单只优惠 {yuan(discount_fen)} 元。",
             remedy=f"请把工单的优惠改为 {yuan(due)} 元；不适用的，请说明原因。",
-            severity=Severity.MUST_EXPLAIN,
             numbers={"due_fen": due, "discount_fen": discount_fen},
         )
     ]

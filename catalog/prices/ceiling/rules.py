@@ -6,14 +6,19 @@ from datetime import date
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.keys import PriceKey
 from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
-from provider_portal.ground.errors import Breach
+from catalog.prices.ceiling.finding_codes import (
+    ABOVE_CEILING,
+    ABOVE_FILED,
+    ABOVE_FROZEN,
+    ASSESSOR_ONLY,
+    FILING,
+    ITEM_DROPPED,
+    NO_HISTORY,
+    NOT_FILED,
+    PROMISE,
+)
+from provider_portal.ground.errors import Breach, Numbers
 from provider_portal.ground.money import Fen, yuan
-
-PROMISE = "养老服务机构诚信承诺书（附件5）第4条；服务机构备案项目清单（附件4）注3"
-FILING = "服务机构备案项目清单（附件4）注3"
-SEPARATION = "征集公告 一(三)：评估机构不能参与提供由本项目补贴的养老服务"
-LISTED = "征集公告 二：项目清单（附件2）随省民政厅的项目清单适时调整"
-POSTED = "征集公告 三(一)：公示服务内容、服务标准、收费价格、自付比例"
 
 
 def span_text(window: WindowCeiling) -> str:
@@ -38,7 +43,12 @@ def wrong_side(item: CatalogueItem, *, assessor: bool, assessments: Sequence[Cat
     else:
         message = f"“{item.label}”只能由第三方专业评估机构提供，本机构不能备案和收费。"
         remedy = "请改选其他服务项目；老人需要评估时，请联系县级民政部门公布的评估机构。"
-    return [Breach(code="assessor_only", message=message, clause=SEPARATION, remedy=remedy)]
+    return [
+        ASSESSOR_ONLY.breach(
+            message,
+            remedy=remedy,
+        )
+    ]
 
 
 def not_listed(item: CatalogueItem, on: date, list_from: date | None) -> list[Breach]:
@@ -46,10 +56,8 @@ def not_listed(item: CatalogueItem, on: date, list_from: date | None) -> list[Br
     if list_from is None:
         return []
     return [
-        Breach(
-            code="item_dropped",
-            message=f"{list_from} 起的项目清单里没有“{item.label}”，{on} 不能再按消费券项目备案和收费。",
-            clause=LISTED,
+        ITEM_DROPPED.breach(
+            f"{list_from} 起的项目清单里没有“{item.label}”，{on} 不能再按消费券项目备案和收费。",
             remedy="请改选清单里的项目；认为清单录错的，请在“项目清单版本”页核对。",
             numbers={"list_from": list_from.isoformat()},
         )
@@ -66,7 +74,7 @@ def above_ceiling(item: CatalogueItem, key: PriceKey, price_fen: Fen, ceiling: C
     message = (
         f"{key.label(item)}的价格 {yuan(price_fen)} 元，高于价格上限 {yuan(limit)} 元。{_set_by(ceiling)}"
     )
-    numbers: dict[str, int | str | None] = {
+    numbers: Numbers = {
         "price_fen": price_fen,
         "ceiling_fen": limit,
         "evidence_id": str(ceiling.evidence_id),
@@ -74,7 +82,12 @@ def above_ceiling(item: CatalogueItem, key: PriceKey, price_fen: Fen, ceiling: C
     }
     remedy = f"请改为 {yuan(limit)} 元或更低。"
     return [
-        Breach(code="above_ceiling", message=message, clause=clause_of(item), remedy=remedy, numbers=numbers)
+        ABOVE_CEILING.breach(
+            message,
+            remedy=remedy,
+            numbers=numbers,
+            clause=clause_of(item),
+        )
     ]
 
 
@@ -94,12 +107,11 @@ def _no_history(item: CatalogueItem, key: PriceKey, ceiling: Ceiling) -> Breach:
     spans = "、".join(span_text(window) for window in ceiling.windows)
     aside = sum(window.promotions for window in ceiling.windows)
     why = "只有优惠价的佐证，优惠价不能作为实际价格" if aside else "没有实际价格的佐证"
-    return Breach(
-        code="no_history",
-        message=f"{key.label(item)}无历史价：在 {spans} 内{why}，定不出价格上限。",
-        clause=clause_of(item),
+    return NO_HISTORY.breach(
+        f"{key.label(item)}无历史价：在 {spans} 内{why}，定不出价格上限。",
         remedy="请先录入这段时间内的合同、账单或收据；从未收费的项目，请先写比价说明（两个以上来源，附扫描件），由负责人签字。",
         numbers={"promotions": aside},
+        clause=clause_of(item),
     )
 
 
@@ -110,20 +122,16 @@ def above_filed(
     name = key.label(item)
     if filed_fen is None:
         return [
-            Breach(
-                code="not_filed",
-                message=f"{name}在 {on} 没有生效的备案价格，不能按消费券项目收费。",
-                clause=POSTED,
+            NOT_FILED.breach(
+                f"{name}在 {on} 没有生效的备案价格，不能按消费券项目收费。",
                 remedy="请先备案这个项目和计价单位的价格，并核对生效日期。",
             )
         ]
     if price_fen <= filed_fen:
         return []
     return [
-        Breach(
-            code="above_filed",
-            message=f"{name}的价格 {yuan(price_fen)} 元，高于 {on} 生效的备案价格 {yuan(filed_fen)} 元。",
-            clause=POSTED,
+        ABOVE_FILED.breach(
+            f"{name}的价格 {yuan(price_fen)} 元，高于 {on} 生效的备案价格 {yuan(filed_fen)} 元。",
             remedy=f"请按 {yuan(filed_fen)} 元或更低收费。",
             numbers={"price_fen": price_fen, "filed_price_fen": filed_fen},
         )
@@ -138,12 +146,11 @@ def above_frozen(
         return []
     name = key.label(item)
     return [
-        Breach(
-            code="above_frozen",
-            message=f"补录的{name}价格 {yuan(price_fen)} 元，高于 {first} 以后工单已按 {yuan(frozen_fen)} 元定下的价格。",
-            clause=clause_of(item),
+        ABOVE_FROZEN.breach(
+            f"补录的{name}价格 {yuan(price_fen)} 元，高于 {first} 以后工单已按 {yuan(frozen_fen)} 元定下的价格。",
             remedy="请把生效日期改为今天或以后，或按已定价格补录。",
             numbers={"price_fen": price_fen, "frozen_price_fen": frozen_fen},
+            clause=clause_of(item),
         )
     ]
 

@@ -23,23 +23,23 @@ class CeilingChange:
 
 def under_setting(book: PriceBook, setting: Setting, on: date) -> list[CeilingChange]:
     """Changes if the setting were in force on a day."""
-    return _changes(book, replace(book, setting=setting, known_ceilings={}, known_backgrounds={}), on)
+    return _changes(book, replace(book, setting=setting, ceilings={}, backgrounds={}), on)
 
 
 def under_joining_day(book: PriceBook, joined_on: date, on: date) -> list[CeilingChange]:
     """Changes if the provider had joined on that day: the window before joining is another."""
-    return _changes(book, replace(book, joined_on=joined_on, known_ceilings={}, known_backgrounds={}), on)
+    return _changes(book, replace(book, joined_on=joined_on, ceilings={}, backgrounds={}), on)
 
 
 def _changes(book: PriceBook, later: PriceBook, on: date) -> list[CeilingChange]:
-    found = []
+    changes = []
     for key in sorted(book.all_keys(), key=lambda key: (key.item, key.variant, key.unit.name)):
         before, after = book.ceiling(key).ceiling_fen, later.ceiling(key).ceiling_fen
         if before == after:
             continue
         filed = book.in_force(key, on)
         fen = filed.price_fen if filed else None
-        found.append(
+        changes.append(
             CeilingChange(
                 name=book.shelf.item(key.item).label,
                 key=key,
@@ -49,4 +49,4 @@ def _changes(book: PriceBook, later: PriceBook, on: date) -> list[CeilingChange]
                 stops=fen is not None and (after is None or fen > after),
             )
         )
-    return found
+    return changes

@@ -42,7 +42,7 @@ class QuickAnswer:
     ceiling: Ceiling
     filed_fen: Fen | None
     breaches: tuple[Breach, ...]
-    asked_fen: Fen | None
+    question_fen: Fen | None
 
     @property
     def yes(self) -> bool:
@@ -79,7 +79,7 @@ def read_question(text: str, today: date) -> Question:
     return Question(needle=needle, price_fen=fen, unit=unit, on=on, problem=problem)
 
 
-def found_items(catalogue: Catalogue, question: Question) -> list[CatalogueItem]:
+def matching_items(catalogue: Catalogue, question: Question) -> list[CatalogueItem]:
     """The items that are meant, an exact number before names."""
     if not question.needle:
         return []
@@ -92,16 +92,16 @@ def quick_answers(book: PriceBook, items: Sequence[CatalogueItem], question: Que
 
     Among several items those without anything are left to `unpriced`; one that was meant alone is answered.
     """
-    asked = items if len(items) == 1 else [item for item in items if _known(book, item)]
-    return [_answer(book, key, question) for item in asked for key in _keys(book, item, question.unit)]
+    answered = items if len(items) == 1 else [item for item in items if _has_prices(book, item)]
+    return [_answer(book, key, question) for item in answered for key in _keys(book, item, question.unit)]
 
 
 def unpriced(book: PriceBook, items: Sequence[CatalogueItem]) -> list[CatalogueItem]:
     """Of several items those that have neither evidence, filing nor note: they may not be charged at all."""
-    return [] if len(items) == 1 else [item for item in items if not _known(book, item)]
+    return [] if len(items) == 1 else [item for item in items if not _has_prices(book, item)]
 
 
-def _known(book: PriceBook, item: CatalogueItem) -> bool:
+def _has_prices(book: PriceBook, item: CatalogueItem) -> bool:
     return any(key.item == item.code for key in book.all_keys())
 
 
@@ -116,23 +116,23 @@ def _answer(book: PriceBook, key: PriceKey, question: Question) -> QuickAnswer:
         ceiling=book.ceiling(key),
         filed_fen=filed_fen,
         breaches=tuple(book.charge(key, fen or Fen(0), question.on)),
-        asked_fen=question.price_fen,
+        question_fen=question.price_fen,
     )
 
 
 def _keys(book: PriceBook, item: CatalogueItem, unit: Unit | None) -> list[PriceKey]:
-    known = {key for key in book.all_keys() if key.item == item.code}
-    known |= {PriceKey(item=item.code, unit=item.billing_units[0])} if not known else set()
-    wanted = [key for key in known if unit in (None, key.unit)]
-    return sorted(wanted, key=lambda key: (not book.filed.get(key), key.order))
+    keys = {key for key in book.all_keys() if key.item == item.code}
+    keys |= {PriceKey(item=item.code, unit=item.billing_units[0])} if not keys else set()
+    of_unit = [key for key in keys if unit in (None, key.unit)]
+    return sorted(of_unit, key=lambda key: (not book.filed.get(key), key.order))
 
 
 def _tokens(text: str) -> list[str]:
-    found: list[str] = []
+    tokens: list[str] = []
     for token in text.replace("，", " ").replace(",", " ").split():
         glued = None if _day(token, date.min) else _GLUED.fullmatch(token)
-        found += [glued["words"], glued["price"]] if glued else [token]
-    return found
+        tokens += [glued["words"], glued["price"]] if glued else [token]
+    return tokens
 
 
 def _day(token: str, today: date) -> date | None:

@@ -36,8 +36,8 @@ def request_void(
     )
     session.add(row)
     session.flush()
-    said = {"evidence_id": evidence.id, "reason": row.reason, "document_sha256": document_sha256}
-    record(session, who, "evidence.void_ask", row, after=said)
+    after = {"evidence_id": evidence.id, "reason": row.reason, "document_sha256": document_sha256}
+    record(session, who, "evidence.void_ask", row, after=after)
     return row
 
 
@@ -110,8 +110,8 @@ def mark_promotion(
     with named_conflict(session, "promotion_marked", "这份佐证的优惠活动依据已经登记过，请刷新页面查看。"):
         session.add(row)
     before = {"promotion": evidence.promotion}
-    said = {"evidence_id": evidence.id, "reason": row.reason, "document_sha256": document_sha256}
-    record(session, who, "evidence.promotion", row, before=before, after=said)
+    after = {"evidence_id": evidence.id, "reason": row.reason, "document_sha256": document_sha256}
+    record(session, who, "evidence.promotion", row, before=before, after=after)
     return row
 
 

@@ -1,6 +1,6 @@
 """价格佐证 in the office: the list of former prices, and entering one."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.prices.baseline.schemas import ReasonForm
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.evidence.evidencing import add_evidence
-from catalog.prices.evidence.schemas import EvidenceForm
+from catalog.prices.evidence.entering import add_price_evidence
+from catalog.prices.evidence.schemas import PriceEvidenceForm
 from catalog.prices.evidence.voiding import (
     decide_void,
     mark_promotion,
@@ -22,10 +22,11 @@ from catalog.prices.evidence.voiding import (
     voids_waiting,
 )
 from catalog.prices.records.models import BaselineEvidence
-from catalog.prices.viewing import county_context, evidence_lines, key_context
+from catalog.prices.views import KeyContext, county_context, key_context, price_evidence_lines
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
 from provider_portal.shell.api import page_of
+from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import action_page, form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, uploaded_scan
@@ -43,7 +44,7 @@ def index() -> ResponseReturnValue:
     if enrolment is not None:
         query = select(BaselineEvidence).where(BaselineEvidence.enrolment_id == enrolment.id)
         page = page_of(query, BaselineEvidence)
-        lines = evidence_lines(db.session(), enrolment, page.items)
+        lines = price_evidence_lines(db.session(), enrolment, page.items)
         waiting = voids_waiting(db.session(), enrolment.id)
         if page.next_cursor:
             following = url_for(".index", cursor=page.next_cursor, county=enrolment.county)
@@ -57,8 +58,8 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Enter one former price from one paper."""
 
-    def act(session: Session, values: dict[str, Any]) -> str:
-        row, fresh = add_evidence(session, who(), scan_sha256=uploaded_scan(session), **values)
+    def act(session: Session, values: Loaded) -> str:
+        row, fresh = add_price_evidence(session, who(), scan_sha256=uploaded_scan(session), **values)
         paper = uploaded_scan(session, "promotion_scan")
         if fresh and paper and row.promotion:
             mark_promotion(session, who(), row.id, reason=row.promotion_reason, document_sha256=paper)
@@ -71,7 +72,7 @@ def new() -> ResponseReturnValue:
     start = {"quantity": "1"} | request.args.to_dict()
     kinds = [(kind.value, kind.label) for kind in PaperKind]
     return form_page(
-        EvidenceForm(),
+        PriceEvidenceForm(),
         "catalog/prices/evidence_form.html",
         act,
         start=start,
@@ -92,7 +93,7 @@ def void(evidence_id: UUID) -> ResponseReturnValue:
     """Ask for it to be voided."""
     row = _evidence(evidence_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         paper = uploaded_scan(session)
         request_void(session, who(), row.id, reason=values["reason"], document_sha256=paper)
         flash("已提交作废申请，请另一位机构负责人登录后复核；复核前仍然计入。", "info")
@@ -121,7 +122,7 @@ def promotion(evidence_id: UUID) -> ResponseReturnValue:
     """Set it aside as a promotion, with the document; or give the document that was missing."""
     row = _evidence(evidence_id)
 
-    def act(session: Session, values: dict[str, Any]) -> str:
+    def act(session: Session, values: Loaded) -> str:
         paper = uploaded_scan(session, required=True) or ""
         mark_promotion(session, who(), row.id, reason=values["reason"], document_sha256=paper)
         flash("优惠活动依据已登记，这份佐证不计入实际价格。", "good")
@@ -157,13 +158,13 @@ def _evidence(row_id: UUID) -> BaselineEvidence:
     return get_owned(db.session(), BaselineEvidence, who().provider_id, row_id, WHAT)
 
 
-def _about(evidence_id: UUID) -> dict[str, Any]:
+def _about(evidence_id: UUID) -> Mapping[str, object]:
     session, row = db.session(), _evidence(evidence_id)
     enrolment = get_owned(session, Enrolment, who().provider_id, row.enrolment_id, "参与登记")
     voided, waiting = void_of(session, row.id)
     return {
         "row": row,
-        "line": evidence_lines(session, enrolment, [row])[0],
+        "line": price_evidence_lines(session, enrolment, [row])[0],
         "voided": voided,
         "waiting": waiting,
         "paper": promotion_paper_of(session, row.id),
@@ -171,5 +172,5 @@ def _about(evidence_id: UUID) -> dict[str, Any]:
     }
 
 
-def _chosen() -> dict[str, Any]:
+def _chosen() -> KeyContext:
     return key_context(db.session(), who().provider_id, request.values)

@@ -9,11 +9,15 @@ from catalog.prices.ceiling.ceilings import Ceiling, WindowCeiling
 from catalog.prices.ceiling.decision import allowed
 from catalog.prices.ceiling.disguises import temporary_rises
 from catalog.prices.ceiling.filing import Filing
-from catalog.prices.ceiling.rules import PROMISE, span_text
+from catalog.prices.ceiling.rules import span_text
+from catalog.prices.filed.finding_codes import (
+    FOUNDING_DAY_UNKNOWN,
+    PROMOTION_WITHOUT_PAPER,
+    SETTING_UNVERIFIED,
+    WINDOW_WITHOUT_EVIDENCE,
+)
 from provider_portal.ground.errors import Breach, Severity
 from provider_portal.ground.money import Fen
-
-CONTRACTS = "征集公告附件1：参与项目前三个月各类有效合同复印件"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,17 +109,12 @@ def _gap(book: PriceBook, key: PriceKey, window: WindowCeiling) -> Breach:
     name = key.label(book.shelf.item(key.item))
     place = f"{window.kind.label}（{span_text(window)}）"
     if book.founded_on is None:
-        return Breach(
-            code="founding_day_unknown",
-            message=f"{name}在{place}没有价格佐证，机构档案里也没有成立时间，看不出当时是否已经营业。",
-            clause=CONTRACTS,
+        return FOUNDING_DAY_UNKNOWN.breach(
+            f"{name}在{place}没有价格佐证，机构档案里也没有成立时间，看不出当时是否已经营业。",
             remedy="请在机构档案填写成立时间；当时已营业的，请补录佐证。",
-            severity=Severity.NOTICE,
         )
-    return Breach(
-        code="window_without_evidence",
-        message=f"{name}在{place}没有价格佐证，机构 {book.founded_on} 成立，当时已经营业。",
-        clause=CONTRACTS,
+    return WINDOW_WITHOUT_EVIDENCE.breach(
+        f"{name}在{place}没有价格佐证，机构 {book.founded_on} 成立，当时已经营业。",
         remedy="请补录这段时间的合同、账单或收据；当时没有提供这项服务的，请登记说明并附材料。",
         numbers={"window": window.kind.value, "founded_on": book.founded_on.isoformat()},
     )
@@ -130,14 +129,11 @@ def _bare_promotions(book: PriceBook, key: PriceKey, below: Fen | None = None) -
     ]
     if not bare:
         return []
-    told = "、".join(past.reference for past in bare[:3])
+    references = "、".join(past.reference for past in bare[:3])
     return [
-        Breach(
-            code="promotion_without_paper",
-            message=f"{key.label(book.shelf.item(key.item))}有 {len(bare)} 份优惠价佐证没有活动依据（{told}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
-            clause=PROMISE,
+        PROMOTION_WITHOUT_PAPER.breach(
+            f"{key.label(book.shelf.item(key.item))}有 {len(bare)} 份优惠价佐证没有活动依据（{references}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
             remedy="请在佐证页面补传优惠活动的通知或方案；没有依据的，要按实际价格计入。",
-            severity=Severity.MUST_EXPLAIN,
             numbers={"count": len(bare)},
         )
     ]
@@ -147,11 +143,8 @@ def _unverified_setting(book: PriceBook) -> list[Breach]:
     if not book.setting.unverified:
         return []
     return [
-        Breach(
-            code="setting_unverified",
-            message=f"价格上限口径改为“{book.setting.label}”，没有文件依据，待核实。",
-            clause=PROMISE,
+        SETTING_UNVERIFIED.breach(
+            f"价格上限口径改为“{book.setting.label}”，没有文件依据，待核实。",
             remedy="请在“价格上限口径”上传县级民政部门的文件，或改回默认口径。",
-            severity=Severity.MUST_EXPLAIN,
         )
     ]

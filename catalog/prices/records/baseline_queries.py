@@ -69,10 +69,10 @@ def setting_history(
 def note_sources(session: Session, note_ids: list[UUID]) -> dict[UUID, list[ComparisonSource]]:
     """The sources of notes, in their order."""
     query = select(ComparisonSource).where(ComparisonSource.note_id.in_(note_ids))
-    found: defaultdict[UUID, list[ComparisonSource]] = defaultdict(list)
+    sources: defaultdict[UUID, list[ComparisonSource]] = defaultdict(list)
     for row in session.scalars(query.order_by(ComparisonSource.position)) if note_ids else ():
-        found[row.note_id].append(row)
-    return found
+        sources[row.note_id].append(row)
+    return sources
 
 
 def signed_comparisons(session: Session, enrolment_id: UUID) -> dict[PriceKey, Comparison]:

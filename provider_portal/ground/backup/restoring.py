@@ -31,7 +31,7 @@ def restore(source: Path, engine: Engine, store: FileStore, vault: Vault, revisi
             manifest = _manifest(archive)
             _refuse_unfit(manifest, vault, revision)
             _refuse_non_empty(engine, store)
-            _check_tables(archive, manifest)
+            _refuse_changed_tables(archive, manifest)
             return _write(archive, manifest, engine, store, watch)
     except (zipfile.BadZipFile, OSError, KeyError, TypeError, AttributeError, EOFError) as error:
         raise _damaged(str(error)) from error
@@ -52,10 +52,10 @@ def _manifest(archive: zipfile.ZipFile) -> Json:
     if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
         raise _damaged("目录过大")
     try:
-        found: Json = json.loads(archive.read(MANIFEST))
+        manifest: Json = json.loads(archive.read(MANIFEST))
     except ValueError:
         raise _damaged("目录读不懂") from None
-    return found
+    return manifest
 
 
 def _refuse_unfit(manifest: Json, vault: Vault, revision: str) -> None:
@@ -76,14 +76,14 @@ def _refuse_non_empty(engine: Engine, store: FileStore) -> None:
         raise RuleError("not_empty", "恢复只能进行到空的数据库和空的文件夹，请换一个 PORTAL_VAR 或空库再试。")
 
 
-def _check_tables(archive: zipfile.ZipFile, manifest: Json) -> None:
+def _refuse_changed_tables(archive: zipfile.ZipFile, manifest: Json) -> None:
     for table in tables():
-        said = manifest["tables"][table.name]
+        entry = manifest["tables"][table.name]
         digest = hashlib.sha256()
         with archive.open(f"tables/{table.name}.jsonl") as file:
             for chunk in _chunks(file):
                 digest.update(chunk)
-        if digest.hexdigest() != said["sha256"]:
+        if digest.hexdigest() != entry["sha256"]:
             raise _damaged(f"数据表 {table.name} 与目录不符")
 
 

@@ -31,8 +31,8 @@ def lines(connection: Connection, table: Table) -> Iterator[bytes]:
 
 def row_of(table: Table, line: bytes) -> Json:
     """The values of one line, as the table's columns take them."""
-    said = json.loads(line)
-    return {column.name: _value(column, said[column.name]) for column in table.columns}
+    values = json.loads(line)
+    return {column.name: _value(column, values[column.name]) for column in table.columns}
 
 
 def _plain(value: Any) -> Any:
@@ -47,21 +47,21 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _value(column: Column[Any], said: Any) -> Any:
-    if said is None:
+def _value(column: Column[Any], stored: Any) -> Any:
+    if stored is None:
         return None
     match column.type:
         case Uuid():
-            return UUID(said)
+            return UUID(stored)
         case Instant():
-            return datetime.fromisoformat(said)
+            return datetime.fromisoformat(stored)
         case Date():
-            return date.fromisoformat(said)
+            return date.fromisoformat(stored)
         case LargeBinary():
-            return base64.b64decode(said)
+            return base64.b64decode(stored)
         case MonthText():
-            return Month.parse(said)
+            return Month.parse(stored)
         case Enum(enum_class=kind) if kind is not None:
-            return kind(said)
+            return kind(stored)
         case _:
-            return said
+            return stored

@@ -34,7 +34,7 @@ def back_up(target: Path, engine: Engine, store: FileStore, vault: Vault, revisi
             if engine.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
             with connection.begin():
-                said = _write_tables(archive, connection)
+                entries = _write_tables(archive, connection)
                 heads = {
                     head.chain: [head.seq, head.hash]
                     for head in connection.execute(select(AuditHead.__table__))
@@ -46,7 +46,7 @@ def back_up(target: Path, engine: Engine, store: FileStore, vault: Vault, revisi
                 "revision": revision,
                 "keys": vault.fingerprints(),
                 "audit_heads": heads,
-                "tables": said,
+                "tables": entries,
                 "files": files,
             }
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1))
@@ -58,7 +58,7 @@ def back_up(target: Path, engine: Engine, store: FileStore, vault: Vault, revisi
 
 
 def _write_tables(archive: zipfile.ZipFile, connection: Connection) -> dict[str, dict[str, int | str]]:
-    said: dict[str, dict[str, int | str]] = {}
+    entries: dict[str, dict[str, int | str]] = {}
     for table in tables():
         digest, count = hashlib.sha256(), 0
         info = zipfile.ZipInfo(f"tables/{table.name}.jsonl")
@@ -68,8 +68,8 @@ def _write_tables(archive: zipfile.ZipFile, connection: Connection) -> dict[str,
                 file.write(line)
                 digest.update(line)
                 count += 1
-        said[table.name] = {"rows": count, "sha256": digest.hexdigest()}
-    return said
+        entries[table.name] = {"rows": count, "sha256": digest.hexdigest()}
+    return entries
 
 
 def _write_files(archive: zipfile.ZipFile, store: FileStore, watch: Watch) -> int:

@@ -7,12 +7,25 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
+from catalog.items.units import Unit
+from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
+from orders.ordering.dispatching import assign
+from orders.ordering.quote import LineRequest
+from orders.visits.models import EvidenceKind
 from orders.visits.visit import PositionState
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import RuleError
+from receipts.selfcheck.assembling import usable_evidence
 from receipts.selfcheck.checking import MonthCheck, month_findings
 from receipts.selfcheck.explaining import explain
-from tests.builders import make_provider, make_team
+from tests.builders import (
+    make_confirmed_order,
+    make_evidence,
+    make_order,
+    make_provider,
+    make_redemption,
+    make_team,
+)
 from tests.claims import JULY, Claiming, add_photo, make_claimable, make_visited
 
 
@@ -125,3 +138,51 @@ def test_another_providers_month_is_empty(session: Session, claiming: Claiming) 
     make_claimable(session, claiming.team)
     other = make_provider(session, code="LSGH", name="礼善老年公寓")
     assert month_findings(session, enrolment_of(session, other.id), JULY).cases == ()
+
+
+def test_what_stands_above_the_ceiling_is_given_back_for_the_whole_quantity(
+    session: Session, claiming: Claiming
+) -> None:
+    team = claiming.team
+    order = make_confirmed_order(session, team, LineRequest(item="7", unit=Unit.VISIT, quantity=3))
+    make_redemption(session, team, order, shown=18000)
+    make_evidence(session, team.manager, "7", 11900)
+    [held] = july(session, claiming).held
+    [line] = held.case.lines
+    assert (line.unit_price_fen, line.refund_fen) == (12000, 300)
+    [above] = [finding.breach for finding in held.reasons if finding.breach.code == "price_above_ceiling"]
+    assert above.numbers["refund_fen"] == 300
+    assert "退还差额 3.00 元" in above.remedy
+
+
+def test_the_same_original_goes_into_the_package_once(session: Session, claiming: Claiming) -> None:
+    order = make_claimable(session, claiming.team, photo=77)
+    with clock_at(beijing(date(2026, 7, 15), 21)):
+        add_photo(session, claiming.team, order, 77, EvidenceKind.AFTER)
+        other = add_photo(session, claiming.team, order, 78, EvidenceKind.AFTER)
+    rows = july(session, claiming).rows
+    assert len(rows.evidence[order.id]) == 3
+    usable = usable_evidence(rows, order)
+    assert [row.kind for row in usable] == [EvidenceKind.DURING, EvidenceKind.AFTER]
+    assert usable[1].id == other.id
+    assert reasons(session, claiming) == {}
+
+
+def test_an_order_that_was_cancelled_refused_or_missed_is_no_case(
+    session: Session, claiming: Claiming
+) -> None:
+    manager, elder = claiming.team.manager, claiming.team.recipient
+    kept = make_claimable(session, claiming.team)
+    with clock_at(beijing(date(2026, 7, 15), 8)):
+        hours = [(beijing(date(2026, 7, day), 9), beijing(date(2026, 7, day), 10)) for day in (16, 17, 18)]
+        cancelled, refused, missed = (
+            make_order(session, manager, elder, service_from=first, service_until=until)
+            for first, until in hours
+        )
+        cancel_order(session, manager, cancelled.id, "老人改期")
+        refuse_order(session, manager, refused.id, "没有人手")
+        accept_order(session, manager, missed.id)
+        assign(session, manager, missed.id, claiming.team.caregiver.id)
+    with clock_at(beijing(date(2026, 7, 19), 8)):
+        mark_missed(session, manager, missed.id, "护理员没有到")
+    assert [case.case.number for case in july(session, claiming).cases] == [kept.number]

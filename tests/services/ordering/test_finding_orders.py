@@ -9,7 +9,7 @@ from orders.ordering.deciding import accept_order
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_json, own_orders, visible_order
-from orders.ordering.searching import orders_by_status, orders_matching
+from orders.ordering.search import orders_by_status, orders_matching
 from orders.people.models import Caregiver
 from orders.people.queries import caregiver_of
 from orders.recipients.models import Recipient

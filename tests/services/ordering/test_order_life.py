@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from orders.order_pages.viewing import office_steps
+from orders.order_pages.order_page import office_steps
 from orders.ordering.deciding import accept_order, cancel_order, mark_missed, refuse_order
 from orders.ordering.lifecycle import OrderStatus, OrderStep
 from orders.ordering.models import OrderLock

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from catalog.subsidy.classes import CLASSES, VoucherClass
-from orders.order_pages.viewing import percent_of
+from orders.order_pages.order_page import percent_of
 from orders.ordering.conflicts import hours
-from orders.ordering.offering import classes_for, offering_breaches
+from orders.ordering.offered_classes import classes_for, offering_breaches
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.periods import Month

@@ -9,9 +9,9 @@ from catalog.items.units import Unit
 from catalog.prices.offers.offering import add_discount
 from catalog.prices.records.models import FiledPrice
 from catalog.subsidy.classes import VoucherClass
-from orders.ordering.judging import judged_lines
+from orders.ordering.price_findings import judged_lines
 from orders.ordering.queries import order_lines
-from orders.ordering.quote import Wanted, WantedLine
+from orders.ordering.quote import LineRequest, OrderRequest
 from orders.ordering.quoting import quote
 from orders.recipients.models import Recipient
 from provider_portal.accounts.principal import Principal
@@ -44,11 +44,11 @@ def test_a_part_of_another_order_that_day_is_told_as_a_split(
 ) -> None:
     for item in ("23", "24"):
         make_filed_price(session, manager, item)
-    whole = WantedLine(item="23", unit=Unit.VISIT, quantity=1)
-    part = WantedLine(item="24", unit=Unit.VISIT, quantity=1)
+    whole = LineRequest(item="23", unit=Unit.VISIT, quantity=1)
+    part = LineRequest(item="24", unit=Unit.VISIT, quantity=1)
     make_order(session, manager, elder, whole)
     later = {"service_from": beijing(date(2026, 7, 15), 14), "service_until": beijing(date(2026, 7, 15), 15)}
-    wanted = Wanted(voucher_class=VoucherClass.HOME_VISIT, lines=(part,), **later)
+    wanted = OrderRequest(voucher_class=VoucherClass.HOME_VISIT, lines=(part,), **later)
     found = {breach.code: breach.severity for breach in quote(session, elder, wanted).breaches}
     assert found["item_split"] is Severity.MUST_EXPLAIN
 
@@ -65,8 +65,8 @@ def test_a_discount_of_the_day_is_due_on_vouchers_too(
         from_on=date(2026, 7, 15),
         until_on=date(2026, 7, 16),
     )
-    line = WantedLine(item="7", unit=Unit.VISIT, quantity=1)
-    wanted = Wanted(
+    line = LineRequest(item="7", unit=Unit.VISIT, quantity=1)
+    wanted = OrderRequest(
         voucher_class=VoucherClass.HOME_VISIT,
         service_from=beijing(date(2026, 7, 15), 9),
         service_until=beijing(date(2026, 7, 15), 10),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
 from orders.ordering.models import OrderLock
-from orders.ordering.quote import Wanted, WantedLine
+from orders.ordering.quote import LineRequest, OrderRequest
 from orders.ordering.quoting import quote
 from orders.recipients.capability import Level
 from orders.recipients.models import Recipient
@@ -32,7 +32,7 @@ from tests.services.ordering.july_visits import ELEVEN, JULY, NINE, TEN, refused
 
 
 def warnings(session: Session, elder: Recipient, quantity: int = 1) -> list[str]:
-    wanted = Wanted(
+    wanted = OrderRequest(
         voucher_class=VoucherClass.HOME_VISIT, service_from=NINE, service_until=TEN, lines=(seven(quantity),)
     )
     return [breach.code for breach in quote(session, elder, wanted).warnings]
@@ -63,7 +63,7 @@ def test_a_community_provider_takes_no_stays(session: Session, manager: Principa
 def test_items_that_contain_one_another_are_refused(
     session: Session, manager: Principal, elder: Recipient
 ) -> None:
-    lines = [WantedLine(item=item, unit=Unit.VISIT, quantity=1) for item in ("14", "15")]
+    lines = [LineRequest(item=item, unit=Unit.VISIT, quantity=1) for item in ("14", "15")]
     for line in lines:
         make_filed_price(session, manager, line.item, 3000)
     assert refused(session, manager, elder, *lines).code == "overlapping_items"

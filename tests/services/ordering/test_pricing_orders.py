@@ -13,7 +13,7 @@ from catalog.subsidy.classes import VoucherClass
 from orders.ordering.deciding import cancel_order
 from orders.ordering.lifecycle import OrderStatus, OrderStep
 from orders.ordering.queries import order_events, order_lines
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.recipients.models import Recipient
 from orders.recipients.vouchers import read_voucher
 from provider_portal.accounts.principal import Principal
@@ -68,7 +68,7 @@ def test_a_later_price_leaves_placed_orders_alone_and_counts_from_its_day(
 def test_an_item_without_a_price_in_force_is_refused_naming_item_and_day(
     session: Session, manager: Principal, elder: Recipient
 ) -> None:
-    error = refused(session, manager, elder, WantedLine(item="8", unit=Unit.VISIT, quantity=1))
+    error = refused(session, manager, elder, LineRequest(item="8", unit=Unit.VISIT, quantity=1))
     assert error.code == "not_filed"
     assert "2026-07-15" in error.message
     assert "8 " in error.message

@@ -28,6 +28,6 @@ def standing(session: Session, row: FiledPrice) -> PriceStanding:
     return price_standing(session, row, DAY)
 
 
-def codes(found: PriceStanding) -> list[str]:
+def codes(standing: PriceStanding) -> list[str]:
     """Codes of everything found, whatever its weight."""
-    return [breach.code for breach in found.everything]
+    return [breach.code for breach in standing.everything]

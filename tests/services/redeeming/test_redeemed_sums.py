@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.items.units import Unit
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from provider_portal.ground.errors import RuleError, Severity
 from provider_portal.ground.money import Fen
 from receipts.redemption.queries import allocations_of, redemption_of
@@ -78,8 +78,8 @@ def test_discount_insurance_and_ineligible_parts_come_off_before_the_rate(
 def test_parts_by_line_sum_to_the_whole(session: Session, team: Team) -> None:
     make_filed_price(session, team.manager, "15", 3333)
     lines = (
-        WantedLine(item="7", unit=Unit.VISIT, quantity=1),
-        WantedLine(item="15", unit=Unit.VISIT, quantity=1),
+        LineRequest(item="7", unit=Unit.VISIT, quantity=1),
+        LineRequest(item="15", unit=Unit.VISIT, quantity=1),
     )
     order = make_confirmed_order(session, team, *lines)
     redemption, _, _ = make_redemption(session, team, order, shown=7667)

@@ -27,7 +27,7 @@ def brightness(grey: Image.Image, row: int) -> float:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_copies_come_out_upright_and_without_metadata(keep: Keep, orientation: int) -> None:
     prepared = prepare_photo(keep(jpeg(orientation=orientation, place=(29.6, 111.8))))
-    assert (prepared.facts.width, prepared.facts.height) == (640, 480)
+    assert (prepared.inspection.width, prepared.inspection.height) == (640, 480)
     for copy, longest in ((prepared.display, 640), (prepared.thumbnail, 360)):
         image = Image.open(io.BytesIO(copy))
         assert max(image.size) == longest
@@ -52,8 +52,8 @@ def test_a_hundred_and_twenty_megapixels_need_little_memory(tmp_path: Path) -> N
     Image.new("L", (12_000, 10_000), 120).save(path, quality=60)
     code = (
         "import sys; from pathlib import Path; from orders.photographs.inspection import prepare_photo\n"
-        "facts = prepare_photo(Path(sys.argv[1])).facts; assert facts.ok, facts.error\n"
-        "print(facts.width, facts.height)\n"
+        "inspection = prepare_photo(Path(sys.argv[1])).inspection; assert inspection.ok, inspection.error\n"
+        "print(inspection.width, inspection.height)\n"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))\n"
     )
     told = subprocess.run(

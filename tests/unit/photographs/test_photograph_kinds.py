@@ -21,7 +21,7 @@ def test_every_kind_of_png_is_taken(keep: Keep, mode: str) -> None:
     else:
         data = png(mode=mode)
     prepared = prepare_photo(keep(data))
-    assert prepared.facts.ok, prepared.facts.error
+    assert prepared.inspection.ok, prepared.inspection.error
     assert Image.open(io.BytesIO(prepared.display)).mode == "RGB"
 
 
@@ -33,8 +33,8 @@ def test_a_progressive_picture_and_one_with_restart_markers_are_whole(keep: Keep
 def test_a_multi_picture_jpeg_and_a_motion_photograph_are_taken(keep: Keep) -> None:
     out = io.BytesIO()
     picture(1).save(out, "MPO", save_all=True, append_images=[picture(2)])
-    facts = inspect_photo(keep(out.getvalue()))
-    assert (facts.ok, facts.format, facts.media_type) == (True, "MPO", "image/jpeg")
+    inspection = inspect_photo(keep(out.getvalue()))
+    assert (inspection.ok, inspection.format, inspection.media_type) == (True, "MPO", "image/jpeg")
     film = b"\x00\x00\x00\x18ftypmp42" + os.urandom(5000)
     assert inspect_photo(keep(jpeg() + film)).ok
 
@@ -45,17 +45,17 @@ def test_a_malformed_table_of_further_pictures_is_no_reason_to_refuse(keep: Keep
     data = out.getvalue()
     table = data.index(b"MPF\x00")
     for place in range(table + 4, table + 60):
-        facts = inspect_photo(keep(data[:place] + b"\xfe\x01" + data[place + 2 :]))
-        assert facts.ok, (place, facts.error)
+        inspection = inspect_photo(keep(data[:place] + b"\xfe\x01" + data[place + 2 :]))
+        assert inspection.ok, (place, inspection.error)
 
 
 @pytest.mark.parametrize(("camera", "name"), [(heic, "HEIC"), (webp, "WEBP")])
 def test_what_phones_and_chats_save_is_taken_and_becomes_jpeg(keep: Keep, camera: Camera, name: str) -> None:
     prepared = prepare_photo(keep(camera()))
-    facts = prepared.facts
-    assert (facts.ok, facts.format, facts.media_type) == (True, name, f"image/{name.lower()}")
-    assert facts.exif.taken_at == datetime(2026, 7, 15, 1, 20, tzinfo=UTC)
-    assert facts.exif.make == "HUAWEI"
+    inspection = prepared.inspection
+    assert (inspection.ok, inspection.format, inspection.media_type) == (True, name, f"image/{name.lower()}")
+    assert inspection.exif.taken_at == datetime(2026, 7, 15, 1, 20, tzinfo=UTC)
+    assert inspection.exif.make == "HUAWEI"
     display = Image.open(io.BytesIO(prepared.display))
     assert (display.format, display.size) == ("JPEG", (640, 480))
     assert not display.getexif()
@@ -76,8 +76,8 @@ def test_what_phones_and_chats_save_is_taken_and_becomes_jpeg(keep: Keep, camera
     ],
 )
 def test_what_is_not_taken_is_told_with_the_way_out(keep: Keep, data: bytes, word: str) -> None:
-    facts = inspect_photo(keep(data))
-    assert not facts.ok
-    assert word in facts.error
+    inspection = inspect_photo(keep(data))
+    assert not inspection.ok
+    assert word in inspection.error
     prepared = prepare_photo(keep(data))
     assert (prepared.display, prepared.thumbnail) == (b"", b"")

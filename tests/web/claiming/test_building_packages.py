@@ -127,7 +127,7 @@ def test_a_build_that_was_cut_goes_on_where_it_stopped(
 ) -> None:
     frozen(scene, client)
     with monkeypatch.context() as broken:
-        broken.setattr("receipts.package.building.write_bundle", lambda *_a, **_k: 1 // 0)
+        broken.setattr("receipts.package.building.write_zip", lambda *_a, **_k: 1 // 0)
         run_jobs()
     assert client.get(f"{MONTH}/package", headers=scene.finance).status_code == 404
     rendered: list[int] = []

@@ -23,14 +23,14 @@ class Scene:
     header: dict[str, str]
 
 
-def form(**said: object) -> dict[str, object]:
+def form(**changes: object) -> dict[str, object]:
     """What finance types in the form, unless said otherwise."""
     return {
         "official_ref": "MZT-0001",
         "shown_deduction": "60.00",
         "channel": "cash",
         "redeemed_at": "2026-07-15T18:00",
-    } | said
+    } | changes
 
 
 @contextmanager

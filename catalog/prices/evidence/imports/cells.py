@@ -68,24 +68,24 @@ def _item(raw: Any, column: Column) -> Read:
 
 
 def _unit(raw: Any, _column: Column) -> Read:
-    found = _UNITS.get(str(raw).strip())
-    if found is None:
+    unit = _UNITS.get(str(raw).strip())
+    if unit is None:
         raise CellError(f"“{raw}”不是计价单位，请填：{'、'.join(unit.label for unit in Unit)}。")
-    return Read(value=found)
+    return Read(value=unit)
 
 
 def _paper(raw: Any, _column: Column) -> Read:
-    found = _PAPERS.get(str(raw).strip())
-    if found is None:
+    paper = _PAPERS.get(str(raw).strip())
+    if paper is None:
         raise CellError(f"“{raw}”不是单据类型，请填：{'、'.join(kind.label for kind in PaperKind)}。")
-    return Read(value=found)
+    return Read(value=paper)
 
 
 def _flag(raw: Any, _column: Column) -> Read:
-    found = _FLAGS.get(str(raw).strip())
-    if found is None:
+    flag = _FLAGS.get(str(raw).strip())
+    if flag is None:
         raise CellError(f"“{raw}”看不懂，请填“是”或“否”，不是优惠价就留空。")
-    return Read(value=found)
+    return Read(value=flag)
 
 
 def _yuan(raw: Any, _column: Column) -> Read:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from catalog.items.units import Unit
 from catalog.prices.ceiling.papers import PaperKind
@@ -23,6 +24,10 @@ class Kind(StrEnum):
     COUNT = "count"
     DAY = "day"
     FLAG = "flag"
+
+
+Cells = dict[str, Any]
+"""One row of the workbook as it enters, by the keys of its columns."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -14,9 +13,9 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
-from catalog.prices.evidence.evidencing import Entered, check_evidence, settled
-from catalog.prices.evidence.imports.columns import SHEET
-from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.evidence.entering import Entered, recorded_row, refuse_wrong_price_evidence
+from catalog.prices.evidence.imports.columns import SHEET, Cells
+from catalog.prices.evidence.imports.models import PriceEvidenceImport
 from catalog.prices.evidence.imports.notes import CellNote
 from catalog.prices.evidence.imports.reading import Line, read_workbook
 from catalog.prices.records.locking import lock_prices
@@ -37,7 +36,7 @@ KIND = "evidence.import"
 WHAT = "导入记录"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 250
-MOST_TOLD = 1000
+MOST_NOTES = 1000
 _COLUMNS = [column.key for column in BaselineEvidence.__table__.columns]
 _PaperKey = tuple[str, PriceKey]  # a paper names each price once
 
@@ -55,12 +54,12 @@ class _Plan:
 
 def request_import(
     session: Session, who: Principal, *, stored: Stored, file_name: str, county: str | None = None
-) -> EvidenceImport:
+) -> PriceEvidenceImport:
     """Keep the workbook and have a job bring it in; the answer stands in the import's row."""
     who.need(Action.PRICES_WRITE)
     enrolment = enrolment_of(session, who.provider_id, county)
     remember_blob(session, who.provider_id, stored, XLSX)
-    row = EvidenceImport(
+    row = PriceEvidenceImport(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
         sha256=stored.sha256,
@@ -77,7 +76,7 @@ def request_import(
     return row
 
 
-def import_evidence(run: JobRun) -> None:
+def import_price_evidence(run: JobRun) -> None:
     """Read, check against what is there, and add everything in one transaction; or keep every error and add nothing."""
     with transaction() as session:
         row = _import(session, run)
@@ -102,35 +101,35 @@ def import_evidence(run: JobRun) -> None:
         )
 
 
-def _import(session: Session, run: JobRun) -> EvidenceImport:
-    return get_owned(session, EvidenceImport, run.provider_id, UUID(run.args["import_id"]), WHAT)
+def _import(session: Session, run: JobRun) -> PriceEvidenceImport:
+    return get_owned(session, PriceEvidenceImport, run.provider_id, UUID(run.args["import_id"]), WHAT)
 
 
 def _plan(
-    session: Session, row: EvidenceImport, enrolment: Enrolment, lines: Sequence[Line], plan: _Plan
+    session: Session, row: PriceEvidenceImport, enrolment: Enrolment, lines: Sequence[Line], plan: _Plan
 ) -> None:
     entered, shelf = _entered(session, enrolment, lines), shelf_of(session, enrolment)
     for line in lines:
-        wanted = _evidence(row, enrolment, line.facts)
-        key = _paper_key(wanted)
+        evidence = _evidence(row, enrolment, line.values)
+        key = _paper_key(evidence)
         try:
-            check_evidence(wanted)
+            refuse_wrong_price_evidence(evidence)
             if key in plan.seen:
-                _same_twice(plan, line, wanted, shelf)
-            elif settled(wanted, entered.get(key, []), shelf) is not None:
+                _same_twice(plan, line, evidence, shelf)
+            elif recorded_row(evidence, entered.get(key, []), shelf) is not None:
                 plan.present += 1
             else:
-                plan.rows.append(wanted)
+                plan.rows.append(evidence)
         except PortalError as error:
-            plan.errors.append(_told(line.row, error))
-        plan.seen.setdefault(key, (line.row, wanted))
+            plan.errors.append(_cell_note(line.row, error))
+        plan.seen.setdefault(key, (line.row, evidence))
 
 
-def _same_twice(plan: _Plan, line: Line, wanted: BaselineEvidence, shelf: Shelf) -> None:
+def _same_twice(plan: _Plan, line: Line, evidence: BaselineEvidence, shelf: Shelf) -> None:
     """The same paper and item again in the file: the same facts count once, others are an error."""
-    first, known = plan.seen[_paper_key(wanted)]
+    first, earlier = plan.seen[_paper_key(evidence)]
     try:
-        settled(wanted, [Entered(row=known, voided=False)], shelf)
+        recorded_row(evidence, [Entered(row=earlier, voided=False)], shelf)
     except PortalError:
         text = f"与第 {first} 行是同一份单据、同一个项目，价格或日期却不同。请对照原件，确是两份单据的用各自的编号。"
         plan.errors.append(CellNote(sheet=SHEET, cell=f"G{line.row}", text=text))
@@ -140,7 +139,7 @@ def _same_twice(plan: _Plan, line: Line, wanted: BaselineEvidence, shelf: Shelf)
         )
 
 
-def _told(row: int, error: PortalError) -> CellNote:
+def _cell_note(row: int, error: PortalError) -> CellNote:
     """At the first input that the refusal names, else at the paper's number."""
     cells = {"price_fen": "D", "quantity": "E", "charged_on": "H", "in_force_until": "K", "minutes": "L"}
     named = next((cells[name] for name in error.fields if name in cells), "G")
@@ -150,10 +149,10 @@ def _told(row: int, error: PortalError) -> CellNote:
     return CellNote(sheet=SHEET, cell=f"{named}{row}", text=text)
 
 
-def _evidence(row: EvidenceImport, enrolment: Enrolment, facts: dict[str, Any]) -> BaselineEvidence:
-    said: dict[str, Any] = {"variant": "", "quantity": 1} | facts
+def _evidence(row: PriceEvidenceImport, enrolment: Enrolment, values: Cells) -> BaselineEvidence:
+    columns: Cells = {"variant": "", "quantity": 1} | values
     return BaselineEvidence(
-        provider_id=row.provider_id, enrolment_id=enrolment.id, entered_by=row.requested_by, **said
+        provider_id=row.provider_id, enrolment_id=enrolment.id, entered_by=row.requested_by, **columns
     )
 
 
@@ -164,17 +163,17 @@ def _paper_key(row: BaselineEvidence) -> _PaperKey:
 def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> dict[_PaperKey, list[Entered]]:
     query = select(BaselineEvidence, BaselineEvidence.id.in_(voided())).where(
         BaselineEvidence.enrolment_id == enrolment.id,
-        BaselineEvidence.reference.in_({line.facts["reference"] for line in lines}),
+        BaselineEvidence.reference.in_({line.values["reference"] for line in lines}),
     )
-    found: defaultdict[_PaperKey, list[Entered]] = defaultdict(list)
+    entered: defaultdict[_PaperKey, list[Entered]] = defaultdict(list)
     for row, gone in session.execute(query):
-        found[_paper_key(row)].append(Entered(row=row, voided=gone))
-    return found
+        entered[_paper_key(row)].append(Entered(row=row, voided=gone))
+    return entered
 
 
-def _close(session: Session, row: EvidenceImport, enrolment: Enrolment, plan: _Plan) -> None:
-    row.errors = tuple(plan.errors[:MOST_TOLD])
-    row.notes = tuple(plan.notes[:MOST_TOLD])
+def _close(session: Session, row: PriceEvidenceImport, enrolment: Enrolment, plan: _Plan) -> None:
+    row.errors = tuple(plan.errors[:MOST_NOTES])
+    row.notes = tuple(plan.notes[:MOST_NOTES])
     if plan.errors:
         return
     lock_prices(session, enrolment)
@@ -190,11 +189,11 @@ def _close(session: Session, row: EvidenceImport, enrolment: Enrolment, plan: _P
         name=row.requested_by_name,
         role=Role.MANAGER,
     )
-    said = {"sha256": row.sha256, "added": row.added, "present": row.present}
-    record(session, who, "evidence.import", row, after=said)
+    after = {"sha256": row.sha256, "added": row.added, "present": row.present}
+    record(session, who, "evidence.import", row, after=after)
 
 
-def _values(row: BaselineEvidence) -> dict[str, Any]:
+def _values(row: BaselineEvidence) -> Cells:
     """A planned row as the columns of an insert; it was never added to a session."""
-    said = {name: getattr(row, name) for name in _COLUMNS}
-    return said | {"id": row.id or new_id(), "created_at": row.created_at or now()}
+    columns = {name: getattr(row, name) for name in _COLUMNS}
+    return columns | {"id": row.id or new_id(), "created_at": row.created_at or now()}

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.prices.evidence.imports.cells import CellError, day_after, read_cell
-from catalog.prices.evidence.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET, Kind
+from catalog.prices.evidence.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET, Cells, Kind
 from catalog.prices.evidence.imports.notes import CellNote
 
 GREATEST_UNPACKED = 300 << 20
@@ -21,10 +21,10 @@ _DAYS = ("charged_on", "signed_on", "in_force_from", "in_force_until")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One row as the facts of a piece of evidence, and where it stood."""
+    """One row as the values of a piece of evidence, and where it stood."""
 
     row: int
-    facts: dict[str, Any]
+    values: Cells
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,9 +56,9 @@ def _refused(cell: str, text: str) -> Sheet:
 
 
 def _read(sheet: Worksheet, codes: Sequence[str]) -> Sheet:
-    found = Sheet(errors=[*_wrong_headings(sheet), *_merged(sheet)])
-    if any(told.cell.endswith(str(HEADER_ROW)) for told in found.errors):
-        return found
+    reading = Sheet(errors=[*_wrong_headings(sheet), *_merged(sheet)])
+    if any(note.cell.endswith(str(HEADER_ROW)) for note in reading.errors):
+        return reading
     rows = 0
     lines = sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=len(COLUMNS))
     for row, cells in enumerate(lines, start=HEADER_ROW + 1):
@@ -67,12 +67,12 @@ def _read(sheet: Worksheet, codes: Sequence[str]) -> Sheet:
         rows += 1
         if rows > MOST_ROWS:
             return _refused(cells[0].coordinate, f"超过 {MOST_ROWS} 行，请分成几个文件导入。")
-        _read_row(row, cells, found, codes)
-    if not rows and not found.errors:
-        found.errors.append(
+        _read_row(row, cells, reading, codes)
+    if not rows and not reading.errors:
+        reading.errors.append(
             CellNote(sheet=SHEET, cell=f"A{HEADER_ROW + 1}", text="没有数据，请从这一行开始填写。")
         )
-    return found
+    return reading
 
 
 def _wrong_headings(sheet: Worksheet) -> Iterator[CellNote]:
@@ -97,49 +97,49 @@ def _empty(cell: Any) -> bool:
     return cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
 
 
-def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], found: Sheet, codes: Sequence[str]) -> None:
-    facts: dict[str, Any] = {}
-    errors = len(found.errors)
+def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], reading: Sheet, codes: Sequence[str]) -> None:
+    values: Cells = {}
+    errors = len(reading.errors)
     for index, (cell, column) in enumerate(zip(cells, COLUMNS, strict=True), start=1):
         place = f"{get_column_letter(index)}{row}"
         if _empty(cell):
             if column.required and not isinstance(cell, MergedCell):
                 text = f"“{column.heading}”没有填。{column.hint_for(codes)}"
-                found.errors.append(CellNote(sheet=SHEET, cell=place, text=text))
+                reading.errors.append(CellNote(sheet=SHEET, cell=place, text=text))
             continue
         try:
             read = read_cell(cell.value, cell.data_type, column)
         except CellError as error:
-            found.errors.append(CellNote(sheet=SHEET, cell=place, text=f"“{column.heading}”{error}"))
+            reading.errors.append(CellNote(sheet=SHEET, cell=place, text=f"“{column.heading}”{error}"))
             continue
         if column.kind is Kind.ITEM and read.value not in codes:
             text = f"“{column.heading}”里的“{read.value}”不是服务项目编号，请按“编号表”填写，例如 7。"
-            found.errors.append(CellNote(sheet=SHEET, cell=place, text=text))
+            reading.errors.append(CellNote(sheet=SHEET, cell=place, text=text))
             continue
-        facts[column.key] = read.value
+        values[column.key] = read.value
         if read.note:
-            found.notes.append(CellNote(sheet=SHEET, cell=place, text=f"“{column.heading}”{read.note}"))
-    if len(found.errors) == errors:
-        found.errors.extend(_wrong_together(row, facts))
-    if len(found.errors) == errors:
-        found.lines.append(Line(row=row, facts=_half_open(facts)))
+            reading.notes.append(CellNote(sheet=SHEET, cell=place, text=f"“{column.heading}”{read.note}"))
+    if len(reading.errors) == errors:
+        reading.errors.extend(_wrong_together(row, values))
+    if len(reading.errors) == errors:
+        reading.lines.append(Line(row=row, values=_half_open(values)))
 
 
-def _wrong_together(row: int, facts: dict[str, Any]) -> Iterator[CellNote]:
+def _wrong_together(row: int, values: Cells) -> Iterator[CellNote]:
     places = {column.key: f"{get_column_letter(index)}{row}" for index, column in enumerate(COLUMNS, start=1)}
-    if not any(name in facts for name in _DAYS):
+    if not any(name in values for name in _DAYS):
         text = "收费日期、签订日期、合同有效期至少填一个。"
         yield CellNote(sheet=SHEET, cell=places["charged_on"], text=text)
-    first, last = facts.get("in_force_from"), facts.get("in_force_until")
+    first, last = values.get("in_force_from"), values.get("in_force_until")
     if first and last and last < first:
         yield CellNote(sheet=SHEET, cell=places["in_force_until"], text="“合同有效期至”早于“合同有效期自”。")
-    if facts.get("promotion") and not facts.get("promotion_reason"):
+    if values.get("promotion") and not values.get("promotion_reason"):
         yield CellNote(
             sheet=SHEET, cell=places["promotion_reason"], text="“优惠价”填了“是”，请写明是什么优惠活动。"
         )
 
 
-def _half_open(facts: dict[str, Any]) -> dict[str, Any]:
-    if "in_force_until" in facts:
-        return facts | {"in_force_until": day_after(facts["in_force_until"])}
-    return facts
+def _half_open(values: Cells) -> Cells:
+    if "in_force_until" in values:
+        return values | {"in_force_until": day_after(values["in_force_until"])}
+    return values
