@@ -32,7 +32,7 @@ def rendered(program: str, home: Path) -> bytes:
     """What a fresh process prints whose user keeps fonts of their own in `home`."""
     machine = {"HOME": str(home), "XDG_DATA_HOME": str(home), "FONTCONFIG_FILE": own_fonts(home)}
     done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", program, FONTS, DRAWS.encode()],
+        [sys.executable, "-X", "utf8", "-c", program.encode(), FONTS, DRAWS.encode()],
         cwd=ROOT,
         env=os.environ | machine,
         capture_output=True,
