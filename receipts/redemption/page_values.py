@@ -32,7 +32,7 @@ from receipts.redemption.queries import (
     receipt_of,
     render_job_of,
 )
-from receipts.redemption.reckoning import Facts, Reckoning, difference, need_within_base
+from receipts.redemption.reckoning import Reckoning, RedemptionFacts, difference, need_within_base
 
 _ACTIONS = {
     "redemption.redeem": "登记核销，开具收据",
@@ -127,7 +127,7 @@ def _breach(case: Case, reckoning: Reckoning, shown_fen: Fen) -> Breach | None:
         return DEDUCTION_ABOVE_BASE.breach(refusal.message)
     if reckoning.expected_fen is None:
         return None
-    facts = Facts(
+    facts = RedemptionFacts(
         expected_fen=reckoning.expected_fen,
         shown_fen=shown_fen,
         lines=len(case.lines),

@@ -84,7 +84,7 @@ def need_within_base(reckoning: Reckoning, shown_fen: Fen) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class RedemptionFacts:
     """What the findings of a redemption are drawn from; `has_rate` is false where the rule has no number."""
 
     expected_fen: Fen
@@ -97,12 +97,12 @@ class Facts:
     prices_without_acceptance: tuple[str, ...] = ()
 
 
-def redemption_findings(facts: Facts) -> list[Breach]:
+def redemption_findings(facts: RedemptionFacts) -> list[Breach]:
     """Everything to be told or explained about a redemption; none of it bars the way."""
     return [*difference(facts), *_no_number(facts), *_before_service(facts), *_not_accepted(facts)]
 
 
-def difference(facts: Facts) -> list[Breach]:
+def difference(facts: RedemptionFacts) -> list[Breach]:
     """How the shown amount differs from ours: up to a fen a line is rounding, more wants a reason."""
     gap = facts.shown_fen - facts.expected_fen
     if gap == 0 or not facts.has_rate:
@@ -126,7 +126,7 @@ def difference(facts: Facts) -> list[Breach]:
     return [DIFFERENCE.breach(f"{deviation}，需要说明。", remedy=remedy, numbers=numbers)]
 
 
-def _no_number(facts: Facts) -> list[Breach]:
+def _no_number(facts: RedemptionFacts) -> list[Breach]:
     if facts.has_rate:
         return []
     message = "本地没有公布抵扣比例，系统无法核算，抵扣金额按民政通显示登记。"
@@ -134,14 +134,14 @@ def _no_number(facts: Facts) -> list[Breach]:
     return [NO_RULE.breach(message, remedy=remedy)]
 
 
-def _before_service(facts: Facts) -> list[Breach]:
+def _before_service(facts: RedemptionFacts) -> list[Breach]:
     if facts.served_at is None or facts.redeemed_at >= facts.served_at:
         return []
     message = "核销时间早于上门签到时间，请确认填写的是民政通显示的核销时间。"
     return [REDEEMED_BEFORE_SERVICE.breach(message)]
 
 
-def _not_accepted(facts: Facts) -> list[Breach]:
+def _not_accepted(facts: RedemptionFacts) -> list[Breach]:
     if not facts.prices_without_acceptance:
         return []
     items = "、".join(facts.prices_without_acceptance)

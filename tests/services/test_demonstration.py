@@ -32,7 +32,7 @@ def test_it_leaves_a_month_to_look_at(context: Flask) -> None:
         assert [row.stage for row in enrolments] == [Stage.IN_FORCE] * 2
         assert all(row.approval_sha256 for row in enrolments)
         held = {
-            group.code: len(group.orders)
+            group.kind.name: len(group.orders)
             for row in enrolments
             for group in by_reason(month_findings(session, row, JULY).held)
         }

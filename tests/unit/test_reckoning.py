@@ -13,7 +13,7 @@ from catalog.subsidy.rules import RuleStatus, SubsidyRule
 from provider_portal.ground.clock import beijing
 from provider_portal.ground.errors import RuleError, Severity
 from provider_portal.ground.money import Fen
-from receipts.redemption.reckoning import Facts, need_within_base, reckon, redemption_findings
+from receipts.redemption.reckoning import RedemptionFacts, need_within_base, reckon, redemption_findings
 
 NOON = beijing(date(2026, 7, 15), 12)
 
@@ -83,7 +83,7 @@ def test_the_base_itself_may_be_deducted_and_a_fen_more_not() -> None:
 )
 def test_up_to_a_fen_a_line_is_rounding(gap: int, lines: int, code: str) -> None:
     findings = redemption_findings(
-        Facts(
+        RedemptionFacts(
             expected_fen=Fen(5000),
             shown_fen=Fen(5000 + gap),
             lines=lines,
@@ -98,7 +98,7 @@ def test_up_to_a_fen_a_line_is_rounding(gap: int, lines: int, code: str) -> None
 
 def test_without_a_number_the_shown_amount_stands_and_wants_an_explanation() -> None:
     findings = redemption_findings(
-        Facts(
+        RedemptionFacts(
             expected_fen=Fen(5000),
             shown_fen=Fen(5000),
             lines=1,

@@ -7,7 +7,13 @@ import pytest
 
 from provider_portal.ground.errors import Breach, RuleError, Severity
 from provider_portal.ground.money import Fen
-from receipts.redemption.reckoning import Facts, Reckoning, need_within_base, reckon, redemption_findings
+from receipts.redemption.reckoning import (
+    Reckoning,
+    RedemptionFacts,
+    need_within_base,
+    reckon,
+    redemption_findings,
+)
 from tests.unit.test_reckoning import NOON, rule, sums
 
 
@@ -21,7 +27,7 @@ def found(**said: Any) -> list[Breach]:
         "redeemed_at": NOON,
         "served_at": NOON,
     }
-    return redemption_findings(Facts(**(facts | said)))
+    return redemption_findings(RedemptionFacts(**(facts | said)))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from provider_portal.ground.errors import Family
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
-from receipts.redemption.reckoning import Facts
+from receipts.redemption.reckoning import RedemptionFacts
 from receipts.selfcheck.case import AgreementSpan, Case, CaseCaregiver, CaseLine, CaseRedemption
 from receipts.selfcheck.clearing import place_of
 from receipts.selfcheck.rules import FAMILIES, check
@@ -62,7 +62,7 @@ def visit(**said: Any) -> VisitFacts:
 
 
 def redemption(**said: Any) -> CaseRedemption:
-    facts = Facts(
+    facts = RedemptionFacts(
         expected_fen=Fen(6000),
         shown_fen=Fen(6000),
         lines=1,
@@ -116,6 +116,7 @@ def case(**said: Any) -> Case:
         "service_on": DAY,
         "voucher_class": VoucherClass.HOME_VISIT,
         "status": OrderStatus.CONFIRMED,
+        "recipient_id": UUID(int=4),
         "recipient": "王秀英",
         "birth_on": date(1948, 3, 12),
         "level": Level.SEVERE,

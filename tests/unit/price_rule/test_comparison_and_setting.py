@@ -91,7 +91,7 @@ def test_only_what_must_be_mended_bars_the_way(severity: Severity, bars: bool) -
 
 def test_an_item_that_the_list_dropped_is_neither_filed_nor_charged() -> None:
     prices = book(past={SEVEN: [past()]}, filed={SEVEN: [filed()]})
-    known = replace(prices.known(SEVEN, DAY), list_from=DAY)
+    facts = replace(prices.facts(SEVEN, DAY), list_from=DAY)
     for purpose in Purpose:
-        found = decide(prices.priced(SEVEN, Fen(6000), "", DAY), purpose, DAY, known)
+        found = decide(prices.priced(SEVEN, Fen(6000), "", DAY), purpose, DAY, facts)
         assert [breach.code for breach in found] == ["item_dropped"]
