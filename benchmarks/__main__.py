@@ -13,7 +13,7 @@ from typing import Any
 
 import pillow_heif
 
-from benchmarks import packages, pages, papers, photographs, placing
+from benchmarks import explaining, packages, pages, papers, photographs, placing
 from benchmarks.table import Line, heading
 
 Part = Callable[[], Iterator[Line]]
@@ -31,6 +31,9 @@ def main() -> None:
         "papers": lambda: papers.lines(6 if small else 60),
         "ceilings": lambda: ceiling_lines(small=small),
         "placing": lambda: _each(databases, lambda kind: placing.lines(kind, 3 if small else 50)),
+        "explaining": lambda: _each(
+            databases, lambda kind: explaining.lines(kind, 20 if small else 400, 3 if small else 10)
+        ),
         "packages": lambda: _each(redemptions, lambda count: packages.lines("postgresql", count)),
         "pages": lambda: _each(
             orders,
@@ -46,7 +49,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the portal.")
     parser.add_argument("--small", action="store_true", help="a short run, to see that everything works")
-    parser.add_argument("--only", default="", help="photographs,papers,ceilings,placing,packages,pages")
+    parser.add_argument(
+        "--only", default="", help="photographs,papers,ceilings,placing,explaining,packages,pages"
+    )
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--orders", default="", help="sizes for the pages, such as 10000,1000000")
     return parser.parse_args()

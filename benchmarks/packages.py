@@ -65,7 +65,7 @@ def fill(redemptions: int, folder: Path) -> str:
         with transaction() as session:
             for number in range(first, min(first + BATCH, redemptions)):
                 if number % OF_AN_ELDER == 0:
-                    teams.append(_next_team(session, claiming, number, teams))
+                    teams.append(next_team(session, claiming, number, teams))
                 _claimable(session, teams[-1], number, photo)
     with clock_at(AUGUST_3), transaction() as session:
         check_month(session, claiming.team.finance, claiming.enrolment, JULY)
@@ -84,7 +84,7 @@ def _photograph(path: Path) -> Path:
     return path
 
 
-def _next_team(session: Session, claiming: Claiming, number: int, teams: list[Team]) -> Team:
+def next_team(session: Session, claiming: Claiming, number: int, teams: list[Team]) -> Team:
     """Another elder every twelve visits (the voucher's cap), another caregiver every 204 (the month's hours)."""
     team = claiming.team
     elders, carers = divmod(number // OF_AN_ELDER, 200), number // OF_A_CAREGIVER

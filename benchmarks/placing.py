@@ -43,7 +43,10 @@ def lines(kind: str, each: int) -> Iterator[Line]:
             begun = time.perf_counter()
             with ThreadPoolExecutor(CLIENTS) as clients:
                 waits_by_client = list(
-                    clients.map(lambda one: _place(port, gate, *one, each), zip(elders, headers, strict=True))
+                    clients.map(
+                        lambda one: _place(port, gate, one[0], one[1], each),
+                        zip(elders, headers, strict=True),
+                    )
                 )
             whole = time.perf_counter() - begun
         finally:

@@ -11,15 +11,18 @@ from orders.confirmation.signature import read_signature
 from orders.confirmation.signer import Signer, signer_name, signer_problems
 from orders.ordering.lifecycle import OrderStep, life_of
 from orders.ordering.models import ServiceOrder
+from orders.ordering.queries import live_assignment
 from orders.ordering.stepping import take_step
+from orders.people.models import Caregiver
 from orders.recipients.models import Recipient
 from orders.visits.access import Reporter, locked_order, need_own_order
 from orders.visits.bill import Bill, BilledPart, bill_of
 from orders.visits.event_answers import ConfirmationAnswer, answered
-from orders.visits.facts import confirmation_of, facts_of, sent_caregiver, state_of
+from orders.visits.facts import one_order, visit_facts, visit_states
 from orders.visits.findings import visit_findings
 from orders.visits.models import Confirmation, ConfirmedLine, SignerKind
 from orders.visits.phone_time import corrected
+from orders.visits.queries import confirmation_of
 from orders.visits.visit import VisitState
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import now
@@ -51,7 +54,7 @@ class Signing:
     sent_at: datetime | None = None
 
 
-def confirm(session: Session, who: Principal, order_id: UUID, told: Signing) -> Confirmation:
+def confirm(session: Session, who: Principal, order_id: UUID, signing: Signing) -> Confirmation:
     """Fix the bill of an order; the same `event_id` again gives the first confirmation.
 
     Signed by the recipient, an agent or a relative, never by the caregiver; `unable` needs a reason. A visit
@@ -59,21 +62,21 @@ def confirm(session: Session, who: Principal, order_id: UUID, told: Signing) -> 
     """
     order = locked_order(session, who.provider_id, order_id)
     reporter = need_own_order(session, who, order)
-    known = _told_before(session, order, told.event_id)
-    if known is not None:
-        return known
+    earlier = _same_event(session, order, signing.event_id)
+    if earlier is not None:
+        return earlier
     life_of(stay=order.voucher_class.is_stay).advance(order.status, OrderStep.CONFIRM)
-    told = _checked(session, order, told, reporter)
-    state = state_of(session, order)
+    signing = _checked(session, order, signing, reporter)
+    state = visit_states(session, one_order(order.provider_id, order.id)).get(order.id, VisitState())
     bill = bill_of(session, order, state)
     if not bill.quantity:
         raise RuleError(
             "nothing_done", "签退时一个项目也没有勾选，不能确认。做了服务的，请重新签退并勾选项目。"
         )
-    confirmation = _confirmation(session, who, order, told, bill)
+    confirmation = _confirmation(session, who, order, signing, bill)
     moved = _move_to(order, bill.service_on)
-    take_step(session, who, order, OrderStep.CONFIRM, told.reason)
-    confirmation.answer = _answer(session, order, state, confirmation)
+    take_step(session, who, order, OrderStep.CONFIRM, signing.reason)
+    confirmation.answer = _answer(session, order, confirmation)
     with named_conflict(session, "already_confirmed", "这张工单已经确认过，请刷新页面查看。"):
         session.add(confirmation)
     session.add_all(_confirmed_line(confirmation, part) for part in bill.parts)
@@ -81,57 +84,62 @@ def confirm(session: Session, who: Principal, order_id: UUID, told: Signing) -> 
     return confirmation
 
 
-def _told_before(session: Session, order: ServiceOrder, event_id: UUID) -> Confirmation | None:
+def _same_event(session: Session, order: ServiceOrder, event_id: UUID) -> Confirmation | None:
     query = select(Confirmation).where(
         Confirmation.provider_id == order.provider_id, Confirmation.event_id == event_id
     )
-    found = session.scalar(query)
-    if found is not None and found.order_id != order.id:
+    row = session.scalar(query)
+    if row is not None and row.order_id != order.id:
         raise ConflictError("event_id_reused", "这个确认编号已用于另一张工单，请刷新页面后重新签名。")
-    if found is None and confirmation_of(session, order.provider_id, order.id) is not None:
+    if row is None and confirmation_of(session, order.provider_id, order.id) is not None:
         raise ConflictError("already_confirmed", "这张工单已经确认过，不能再签。请刷新页面查看。")
-    return found
+    return row
 
 
-def _checked(session: Session, order: ServiceOrder, told: Signing, reporter: Reporter) -> Signing:
+def _checked(session: Session, order: ServiceOrder, signing: Signing, reporter: Reporter) -> Signing:
     """The signing with its signer's name filled in; everything that is wrong is told at its field."""
     recipient = get_owned(session, Recipient, order.provider_id, order.recipient_id, "老人")
-    caregiver = sent_caregiver(session, order)
-    told = replace(told, signer_name=signer_name(told.signer_kind, told.signer_name, recipient.name))
+    live = live_assignment(session, order.provider_id, order.id)
+    caregiver = (
+        get_owned(session, Caregiver, order.provider_id, live.caregiver_id, "护理员") if live else None
+    )
+    named = replace(
+        signing, signer_name=signer_name(signing.signer_kind, signing.signer_name, recipient.name)
+    )
     signer = Signer(
-        kind=told.signer_kind,
-        name=told.signer_name,
-        relation=told.relation,
-        reason=told.reason,
-        drawn=bool(told.signature_png),
+        kind=named.signer_kind,
+        name=named.signer_name,
+        relation=named.relation,
+        reason=named.reason,
+        drawn=bool(named.signature_png),
         by_office=reporter.office and not order.voucher_class.is_stay,
     )
     problems = signer_problems(signer, recipient.name, caregiver.name if caregiver else None)
     if problems:
         first = next(iter(problems))
         raise RuleError(_REFUSED[first], problems[first][0], fields=problems)
-    return told
+    return named
 
 
 def _confirmation(
-    session: Session, who: Principal, order: ServiceOrder, told: Signing, bill: Bill
+    session: Session, who: Principal, order: ServiceOrder, signing: Signing, bill: Bill
 ) -> Confirmation:
     received_at = now()
-    drawn = told.signature_png and told.signer_kind is not SignerKind.UNABLE
-    signature = read_signature(told.signature_png) if drawn else None
+    drawn = signing.signature_png and signing.signer_kind is not SignerKind.UNABLE
+    signature = read_signature(signing.signature_png) if drawn else None
     stored = file_store().put_bytes(signature) if signature else None
     if stored:
         remember_blob(session, who.provider_id, stored, "image/png")
     return Confirmation(
         provider_id=who.provider_id,
-        event_id=told.event_id,
+        event_id=signing.event_id,
         order_id=order.id,
-        signer_kind=told.signer_kind,
-        signer_name=told.signer_name,
-        relation=told.relation,
+        signer_kind=signing.signer_kind,
+        signer_name=signing.signer_name,
+        relation=signing.relation,
         signature_sha256=stored.sha256 if stored else None,
-        reason=told.reason,
-        happened_at=corrected(told.happened_at, told.sent_at, received_at).happened_at,
+        reason=signing.reason,
+        happened_at=corrected(signing.happened_at, signing.sent_at, received_at).happened_at,
         received_at=received_at,
         total_fen=bill.total_fen,
         entered_by=who.person_id,
@@ -158,10 +166,9 @@ def _move_to(order: ServiceOrder, service_on: date) -> Json:
     return before
 
 
-def _answer(
-    session: Session, order: ServiceOrder, state: VisitState, signed: Confirmation
-) -> ConfirmationAnswer:
-    breaches = visit_findings(facts_of(session, order, state, signed))
+def _answer(session: Session, order: ServiceOrder, signed: Confirmation) -> ConfirmationAnswer:
+    facts = visit_facts(session, one_order(order.provider_id, order.id), beside=(signed,))[order.id]
+    breaches = visit_findings(facts)
     return ConfirmationAnswer(
         status=order.status,
         confirmation_id=signed.id,

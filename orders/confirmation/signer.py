@@ -19,9 +19,9 @@ class Signer:
     by_office: bool
 
 
-def signer_name(kind: SignerKind, told: str, recipient: str) -> str:
+def signer_name(kind: SignerKind, entered: str, recipient: str) -> str:
     """The signer's name; without one it is the elder's, where the elder is meant."""
-    return told or ("" if kind in PROXIES else recipient)
+    return entered or ("" if kind in PROXIES else recipient)
 
 
 def signer_problems(signer: Signer, recipient: str, caregiver: str | None) -> dict[str, list[str]]:

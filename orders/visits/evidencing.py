@@ -12,7 +12,7 @@ from orders.ordering.models import ServiceOrder
 from orders.photographs.receiving import KeptPhoto
 from orders.visits.access import locked_order, need_own_order
 from orders.visits.event_answers import PhotoAnswer, answered
-from orders.visits.facts import duplicate_photo
+from orders.visits.facts import one_order, order_originals
 from orders.visits.findings import duplicate_breach
 from orders.visits.models import Evidence, EvidenceKind
 from provider_portal.accounts.principal import Principal, record
@@ -38,7 +38,7 @@ class PhotoTold:
 
 
 def accept_photo(
-    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, told: PhotoTold
+    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, caption: PhotoTold
 ) -> tuple[Evidence, bool]:
     """The evidence row, and whether it is new: the same file for the same order and kind is the same row.
 
@@ -48,12 +48,12 @@ def accept_photo(
     need_own_order(session, who, order)
     if order.status in _NOT_YET:
         raise ConflictError("wrong_status", f"工单现在是“{order.status.label}”，不能上传照片。请先核对工单。")
-    known = _same(session, order, photo, told.kind)
-    if known is not None:
-        return known, False
+    earlier = _same(session, order, photo, caption.kind)
+    if earlier is not None:
+        return earlier, False
     if _count(session, order) >= GREATEST_NUMBER:
         raise RuleError("too_many_photos", f"一张工单最多 {GREATEST_NUMBER} 张照片，请只传有用的。")
-    row = _evidence(session, who, order, photo, told)
+    row = _evidence(session, who, order, photo, caption)
     _remember(session, who, photo)
     with named_conflict(session, "conflict", "这张照片正在保存，请稍候刷新页面查看。"):
         session.add(row)
@@ -62,8 +62,10 @@ def accept_photo(
 
 
 def photo_answer(session: Session, row: Evidence) -> PhotoAnswer:
-    """What phones and machines hear of a photograph."""
-    breaches = [duplicate_breach(duplicate_photo(session, row))] if row.duplicate_of else []
+    """What phones and machines hear of a photograph: a duplicate that a fresh one followed is no finding any more."""
+    originals = order_originals(session, one_order(row.provider_id, row.order_id))[row.order_id]
+    duplicate = originals.pending.get(row.id)
+    breaches = [duplicate_breach(duplicate)] if duplicate else []
     return PhotoAnswer(
         id=row.id,
         sha256=row.sha256,
@@ -94,15 +96,15 @@ def _first_use(session: Session, order: ServiceOrder, sha256: str) -> UUID | Non
 
 
 def _evidence(
-    session: Session, who: Principal, order: ServiceOrder, photo: KeptPhoto, told: PhotoTold
+    session: Session, who: Principal, order: ServiceOrder, photo: KeptPhoto, caption: PhotoTold
 ) -> Evidence:
     facts = photo.facts
-    placed = told.latitude is not None and told.longitude is not None
+    placed = caption.latitude is not None and caption.longitude is not None
     return Evidence(
         provider_id=who.provider_id,
         order_id=order.id,
         sha256=photo.original.sha256,
-        kind=told.kind,
+        kind=caption.kind,
         size=photo.original.size,
         format=facts.format,
         width=facts.width,
@@ -111,10 +113,10 @@ def _evidence(
         thumbnail_sha256=photo.thumbnail.sha256,
         phash=facts.phash,
         exif=facts.exif,
-        taken_at=facts.exif.taken_at or told.taken_at,
-        latitude=told.latitude if placed else facts.exif.latitude,
-        longitude=told.longitude if placed else facts.exif.longitude,
-        accuracy_m=told.accuracy_m if placed else None,
+        taken_at=facts.exif.taken_at or caption.taken_at,
+        latitude=caption.latitude if placed else facts.exif.latitude,
+        longitude=caption.longitude if placed else facts.exif.longitude,
+        accuracy_m=caption.accuracy_m if placed else None,
         duplicate_of=_first_use(session, order, photo.original.sha256),
         received_at=now(),
         uploaded_by=who.person_id,

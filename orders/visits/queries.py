@@ -9,19 +9,11 @@ from sqlalchemy.orm import Session
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import get_order
 from orders.visits.bill import Bill, bill_of
-from orders.visits.facts import approved_ids, as_event, confirmation_of, event_rows, facts_of
+from orders.visits.facts import visit_record
 from orders.visits.findings import visit_findings
-from orders.visits.models import (
-    Confirmation,
-    ConfirmedLine,
-    Evidence,
-    LateEntryApproval,
-    VisitEvent,
-)
-from orders.visits.visit import Event, fold
+from orders.visits.models import Confirmation, Evidence, LateEntryApproval, VisitEvent
+from orders.visits.visit import Event
 from provider_portal.ground.errors import Breach
-
-__all__ = ["confirmation_of"]
 
 MOST_TRAY_ROWS = 100
 
@@ -42,7 +34,6 @@ class VisitView:
     waiting: list[VisitEvent]
     evidence: list[Evidence]
     confirmation: Confirmation | None
-    confirmed_lines: list[ConfirmedLine]
     findings: list[Breach]
 
 
@@ -56,45 +47,32 @@ class Notable:
 
 def visit_view(session: Session, provider_id: UUID, order_id: UUID) -> VisitView:
     """The visit of one order, with its findings as they stand now; `waiting` are unapproved late entries."""
-    order = get_order(session, provider_id, order_id)
-    rows = event_rows(session, provider_id, order_id)
-    approved = approved_ids(session, provider_id, rows)
-    state = fold(as_event(row, approved=row.id in approved) for row in rows)
-    confirmation = confirmation_of(session, provider_id, order_id)
-    by_event = {row.event_id: row for row in rows}
+    visit = visit_record(session, get_order(session, provider_id, order_id))
+    by_event = {row.event_id: row for row in visit.events}
 
     def row_of(event: Event | None) -> VisitEvent | None:
         return by_event[event.event_id] if event else None
 
     return VisitView(
-        order=order,
-        bill=bill_of(session, order, state),
-        check_in=row_of(state.check_in),
-        check_out=row_of(state.check_out),
-        duration_minutes=state.duration_minutes,
-        tray=[row for row in rows if row.tray],
-        waiting=[row for row in rows if row.late_entry and row.id not in approved],
-        evidence=evidence_of(session, provider_id, order_id),
-        confirmation=confirmation,
-        confirmed_lines=confirmed_lines(session, provider_id, order_id) if confirmation else [],
-        findings=visit_findings(facts_of(session, order, state, confirmation)),
+        order=visit.order,
+        bill=bill_of(session, visit.order, visit.state),
+        check_in=row_of(visit.state.check_in),
+        check_out=row_of(visit.state.check_out),
+        duration_minutes=visit.state.duration_minutes,
+        tray=[row for row in visit.events if row.tray],
+        waiting=[row for row in visit.events if row.late_entry and row.id not in visit.approved],
+        evidence=list(visit.evidence),
+        confirmation=visit.confirmation,
+        findings=visit_findings(visit.facts),
     )
 
 
-def evidence_of(session: Session, provider_id: UUID, order_id: UUID) -> list[Evidence]:
-    """The order's photographs, in the order they came."""
-    query = select(Evidence).where(Evidence.provider_id == provider_id, Evidence.order_id == order_id)
-    return list(session.scalars(query.order_by(Evidence.received_at, Evidence.id)))
-
-
-def confirmed_lines(session: Session, provider_id: UUID, order_id: UUID) -> list[ConfirmedLine]:
-    """What is billed of the order, line by line; empty until it is confirmed."""
-    query = (
-        select(ConfirmedLine)
-        .join(Confirmation, Confirmation.id == ConfirmedLine.confirmation_id)
-        .where(Confirmation.provider_id == provider_id, Confirmation.order_id == order_id)
+def confirmation_of(session: Session, provider_id: UUID, order_id: UUID) -> Confirmation | None:
+    """The order's confirmation, or none while it is not signed."""
+    query = select(Confirmation).where(
+        Confirmation.provider_id == provider_id, Confirmation.order_id == order_id
     )
-    return list(session.scalars(query.order_by(ConfirmedLine.id)))
+    return session.scalar(query)
 
 
 def tray_events(session: Session, provider_id: UUID) -> list[Notable]:

@@ -97,5 +97,5 @@ def digest_of(check: MonthCheck) -> str:
 
 def _redemption_entry(check: MonthCheck, order_id: UUID) -> list[str | int]:
     row = check.rows.redemptions.get(order_id)
-    evidence = [each.sha256 for each in check.rows.evidence.get(order_id, [])]
+    evidence = [each.sha256 for each in check.rows.visits[order_id].evidence]
     return [] if row is None else [str(row.id), row.deduction_fen, row.self_pay_fen, *evidence]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from catalog.enrolment.models import Enrolment
 from orders.ordering.models import OrderLine, ServiceOrder
+from orders.visits.facts import VisitRecord
 from orders.visits.models import Confirmation, Evidence
 from orders.visits.visit import VisitState
 from provider_portal.accounts.models import Provider
@@ -27,7 +28,6 @@ from receipts.claims.package_content import (
 )
 from receipts.papers.confirmed import ConfirmedItem
 from receipts.redemption.models import Redemption, RedemptionProof
-from receipts.selfcheck.assembling import service_day, usable_evidence, visit_state
 from receipts.selfcheck.checking import MonthCheck
 from receipts.selfcheck.loading import MonthRows
 from receipts.selfcheck.rules import CheckedCase, Finding
@@ -52,9 +52,8 @@ class Making:
 
 def package_content(check: MonthCheck, making: Making) -> PackageContent:
     """The content of a package of everything that may be claimed."""
-    by_id = {row.id: row for row in check.rows.orders}
     orders = tuple(
-        _order(check.rows, by_id[checked.case.order_id], checked, making, position)
+        _order(check.rows, check.rows.visits[checked.case.order_id], checked, making, position)
         for position, checked in enumerate(check.claimable, start=1)
     )
     return PackageContent(
@@ -89,12 +88,11 @@ def _provider(making: Making) -> ClaimingProvider:
 
 
 def _order(
-    rows: MonthRows, order: ServiceOrder, checked: CheckedCase, making: Making, position: int
+    rows: MonthRows, visit: VisitRecord, checked: CheckedCase, making: Making, position: int
 ) -> ClaimedOrder:
-    redemption, recipient = rows.redemptions[order.id], rows.recipients[order.recipient_id]
+    order, recipient, redemption = visit.order, visit.recipient, rows.redemptions[visit.order.id]
     receipt = rows.receipts.get(redemption.id)
-    state = visit_state(rows, order)
-    lines = _lines(rows, order)
+    lines = _lines(visit)
     return ClaimedOrder(
         order_id=order.id,
         number=order.number,
@@ -108,7 +106,7 @@ def _order(
         level=recipient.level.label if recipient.level else "—",
         voucher_class=order.voucher_class,
         voucher_class_label=order.voucher_class.label,
-        service_on=service_day(order, state),
+        service_on=visit.service_on,
         items="；".join(f"{line.name}×{line.quantity}{line.unit}" for line in lines),
         lines=lines,
         rate=redemption.rate,
@@ -116,11 +114,11 @@ def _order(
         rule=redemption.rule,
         **_amounts(redemption),
         caregiver=checked.case.caregiver.name if checked.case.caregiver else "",
-        visit=_visit(order, state),
-        confirmation=_confirmation(rows.confirmations[order.id]),
+        visit=_visit(order, visit.state),
+        confirmation=_confirmation(visit.confirmation),
         redemption=_redemption(redemption, making),
         findings=tuple(_finding(finding) for finding in checked.findings),
-        evidence=tuple(_photo(evidence) for evidence in usable_evidence(rows, order)),
+        evidence=tuple(_photo(evidence) for evidence in visit.usable),
         proofs=tuple(_proof(use.proof) for use in rows.proofs.get(redemption.id, [])),
         position=position,
     )
@@ -139,11 +137,12 @@ def _amounts(row: Redemption) -> dict[str, Fen]:
     }
 
 
-def _lines(rows: MonthRows, order: ServiceOrder) -> tuple[ConfirmedItem, ...]:
+def _lines(visit: VisitRecord) -> tuple[ConfirmedItem, ...]:
+    confirmed = visit.confirmed_lines
     return tuple(
-        _line(line, rows.confirmed_lines[line.id].quantity, rows.confirmed_lines[line.id].unit_price_fen)
-        for line in rows.lines.get(order.id, [])
-        if line.id in rows.confirmed_lines
+        _line(line, confirmed[line.id].quantity, confirmed[line.id].unit_price_fen)
+        for line in visit.lines
+        if line.id in confirmed
     )
 
 
@@ -167,7 +166,9 @@ def _visit(order: ServiceOrder, state: VisitState) -> ClaimedVisit:
     )
 
 
-def _confirmation(row: Confirmation) -> ClaimedConfirmation:
+def _confirmation(row: Confirmation | None) -> ClaimedConfirmation:
+    if row is None:
+        raise LookupError("the self-check lets only confirmed orders through")
     return ClaimedConfirmation(
         signer_kind=row.signer_kind.label,
         signer_name=row.signer_name,

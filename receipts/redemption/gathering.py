@@ -13,12 +13,11 @@ from catalog.subsidy.queries import rules_of
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import OrderLine, ServiceOrder
-from orders.ordering.queries import get_order, order_lines
+from orders.ordering.queries import get_order
 from orders.recipients.models import VoucherMonth
 from orders.recipients.vouchers import voucher_left
-from orders.visits.facts import state_of
+from orders.visits.facts import VisitRecord, visit_record
 from orders.visits.models import ConfirmedLine
-from orders.visits.queries import confirmed_lines
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach, ConflictError
 from provider_portal.ground.money import Fen
@@ -106,32 +105,34 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> Case:
             "not_confirmed",
             f"工单 {order.number} 现在是“{order.status.label}”，还不能核销。请先完成服务确认（签字）再来核销。",
         )
-    visit = state_of(session, order)
+    visit = visit_record(session, order)
+    check_in, check_out = visit.state.check_in, visit.state.check_out
     enrolment = get_owned(session, Enrolment, provider_id, order.enrolment_id, "参与项目的登记")
     return Case(
         order=order,
         enrolment=enrolment,
-        lines=_billed(session, order),
+        lines=_billed(visit),
         rule=rule_for(
             enrolment.county, order.voucher_class, order.service_on, rules_of(session, provider_id)
         ),
-        served_at=visit.check_in.happened_at if visit.check_in else None,
-        left_at=visit.check_out.happened_at if visit.check_out else None,
+        served_at=check_in.happened_at if check_in else None,
+        left_at=check_out.happened_at if check_out else None,
     )
 
 
-def _billed(session: Session, order: ServiceOrder) -> tuple[BilledLine, ...]:
-    ordered = {line.id: line for line in order_lines(session, order.provider_id, order.id)}
-    billed = [
-        BilledLine(ordered=ordered[line.order_line_id], confirmed=line)
-        for line in confirmed_lines(session, order.provider_id, order.id)
-        if line.quantity
-    ]
+def _billed(visit: VisitRecord) -> tuple[BilledLine, ...]:
+    """What was confirmed of the ordered lines, in their order."""
+    confirmed = visit.confirmed_lines
+    billed = tuple(
+        BilledLine(ordered=line, confirmed=confirmed[line.id])
+        for line in visit.lines
+        if line.id in confirmed and confirmed[line.id].quantity
+    )
     if not billed:
         raise ConflictError(
-            "nothing_done", f"工单 {order.number} 确认时没有勾选任何已完成的项目，没有可以核销的金额。"
+            "nothing_done", f"工单 {visit.order.number} 确认时没有勾选任何已完成的项目，没有可以核销的金额。"
         )
-    return tuple(sorted(billed, key=lambda line: line.ordered.position))
+    return billed
 
 
 def findings_of(session: Session, redemption: Redemption, case: Case) -> list[Breach]:

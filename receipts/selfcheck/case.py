@@ -11,7 +11,7 @@ from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.deduction import ZERO
 from orders.ordering.lifecycle import OrderStatus
 from orders.recipients.capability import Level
-from orders.visits.findings import DuplicatePhoto, VisitFacts
+from orders.visits.findings import DuplicatePhoto, VisitFacts, visit_findings
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
@@ -67,9 +67,9 @@ class Case:
     """One order in one claim month. `service_on` is the day of the check-in, else the planned one.
 
     `listed` is the list of that day, `packages` are those on the order. `clashes` are numbers of other orders at
-    which the caregiver was at the same time; `replaced` are
-    duplicate photographs for which a fresh one of the same kind was added later: those stay out of the package;
-    `withheld` says which discount of that day the elder did not get.
+    which the caregiver was at the same time; `replaced` are duplicate photographs for which a fresh one of the same
+    kind was added later: those stay out of the package; `withheld` says which discount of that day the elder did
+    not get. `visit_breaches` are the findings of `visit`, reckoned once: three families pick theirs from it.
     """
 
     order_id: UUID
@@ -78,6 +78,7 @@ class Case:
     service_on: date
     voucher_class: VoucherClass
     status: OrderStatus
+    recipient_id: UUID
     recipient: str
     birth_on: date
     level: Level | None
@@ -95,6 +96,12 @@ class Case:
     clashes: tuple[str, ...] = ()
     redemption: CaseRedemption | None = None
     explained: Mapping[str, str] = field(default_factory=dict)
+    visit_breaches: tuple[Breach, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Reckon what the visit itself shows."""
+        breaches = tuple(visit_findings(self.visit)) if self.visit else ()
+        object.__setattr__(self, "visit_breaches", breaches)
 
     @property
     def confirmed(self) -> bool:

@@ -9,7 +9,7 @@ from catalog.enrolment.models import Enrolment
 from provider_portal.ground.errors import FindingCode
 from provider_portal.ground.periods import Month
 from receipts.selfcheck.assembling import cases_of
-from receipts.selfcheck.loading import MonthRows, load_month
+from receipts.selfcheck.loading import MonthRows, load_month, load_order
 from receipts.selfcheck.rules import CheckedCase, Finding, check
 
 
@@ -46,6 +46,12 @@ def month_findings(session: Session, enrolment: Enrolment, month: Month) -> Mont
     return MonthCheck(rows=rows, cases=tuple(check(case) for case in cases_of(rows)))
 
 
+def order_check(session: Session, enrolment: Enrolment, month: Month, order_id: UUID) -> CheckedCase | None:
+    """The same of one order alone; None where the month is not about it."""
+    cases = cases_of(load_order(session, enrolment, month, order_id))
+    return check(cases[0]) if cases else None
+
+
 def by_reason(held: tuple[CheckedCase, ...]) -> list[ReasonGroup]:
     """Held orders grouped by reason, the commonest first; an order stands under each of its reasons."""
     groups: dict[FindingCode, list[tuple[CheckedCase, Finding]]] = {}
@@ -58,8 +64,3 @@ def by_reason(held: tuple[CheckedCase, ...]) -> list[ReasonGroup]:
         for kind, members in groups.items()
     ]
     return sorted(reasons, key=lambda group: (-len(group.orders), group.kind.name))
-
-
-def checked_case(found: MonthCheck, order_id: UUID) -> CheckedCase | None:
-    """The order's case in the month, if it is there."""
-    return next((checked for checked in found.cases if checked.case.order_id == order_id), None)

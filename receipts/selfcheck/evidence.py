@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from orders.visits.findings import visit_findings
 from provider_portal.ground.errors import Breach, Family
 from receipts.selfcheck.case import Case
 from receipts.selfcheck.finding_codes import DUPLICATE_PHOTO_REPLACED
@@ -12,8 +11,8 @@ def findings(case: Case) -> list[Breach]:
     """Missing and reused photographs."""
     if case.stay or case.visit is None:
         return []
-    told = [breach for breach in visit_findings(case.visit) if breach.kind.family is Family.EVIDENCE]
-    return [*told, *_replaced(case)]
+    own = [breach for breach in case.visit_breaches if breach.kind.family is Family.EVIDENCE]
+    return [*own, *_replaced(case)]
 
 
 def _replaced(case: Case) -> Iterator[Breach]:

@@ -11,7 +11,7 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import RuleError, Severity
 from provider_portal.ground.periods import Month
-from receipts.selfcheck.checking import checked_case, month_findings
+from receipts.selfcheck.checking import order_check
 from receipts.selfcheck.models import Explanation
 
 SHORTEST = 4
@@ -20,36 +20,36 @@ SHORTEST = 4
 def explain(
     session: Session, who: Principal, order_id: UUID, month: Month, code: str, text: str
 ) -> Explanation:
-    """Write down why; only for a finding of this month that stands and asks for an explanation.
+    """Write down why; only for a finding of this month that is there and asks for an explanation.
 
     RuleErrors: `no_such_finding`, `must_fix` (an explanation is not enough), `too_short`.
     """
     who.need(Action.MONEY_WRITE)
     order = get_order(session, who.provider_id, order_id)
     enrolment = get_owned(session, Enrolment, who.provider_id, order.enrolment_id, "参与项目的登记")
-    checked = checked_case(month_findings(session, enrolment, month), order.id)
-    standing = [f for f in checked.findings if f.breach.code == code] if checked else []
-    if not standing:
+    checked = order_check(session, enrolment, month, order.id)
+    findings = [row for row in checked.findings if row.breach.code == code] if checked else []
+    if not findings:
         raise RuleError("no_such_finding", "这个问题已经不在了，请刷新自查页面。")
-    if all(finding.breach.severity is not Severity.MUST_EXPLAIN for finding in standing):
+    if all(finding.breach.severity is not Severity.MUST_EXPLAIN for finding in findings):
         raise RuleError("must_fix", "这个问题必须整改，写说明不能解除，请按“处理办法”处理。")
     if len(text.strip()) < SHORTEST:
         sentence = "说明太短，请写清原因和核实办法，让审核的人看得明白。"
         raise RuleError("too_short", sentence, fields={"text": [sentence]})
-    said = Explanation(
+    explanation = Explanation(
         provider_id=who.provider_id,
         order_id=order.id,
         code=code,
         text=text.strip(),
         entered_by=who.person_id,
     )
-    session.add(said)
+    session.add(explanation)
     session.flush()
     record(
         session,
         who,
         "selfcheck.explain",
-        said,
-        after={"order": order.number, "code": code, "text": said.text},
+        explanation,
+        after={"order": order.number, "code": code, "text": explanation.text},
     )
-    return said
+    return explanation

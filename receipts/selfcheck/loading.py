@@ -1,40 +1,31 @@
-"""The cases of a claim month from the database, with a number of queries that does not grow with the orders."""
+"""The cases of a claim month, or of one order of it, from the database, with a number of queries that does not
+grow with the orders.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.keys import PartOf, PriceKey
+from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
 from orders.ordering.lifecycle import LIVE_STATUSES
-from orders.ordering.models import LiveAssignment, OrderLine, ServiceOrder
-from orders.people.models import Caregiver
-from orders.recipients.models import Agreement, Recipient
-from orders.visits.models import Confirmation, ConfirmedLine, Evidence, LateEntryApproval, VisitEvent
-from provider_portal.ground.db import Owned
+from orders.ordering.models import LiveAssignment, ServiceOrder
+from orders.recipients.models import Agreement
+from orders.visits.facts import VisitRecord, visit_records, visit_states
+from orders.visits.records import grouped
+from orders.visits.visit import VisitState
 from provider_portal.ground.periods import Month
 from receipts.redemption.models import LiveRedemption, Receipt, Redemption, RedemptionProof
+from receipts.selfcheck.clashes import Attendance
 from receipts.selfcheck.models import Explanation
-
-_R = TypeVar("_R", bound=Owned)
-_A = TypeVar("_A", Confirmation, VisitEvent, Evidence, Explanation)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PhotoUse:
-    """One use of a photograph's bytes, anywhere in the provider."""
-
-    evidence: Evidence
-    order_number: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,66 +39,69 @@ class ProofUse:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MonthRows:
-    """Everything about a month's orders, by the id that it belongs to."""
+    """Everything about a month's orders, by the id that it belongs to; `visits` by order, as their numbers go.
+
+    `attendances` are the actual hours of the caregivers who went there, also at other orders of the month.
+    """
 
     month: Month
-    orders: list[ServiceOrder]
-    recipients: dict[UUID, Recipient]
-    agreements: dict[UUID, list[Agreement]]
-    lines: dict[UUID, list[OrderLine]]
-    confirmations: dict[UUID, Confirmation]
-    confirmed_lines: dict[UUID, ConfirmedLine]
-    events: dict[UUID, list[VisitEvent]]
-    approved_events: frozenset[UUID]
-    evidence: dict[UUID, list[Evidence]]
-    photo_uses: dict[str, list[PhotoUse]]
-    caregivers: dict[UUID, Caregiver]
-    redemptions: dict[UUID, Redemption]
-    receipts: dict[UUID, Receipt]
-    proofs: dict[UUID, list[ProofUse]]
-    proof_uses: dict[str, list[ProofUse]]
+    visits: Mapping[UUID, VisitRecord]
+    attendances: Sequence[Attendance]
+    agreements: Mapping[UUID, Sequence[Agreement]]
+    redemptions: Mapping[UUID, Redemption]
+    receipts: Mapping[UUID, Receipt]
+    proofs: Mapping[UUID, Sequence[ProofUse]]
+    proof_uses: Mapping[str, Sequence[ProofUse]]
     book: PriceBook
     accepted: frozenset[UUID]
-    shelf: Shelf
-    packages: Mapping[PriceKey, Sequence[PartOf]]
-    explanations: dict[UUID, list[Explanation]]
+    explanations: Mapping[UUID, Sequence[Explanation]]
 
 
 def load_month(session: Session, enrolment: Enrolment, month: Month) -> MonthRows:
     """Rows of every live order whose service or whose live redemption falls in the month, by order number."""
-    return load_rows(session, enrolment, month, _scope(enrolment, month))
+    scope = _scope(enrolment, month)
+    visits = visit_records(session, scope)
+    return _rows(
+        session, enrolment, month, scope, visits, _attendances(visits), open_book(session, enrolment)
+    )
 
 
-def load_rows(session: Session, enrolment: Enrolment, month: Month, scope: Select[UUID]) -> MonthRows:
-    """Rows of the orders in `scope`."""
-    owner, book = enrolment.provider_id, open_book(session, enrolment)
+def load_order(session: Session, enrolment: Enrolment, month: Month, order_id: UUID) -> MonthRows:
+    """Rows of that order alone, if the month is about it; prices only of what it rests on."""
+    scope = _scope(enrolment, month).where(ServiceOrder.id == order_id)
+    visits = visit_records(session, scope)
+    others = _scope(enrolment, month).where(ServiceOrder.id != order_id)
+    attendances = [*_attendances(visits), *_beside(session, visits, others)]
+    book = open_book(session, enrolment, _items_around(shelf_of(session, enrolment), visits))
+    return _rows(session, enrolment, month, scope, visits, attendances, book)
+
+
+def _rows(
+    session: Session,
+    enrolment: Enrolment,
+    month: Month,
+    scope: Select[UUID],
+    visits: Mapping[UUID, VisitRecord],
+    attendances: Sequence[Attendance],
+    book: PriceBook,
+) -> MonthRows:
+    owner = enrolment.provider_id
     elders = select(ServiceOrder.recipient_id).where(ServiceOrder.id.in_(scope))
     proofs, proof_uses = _proof_uses(session, owner, scope)
-    lines = select(OrderLine).where(OrderLine.order_id.in_(scope)).order_by(OrderLine.position)
-    orders = select(ServiceOrder).where(ServiceOrder.id.in_(scope)).order_by(ServiceOrder.number)
-    agreements = select(Agreement).where(Agreement.recipient_id.in_(elders))
+    agreements = session.scalars(select(Agreement).where(Agreement.recipient_id.in_(elders)))
+    explanations = select(Explanation).where(Explanation.order_id.in_(scope)).order_by(Explanation.id)
     return MonthRows(
         month=month,
-        orders=_all(session, orders),
-        recipients=_by(_all(session, select(Recipient).where(Recipient.id.in_(elders))), "id"),
-        agreements=_group(_all(session, agreements), "recipient_id"),
-        lines=_group(_all(session, lines), "order_id"),
-        confirmations=_by(_about(session, Confirmation, scope), "order_id"),
-        confirmed_lines=_by(_confirmed_lines(session, scope), "order_line_id"),
-        events=_group(_about(session, VisitEvent, scope), "order_id"),
-        approved_events=_approved(session, scope),
-        evidence=_group(_about(session, Evidence, scope), "order_id"),
-        photo_uses=_photo_uses(session, owner, scope),
-        caregivers=_caregivers(session, scope),
+        visits=visits,
+        attendances=attendances,
+        agreements=grouped(agreements, lambda row: row.recipient_id),
         redemptions=_redemptions(session, scope),
         receipts=_receipts(session, scope),
         proofs=proofs,
         proof_uses=proof_uses,
         book=book,
         accepted=frozenset(acceptances(session, owner)),
-        shelf=book.shelf,
-        packages=book.packages,
-        explanations=_group(_about(session, Explanation, scope), "order_id"),
+        explanations=grouped(session.scalars(explanations), lambda row: row.order_id),
     )
 
 
@@ -127,51 +121,65 @@ def _scope(enrolment: Enrolment, month: Month) -> Select[UUID]:
     )
 
 
+def _items_around(shelf: Shelf, visits: Mapping[UUID, VisitRecord]) -> set[str]:
+    """What is ordered, and the items that contain some of it: a part may have been split off them."""
+    items = {line.item for visit in visits.values() for line in visit.lines}
+    days = {visit.service_on for visit in visits.values()}
+    return items.union(
+        overlap.whole for day in days for overlap in shelf.on(day).overlaps if overlap.part in items
+    )
+
+
+def _attendances(visits: Mapping[UUID, VisitRecord]) -> list[Attendance]:
+    attended = [
+        _attendance(visit.order.id, visit.order.number, visit.caregiver.id, visit.state)
+        for visit in visits.values()
+        if visit.caregiver
+    ]
+    return [attendance for attendance in attended if attendance]
+
+
+def _beside(session: Session, visits: Mapping[UUID, VisitRecord], others: Select[UUID]) -> list[Attendance]:
+    """The hours of the same caregivers at other orders."""
+    caregivers = {visit.caregiver.id for visit in visits.values() if visit.caregiver}
+    if not caregivers:
+        return []
+    theirs = (
+        select(LiveAssignment.order_id, ServiceOrder.number, LiveAssignment.caregiver_id)
+        .join(ServiceOrder, ServiceOrder.id == LiveAssignment.order_id)
+        .where(LiveAssignment.order_id.in_(others), LiveAssignment.caregiver_id.in_(caregivers))
+    )
+    states = visit_states(session, theirs.with_only_columns(LiveAssignment.order_id))
+    attended = [
+        _attendance(order_id, number, caregiver_id, states.get(order_id, VisitState()))
+        for order_id, number, caregiver_id in session.execute(theirs)
+    ]
+    return [attendance for attendance in attended if attendance]
+
+
+def _attendance(order_id: UUID, number: str, caregiver_id: UUID, state: VisitState) -> Attendance | None:
+    """The hours between both ends of a visit, if it has them the right way round."""
+    if state.check_in is None or state.check_out is None or state.runs_backwards:
+        return None
+    return Attendance(
+        order_id=order_id,
+        number=number,
+        caregiver_id=caregiver_id,
+        begins=state.check_in.happened_at,
+        until=state.check_out.happened_at,
+    )
+
+
 def _redemptions(session: Session, scope: Select[UUID]) -> dict[UUID, Redemption]:
     live = select(LiveRedemption.redemption_id)
     query = select(Redemption).where(Redemption.order_id.in_(scope), Redemption.id.in_(live))
-    return _by(_all(session, query), "order_id")
+    return {row.order_id: row for row in session.scalars(query)}
 
 
 def _receipts(session: Session, scope: Select[UUID]) -> dict[UUID, Receipt]:
     redeemed = select(Redemption.id).where(Redemption.order_id.in_(scope))
-    return _by(_all(session, select(Receipt).where(Receipt.redemption_id.in_(redeemed))), "redemption_id")
-
-
-def _confirmed_lines(session: Session, scope: Select[UUID]) -> list[ConfirmedLine]:
-    confirmed = select(Confirmation.id).where(Confirmation.order_id.in_(scope))
-    return _all(session, select(ConfirmedLine).where(ConfirmedLine.confirmation_id.in_(confirmed)))
-
-
-def _approved(session: Session, scope: Select[UUID]) -> frozenset[UUID]:
-    events = select(VisitEvent.id).where(VisitEvent.order_id.in_(scope))
-    query = select(LateEntryApproval.visit_event_id).where(LateEntryApproval.visit_event_id.in_(events))
-    return frozenset(session.scalars(query))
-
-
-def _caregivers(session: Session, scope: Select[UUID]) -> dict[UUID, Caregiver]:
-    """Who went, by order."""
-    query = (
-        select(LiveAssignment.order_id, Caregiver)
-        .join(Caregiver, Caregiver.id == LiveAssignment.caregiver_id)
-        .where(LiveAssignment.order_id.in_(scope))
-    )
-    return dict(session.execute(query).all())
-
-
-def _photo_uses(session: Session, provider_id: UUID, scope: Select[UUID]) -> dict[str, list[PhotoUse]]:
-    """Every use, by hash and oldest first, of the photographs of these orders."""
-    hashes = select(Evidence.sha256).where(Evidence.order_id.in_(scope))
-    query = (
-        select(Evidence, ServiceOrder.number)
-        .join(ServiceOrder, ServiceOrder.id == Evidence.order_id)
-        .where(Evidence.provider_id == provider_id, Evidence.sha256.in_(hashes))
-        .order_by(Evidence.received_at, Evidence.id)
-    )
-    found: defaultdict[str, list[PhotoUse]] = defaultdict(list)
-    for evidence, number in session.execute(query):
-        found[evidence.sha256].append(PhotoUse(evidence=evidence, order_number=number))
-    return found
+    query = select(Receipt).where(Receipt.redemption_id.in_(redeemed))
+    return {row.redemption_id: row for row in session.scalars(query)}
 
 
 def _proof_uses(
@@ -197,23 +205,3 @@ def _proof_uses(
         mine[proof.redemption_id].append(use)
         uses[proof.sha256].append(use)
     return mine, uses
-
-
-def _all(session: Session, query: Select[_R]) -> list[_R]:
-    return list(session.scalars(query))
-
-
-def _about(session: Session, kind: type[_A], scope: Select[UUID]) -> list[_A]:
-    """Rows of a kind that hangs on an order, in the order in which they came."""
-    return list(session.scalars(select(kind).where(kind.order_id.in_(scope)).order_by(kind.id)))
-
-
-def _by(rows: Iterable[_R], name: str) -> dict[UUID, _R]:
-    return {getattr(row, name): row for row in rows}
-
-
-def _group(rows: Sequence[_R], name: str) -> dict[UUID, list[_R]]:
-    found: defaultdict[Any, list[_R]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, name)].append(row)
-    return found

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from orders.recipients.finding_codes import NO_AGREEMENT
-from orders.visits.findings import visit_findings
 from provider_portal.ground.errors import Breach, Family
 from receipts.selfcheck.case import Case
 from receipts.selfcheck.finding_codes import DUPLICATE_PROOF, NO_PROOF, SIGNER_IS_CAREGIVER
@@ -11,10 +10,9 @@ from receipts.selfcheck.finding_codes import DUPLICATE_PROOF, NO_PROOF, SIGNER_I
 
 def findings(case: Case) -> list[Breach]:
     """Everything that must be signed or shown."""
-    told = visit_findings(case.visit) if case.visit else []
     return [
         *_agreement(case),
-        *(breach for breach in told if breach.kind.family is Family.PAPERS),
+        *(breach for breach in case.visit_breaches if breach.kind.family is Family.PAPERS),
         *_signer(case),
         *_proof(case),
     ]
@@ -28,11 +26,11 @@ def _agreement(case: Case) -> Iterator[Breach]:
         return
     if in_force:
         signed = min(span.signed_on for span in in_force)
-        told = f"{paper} {signed.isoformat()} 才签，晚于服务当天（{day.isoformat()}）"
+        sentence = f"{paper} {signed.isoformat()} 才签，晚于服务当天（{day.isoformat()}）"
     else:
-        told = f"服务当天（{day.isoformat()}）没有有效的{paper}"
+        sentence = f"服务当天（{day.isoformat()}）没有有效的{paper}"
     yield NO_AGREEMENT.breach(
-        f"{told}。",
+        f"{sentence}。",
         remedy=f"已签过纸质{paper}的，请在老人档案里补登；没有签的，这一单不能申报。",
     )
 

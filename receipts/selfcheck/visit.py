@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from orders.visits.findings import visit_findings
 from provider_portal.ground.errors import Breach, Family
 from receipts.selfcheck.case import Case
 from receipts.selfcheck.finding_codes import CAREGIVER_IN_TWO_PLACES, CERTIFICATE, NO_CHECK_IN, NO_CHECK_OUT
@@ -12,7 +11,7 @@ def findings(case: Case) -> list[Breach]:
     """What the visit's own rules say, and what only the whole month shows."""
     if case.stay or case.visit is None:
         return []
-    own = [breach for breach in visit_findings(case.visit) if breach.kind.family is Family.VISIT]
+    own = [breach for breach in case.visit_breaches if breach.kind.family is Family.VISIT]
     return [*_ends(case), *own, *_two_places(case), *_certificate(case)]
 
 
@@ -44,8 +43,8 @@ def _certificate(case: Case) -> Iterator[Breach]:
     ended = caregiver.valid_until is not None and caregiver.valid_until <= case.service_on
     if caregiver.certificate and not ended:
         return
-    told = "的证书在服务当天已过期" if caregiver.certificate else "没有登记职业技能证书"
+    gap = "的证书在服务当天已过期" if caregiver.certificate else "没有登记职业技能证书"
     yield CERTIFICATE.breach(
-        f"护理员{caregiver.name}{told}。",
+        f"护理员{caregiver.name}{gap}。",
         remedy="请在护理员档案里补登证书；正在办理的，请说明。",
     )

@@ -19,7 +19,7 @@ from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.months import busy_month
-from receipts.selfcheck.checking import MonthCheck, by_reason, checked_case, month_findings
+from receipts.selfcheck.checking import MonthCheck, by_reason, month_findings, order_check
 from receipts.selfcheck.clearing import ORDER_PAGE, place_of
 from receipts.selfcheck.explaining import explain
 from receipts.selfcheck.rules import CheckedCase, Finding
@@ -31,8 +31,8 @@ blueprint = Blueprint("selfcheck", __name__)
 
 def chosen_enrolment(session: Session, county: str | None) -> Enrolment:
     """The enrolment of a county; without one the provider's first."""
-    found = enrolments(session, who().provider_id)
-    chosen = next((row for row in found if county in (None, row.county)), None)
+    rows = enrolments(session, who().provider_id)
+    chosen = next((row for row in rows if county in (None, row.county)), None)
     if chosen is None:
         raise MissingError(
             "not_enrolled",
@@ -45,9 +45,9 @@ def chosen_enrolment(session: Session, county: str | None) -> Enrolment:
 @office(Action.MONEY_READ)
 def index() -> ResponseReturnValue:
     """Held orders of a month by reason."""
-    wanted, session = load_query(SelfCheckQuery()), db.session()
-    month = wanted["month"] or busy_month()
-    enrolment = chosen_enrolment(session, wanted["county"])
+    query, session = load_query(SelfCheckQuery()), db.session()
+    month = query["month"] or busy_month()
+    enrolment = chosen_enrolment(session, query["county"])
     check = month_findings(session, enrolment, month)
     return render_template(
         "receipts/selfcheck/list.html",
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
         check=check,
         groups=[(place_of(group.kind), group) for group in by_reason(check.held)],
         explained=explained(check),
-        place_href=lambda place, checked: place_href(check, place, checked),
+        place_href=place_href,
         counties=[row.county for row in enrolments(session, who().provider_id)],
         must_explain=Severity.MUST_EXPLAIN,
     )
@@ -105,8 +105,7 @@ def _explain_context(month: Month, order_id: UUID, code: str) -> ExplanationPage
     session, person = db.session(), who()
     order = get_order(session, person.provider_id, order_id)
     enrolment = get_owned(session, Enrolment, person.provider_id, order.enrolment_id, "参与项目的登记")
-    found = month_findings(session, enrolment, month)
-    checked = checked_case(found, order_id)
+    checked = order_check(session, enrolment, month, order_id)
     findings = [row for row in checked.findings if row.breach.code == code] if checked else []
     if checked is None or not findings:
         raise MissingError("no_such_finding", "这个问题已经不在了，请返回自查页面查看最新情况。")
@@ -118,7 +117,7 @@ def _explain_context(month: Month, order_id: UUID, code: str) -> ExplanationPage
         "findings": findings,
         "title": kind.title,
         "place": place,
-        "href": place_href(found, place, checked),
+        "href": place_href(place, checked),
     }
 
 
@@ -127,15 +126,14 @@ def explained(check: MonthCheck) -> int:
     return sum(1 for checked in check.cases for finding in checked.findings if finding.explanation)
 
 
-def place_href(check: MonthCheck, place: Place, checked: CheckedCase) -> str:
+def place_href(place: Place, checked: CheckedCase) -> str:
     """Address of the page on which an order's finding is cleared; the order's own where the row is not there."""
     case = checked.case
     match place.key:
         case "":
             return url_for(place.endpoint)
         case "recipient_id":
-            order = next(row for row in check.rows.orders if row.id == case.order_id)
-            return url_for(place.endpoint, recipient_id=order.recipient_id)
+            return url_for(place.endpoint, recipient_id=case.recipient_id)
         case "redemption_id" if case.redemption:
             return url_for(place.endpoint, redemption_id=case.redemption.id)
         case "order_id":

@@ -18,8 +18,9 @@ from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_lines
 from orders.ordering.quote import LineRequest
 from orders.visits.event_answers import Done
+from orders.visits.facts import visit_record
 from orders.visits.models import SignerKind
-from orders.visits.queries import confirmed_lines, visit_view
+from orders.visits.queries import visit_view
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.roles import Role
@@ -94,7 +95,7 @@ def test_what_was_ticked_is_billed_and_the_signature_kept(
     assert signed.signer_name == "王秀英"
     assert [
         (line.quantity, line.unit_price_fen, line.amount_fen)
-        for line in confirmed_lines(session, order.provider_id, order.id)
+        for line in visit_record(session, order).confirmed_lines.values()
     ] == [(1, 12000, 12000)]
     assert file_store().read(signed.signature_sha256 or "").startswith(b"\x89PNG")
     assert signed.answer.status == "confirmed"

@@ -15,7 +15,7 @@ from orders.ordering.models import ServiceOrder
 from orders.photographs.receiving import GREATEST_BYTES, receive_photo
 from orders.visits.evidencing import PhotoTold, accept_photo, photo_answer
 from orders.visits.models import Evidence, EvidenceKind
-from orders.visits.queries import evidence_of, visit_view
+from orders.visits.queries import visit_view
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import AccessError, ConflictError, RuleError
@@ -92,7 +92,7 @@ def test_the_same_file_again_is_the_same_row_but_another_kind_is_not(
     other, is_new = add(session, team, order, jpeg(), PhotoTold(kind=EvidenceKind.AFTER))
     assert is_new
     assert other.duplicate_of is None
-    assert evidence_of(session, order.provider_id, order.id) == [first, other]
+    assert visit_view(session, order.provider_id, order.id).evidence == [first, other]
 
 
 def test_the_same_file_on_another_order_is_accepted_and_must_be_mended(

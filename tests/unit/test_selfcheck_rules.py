@@ -116,6 +116,7 @@ def case(**said: Any) -> Case:
         "service_on": DAY,
         "voucher_class": VoucherClass.HOME_VISIT,
         "status": OrderStatus.CONFIRMED,
+        "recipient_id": UUID(int=4),
         "recipient": "王秀英",
         "birth_on": date(1948, 3, 12),
         "level": Level.SEVERE,
