@@ -37,11 +37,11 @@ from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.checks.checking import check_price
+from catalog.prices.checks.judging import judge_price
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
 from catalog.prices.evidence.imports.importing import request_import
-from catalog.prices.evidence.imports.models import EvidenceImport
-from catalog.prices.evidence.imports.template import evidence_template
+from catalog.prices.evidence.imports.models import PriceEvidenceImport
+from catalog.prices.evidence.imports.template import price_evidence_template
 from catalog.prices.filed.sheet import price_sheet
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import open_book
@@ -185,7 +185,7 @@ def _measure_ceilings(who: Principal, papers: int, repeat: int) -> None:
     _line(
         "one price check",
         repeat,
-        lambda: check_price(
+        lambda: judge_price(
             session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(5_000), on=JOINED
         ),
     )
@@ -232,7 +232,7 @@ def _measure_import(who: Principal, rows: int) -> None:
 
 
 def _workbook(rows: int) -> bytes:
-    book = load_workbook(BytesIO(evidence_template(HUNAN)))
+    book = load_workbook(BytesIO(price_evidence_template(HUNAN)))
     places = {column.key: place for place, column in enumerate(COLUMNS, start=1)}
     for line in range(2, rows + 2):
         facts = {
@@ -246,7 +246,7 @@ def _workbook(rows: int) -> bytes:
     return out.getvalue()
 
 
-def _bring_in(who: Principal, data: bytes) -> EvidenceImport:
+def _bring_in(who: Principal, data: bytes) -> PriceEvidenceImport:
     with transaction() as session:
         stored = file_store().put_bytes(data)
         row = request_import(session, who, stored=stored, file_name="bench.xlsx")
@@ -256,7 +256,7 @@ def _bring_in(who: Principal, data: bytes) -> EvidenceImport:
     run_job(job_id)
     session_now: Session = db.session()
     session_now.rollback()
-    return session_now.get_one(EvidenceImport, row_id, populate_existing=True)
+    return session_now.get_one(PriceEvidenceImport, row_id, populate_existing=True)
 
 
 if __name__ == "__main__":

@@ -23,11 +23,11 @@ from catalog.prices.checks import web as check_web
 from catalog.prices.evidence import web as evidence_web
 from catalog.prices.evidence.imports import web as imports_web
 from catalog.prices.evidence.imports.importing import KIND as IMPORT_JOB
-from catalog.prices.evidence.imports.importing import import_evidence
+from catalog.prices.evidence.imports.importing import import_price_evidence
 from catalog.prices.filed import finding_codes as filed_codes
 from catalog.prices.offers import web as offers_web
 from catalog.proofs import web as proofs_web
-from catalog.proofs.gathering import PROOF_JOB, render_proofs
+from catalog.proofs.queries import PROOF_JOB, render_proofs
 from catalog.provider_file.describing import ACCOUNT_COLUMN
 from catalog.refusals import REFUSALS
 from catalog.subsidy import api as subsidy_api
@@ -69,7 +69,7 @@ FLOOR = Floor(
     ),
     api=(items_api.blueprint, prices_api.blueprint, baseline_api.blueprint, subsidy_api.blueprint),
     jobs={
-        IMPORT_JOB: import_evidence,
+        IMPORT_JOB: import_price_evidence,
         PROOF_JOB: render_proofs,
         LIST_JOB: render_list,
         BOARD_JOB: render_board,

@@ -53,7 +53,7 @@ TRAIL_WORDS = TrailWords(
         "subsidy_rule.void": "作废补贴政策",
         "window.state": "说明价格窗口",
     },
-    facts={
+    names={
         "accepted_on": "受理日期",
         "ceiling_fen": "价格上限",
         "charged_on": "收费日期",

@@ -26,7 +26,7 @@ TRAIL_WORDS = TrailWords(
         "visit.confirm": "服务确认",
         "voucher.read": "登记消费券额度",
     },
-    facts={
+    names={
         "assessed_on": "评估日期",
         "certificate": "证书编号",
         "duplicate_of": "与哪张相同",

@@ -14,7 +14,7 @@ TRAIL_WORDS = TrailWords(
         "settlement.results": "登记审核结果",
         "settlement.payment": "登记到账",
     },
-    facts={
+    names={
         "approved_fen": "核定金额",
         "deduction_fen": "券抵扣",
         "official_ref": "民政通单号",

@@ -18,7 +18,7 @@ from catalog.enrolment.enrolling import enrol
 from catalog.filing.price_filing import file_price
 from catalog.items.units import Unit
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.subsidy.classes import VoucherClass
 from orders.confirmation.confirming import Signing, confirm
@@ -129,7 +129,7 @@ def make_evidence(
     """A receipt of the joining window (2025-12 to 2026-02) and of no other, unless said otherwise."""
     values: dict[str, Any] = {"unit": Unit.VISIT, "kind": PaperKind.RECEIPT}
     values |= {"reference": f"SJ-{item}-{fen}", "charged_on": date(2026, 1, 20)} | changes
-    row, _ = add_evidence(session, who, item=item, price_fen=Fen(fen), **values)
+    row, _ = add_price_evidence(session, who, item=item, price_fen=Fen(fen), **values)
     return row
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.prices.evidence.imports.columns import COLUMNS, SHEET
-from catalog.prices.evidence.imports.template import evidence_template
+from catalog.prices.evidence.imports.template import price_evidence_template
 from tests.lists import HUNAN
 
 PLACES = {column.key: index for index, column in enumerate(COLUMNS, start=1)}
@@ -31,7 +31,7 @@ def row(number: int = 1, **changes: Any) -> dict[str, Any]:
 
 def workbook(rows: Sequence[dict[str, Any]], change: Any = None) -> bytes:
     """The template with rows from the second line on; `change(sheet)` does what only Excel users think of."""
-    book = load_workbook(BytesIO(evidence_template(HUNAN)))
+    book = load_workbook(BytesIO(price_evidence_template(HUNAN)))
     sheet: Worksheet = book[SHEET]
     for line, values in enumerate(rows, start=2):
         for key, value in values.items():

@@ -11,8 +11,8 @@ from catalog.board.queries import board_now, boards_of, provider_of_code
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.models import PrintKind
 from catalog.filing.queries import printed
-from catalog.filing.viewing import paper_views
-from catalog.prices.viewing import county_context
+from catalog.filing.views import paper_views
+from catalog.prices.views import county_context
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

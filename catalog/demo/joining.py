@@ -14,7 +14,7 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.enrolment.stages import OPENINGS, EnrolmentStep
 from catalog.filing.forms import pack_rules
 from catalog.pack.receiving import ReceivedScan, keep_paper
-from catalog.provider_file.describing import FileFacts, describe_provider
+from catalog.provider_file.describing import FileDescription, describe_provider
 from catalog.provider_file.models import ProviderNature
 from provider_portal.accounts.creating import create_provider, create_user
 from provider_portal.accounts.kinds import ProviderKind
@@ -78,7 +78,7 @@ def apply(house: House) -> Any:
     def play(notebook: Notebook) -> None:
         who = acting(notebook, house.key, "manager")
         with transaction() as session:
-            describe_provider(session, who, _facts(house), account=house.account)
+            describe_provider(session, who, _description(house), account=house.account)
             for key, until, line in _PAPERS:
                 _keep(session, who, house, key, until, line)
             apply_for(session, who, county=COUNTY, applied_on=APPLIED_ON)
@@ -125,9 +125,9 @@ def _keep(session: Session, who: Principal, house: House, key: str, until: date 
     keep_paper(session, who, slot, scan, valid_until=until, long_term=slot.expires and until is None)
 
 
-def _facts(house: House) -> FileFacts:
+def _description(house: House) -> FileDescription:
     legal, contact = house.people[0][3], house.people[1][3]
-    return FileFacts(
+    return FileDescription(
         address=house.address,
         uscc=house.uscc,
         founded_on=date(2021, 5, 18),

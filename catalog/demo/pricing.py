@@ -11,7 +11,7 @@ from catalog.filing.drafting import LineDraft, put_line, start_list
 from catalog.filing.price_filing import file_price
 from catalog.filing.submitting import accept_list, submit_list
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.evidence.voiding import mark_promotion, request_void
 from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.principal import Principal
@@ -104,7 +104,7 @@ def _receipt(session: Session, who: Principal, price: Price, **paper: Any) -> Ba
 
 
 def _paper(session: Session, who: Principal, price: Price, **details: Any) -> BaselineEvidence:
-    row, _ = add_evidence(
+    row, _ = add_price_evidence(
         session,
         who,
         item=price.item,

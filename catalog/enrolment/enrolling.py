@@ -38,7 +38,7 @@ def enrol(
 
     `who` is None for the platform operator. A second enrolment in the same county is a ConflictError.
     """
-    enrolment = Enrolment(provider_id=provider_id, county=_checked(county), joined_on=joined_on)
+    enrolment = Enrolment(provider_id=provider_id, county=_valid_county(county), joined_on=joined_on)
     with named_conflict(session, "enrolled_already", f"机构已经在 {county} 参与项目，不能重复登记。"):
         session.add(enrolment)
     if who is None:
@@ -59,7 +59,7 @@ def apply_for(
     who.need(Action.PROVIDER_WRITE)
     _not_later_than_today(applied_on)
     taken = StepTaken(step=EnrolmentStep.APPLY, happened_on=applied_on, note=note)
-    enrolment = find_enrolment(session, who.provider_id, _checked(county))
+    enrolment = find_enrolment(session, who.provider_id, _valid_county(county))
     if enrolment is not None and enrolment.stage is not Stage.GIVEN_UP:
         raise RuleError(
             "applied_already",
@@ -155,7 +155,7 @@ def _remember(session: Session, who: Principal, enrolment: Enrolment, taken: Ste
     record(session, who, f"enrolment.{taken.step.value}", enrolment, after=after)
 
 
-def _checked(county: str) -> str:
+def _valid_county(county: str) -> str:
     if not _COUNTY.fullmatch(county):
         raise RuleError("bad_county", "县（市、区）代码是 6 位数字，例如津市市是 430781。")
     return county

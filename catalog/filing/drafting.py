@@ -11,7 +11,7 @@ from catalog.filing.joining import new_list
 from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.queries import open_draft
-from catalog.filing.stepping import remember_step
+from catalog.filing.steps import remember_step
 from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_at
 from catalog.items.units import Unit

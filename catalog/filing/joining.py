@@ -9,7 +9,7 @@ from catalog.enrolment.models import Enrolment
 from catalog.filing.lifecycle import ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.queries import line_of_price
-from catalog.filing.stepping import remember_step, take_step
+from catalog.filing.steps import remember_step, take_step
 from catalog.prices.records.models import FiledPrice, FilingAcceptance
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import today

@@ -13,11 +13,11 @@ from catalog.filing.answers import FILING
 from catalog.filing.price_filing import accept_filing, file_price
 from catalog.filing.price_schemas import AcceptanceForm, FilingBody, filing_json
 from catalog.prices.checks.answers import PRICE_CHECK
-from catalog.prices.checks.checking import check_price
-from catalog.prices.checks.schemas import CheckBody, check_json
+from catalog.prices.checks.judging import judge_price
+from catalog.prices.checks.schemas import CheckBody, judgement_json
 from catalog.prices.evidence.answers import EVIDENCE
-from catalog.prices.evidence.evidencing import add_evidence, derived_kind
-from catalog.prices.evidence.schemas import EvidenceBody, evidence_json
+from catalog.prices.evidence.entering import add_price_evidence, derived_kind
+from catalog.prices.evidence.schemas import EvidenceBody, price_evidence_json
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.prices.records.queries import acceptances
 from catalog.prices.schemas import ListQuery
@@ -45,8 +45,8 @@ def evidence_add() -> ResponseReturnValue:
         values["promotion_reason"] = _UNTOLD
 
     def work(session: Session) -> Answer:
-        row, new = add_evidence(session, person, **values)
-        return evidence_json(row), 201 if new else 200
+        row, new = add_price_evidence(session, person, **values)
+        return price_evidence_json(row), 201 if new else 200
 
     return answer_once(work)
 
@@ -57,7 +57,7 @@ def evidence_add() -> ResponseReturnValue:
 def evidence_list() -> ResponseReturnValue:
     """The provider's evidence, newest first; `?item=` and `?county=` narrow it."""
     query = _of_provider(select(BaselineEvidence), BaselineEvidence)
-    return list_answer(page_of(query, BaselineEvidence), evidence_json)
+    return list_answer(page_of(query, BaselineEvidence), price_evidence_json)
 
 
 @blueprint.post("/price-checks")
@@ -68,7 +68,7 @@ def price_check() -> ResponseReturnValue:
     values = load_json(CheckBody())
     session = db.session()
     enrolment = enrolment_of(session, who().provider_id, values.pop("county", None))
-    return jsonify(check_json(check_price(session, enrolment, **values)))
+    return jsonify(judgement_json(judge_price(session, enrolment, **values)))
 
 
 @blueprint.post("/filed-prices")

@@ -12,7 +12,7 @@ from catalog.items.queries import place_of, shelf_at, shelf_of
 from catalog.prices.filed.sheet import price_sheet
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import acceptance_of
-from catalog.prices.viewing import KeyContext, county_context, key_context
+from catalog.prices.views import KeyContext, county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned

@@ -13,7 +13,7 @@ from catalog.filing.lifecycle import LIST_LIFE, ListStatus, ListStep
 from catalog.filing.models import FilingLine, FilingList
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.filing.queries import filing_lists, lines_of
-from catalog.filing.stepping import take_step
+from catalog.filing.steps import take_step
 from catalog.items.keys import PriceKey
 from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook

@@ -22,8 +22,8 @@ from catalog.filing.printing import pdf_of, print_list
 from catalog.filing.queries import filing_lists, lines_of
 from catalog.filing.schemas import AcceptanceForm, LineForm, SubmissionForm, WithdrawalForm
 from catalog.filing.submitting import accept_list, submit_list, withdraw_list
-from catalog.filing.viewing import list_view
-from catalog.prices.viewing import county_context, key_context
+from catalog.filing.views import list_view
+from catalog.prices.views import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned

@@ -18,8 +18,8 @@ from catalog.items.overlaps import exclusion_note, overlap_notes
 from catalog.items.queries import shelf_in
 from catalog.prices.filed.sheet import PriceLine, price_sheet
 from catalog.prices.records.models import FiledPrice
-from catalog.prices.records.queries import acceptances, evidence_rows, filed_prices
-from catalog.prices.viewing import county_context, evidence_lines
+from catalog.prices.records.queries import acceptances, filed_prices, price_evidence_rows
+from catalog.prices.views import county_context, price_evidence_lines
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
@@ -68,7 +68,7 @@ def show(code: str) -> ResponseReturnValue:
     shelf = shelf_in(session, provider_id, enrolment.county if enrolment else None)
     item = shelf.item(code, today())
     filed = filed_prices(session, enrolment.id, item.code) if enrolment else []
-    evidence = evidence_rows(session, enrolment.id, item.code) if enrolment else []
+    evidence = price_evidence_rows(session, enrolment.id, item.code) if enrolment else []
     lines = price_sheet(session, enrolment, today(), item.code).of(item.code)
     return render_template(
         "catalog/items/item.html",
@@ -77,7 +77,7 @@ def show(code: str) -> ResponseReturnValue:
         listed=shelf.lists(item.code, today()),
         list_from=shelf.on(today()).effective_from,
         lines=[_drawn(session, item, line, filed, today()) for line in lines],
-        evidence=evidence_lines(session, enrolment, evidence) if enrolment else [],
+        evidence=price_evidence_lines(session, enrolment, evidence) if enrolment else [],
         filed=filed,
         accepted=acceptances(session, provider_id),
         billed=billed_at(session, provider_id, enrolment.id, item.code) if enrolment else Billed(),

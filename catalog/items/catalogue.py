@@ -65,7 +65,7 @@ class Overlap:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PackageRule:
+class BundleRule:
     """`item` is a package of items of these categories; beside it they may be paid for already."""
 
     item: str
@@ -87,7 +87,7 @@ class Catalogue:
     source: str
     items: tuple[CatalogueItem, ...]
     overlaps: tuple[Overlap, ...] = ()
-    packages: tuple[PackageRule, ...] = ()
+    packages: tuple[BundleRule, ...] = ()
     lent: bool = False
     _by_code: Mapping[str, CatalogueItem] = field(init=False, repr=False, compare=False)
 
@@ -152,7 +152,7 @@ def catalogue_of(content: Json, numbered: Catalogue | None = None) -> Catalogue:
         source=content["source"],
         items=tuple(_item(row, numbered, bundles) for row in content["items"]),
         overlaps=tuple(Overlap(**row) for row in content["overlaps"]),
-        packages=tuple(PackageRule(**row) for row in packages),
+        packages=tuple(BundleRule(**row) for row in packages),
         lent=content.get("lent", False),
     )
 

@@ -12,35 +12,35 @@ from provider_portal.ground.errors import Breach
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contents:
-    """A package on an order, and the codes of its parts; none where nobody has said what it consists of."""
+    """A bundle on an order, and the codes of its parts; none where nobody has said what it consists of."""
 
     name: str
     parts: frozenset[str] = frozenset()
 
 
 def overlapping_items(
-    codes: Sequence[str], catalogue: Catalogue, packages: Sequence[Contents] = ()
+    codes: Sequence[str], catalogue: Catalogue, bundles: Sequence[Contents] = ()
 ) -> list[Breach]:
     """A must-fix breach for each pair of which one contains the other; order and repeats do not matter.
 
-    A package is taken apart first: a part that stands beside it, or in a second package, is paid for twice. A
-    package that nobody has taken apart is to be explained beside items of its kinds. `catalogue` is the list of the
+    A bundle is taken apart first: a part that stands beside it, or in a second bundle, is paid for twice. A
+    bundle that nobody has taken apart is to be explained beside items of its kinds. `catalogue` is the list of the
     service day.
     """
     present, single = set(codes), {code for code in codes if not _is_bundle(catalogue, code)}
-    inside = {part for package in packages for part in package.parts}
+    inside = {part for bundle in bundles for part in bundle.parts}
     everything = present | inside
     return [
         *(_pair(catalogue, one) for one in catalogue.overlaps if {one.whole, one.part} <= everything),
-        *_parts_twice(catalogue, single, packages),
-        *_parts_untold(catalogue, codes, single, packages),
+        *_parts_twice(catalogue, single, bundles),
+        *_parts_untold(catalogue, codes, single, bundles),
     ]
 
 
-def ordered_packages(
+def ordered_bundles(
     catalogue: Catalogue, keys: Iterable[PriceKey], contents: Mapping[PriceKey, Sequence[PartOf]]
 ) -> list[Contents]:
-    """The packages among ordered keys, each with the parts that the provider registered."""
+    """The bundles among ordered keys, each with the parts that the provider registered."""
     return [
         Contents(
             name=key.variant or catalogue.item(key.item).name,
@@ -54,12 +54,12 @@ def ordered_packages(
 def overlap_notes(code: str, catalogue: Catalogue) -> list[str]:
     """Sentences for the page of one item: what it contains, and what contains it."""
     pairs = [_sentence(catalogue, one) for one in catalogue.overlaps if code in (one.whole, one.part)]
-    packages = [
+    bundles = [
         f"{rule.because}：“{catalogue.item(rule.item).label}”不能与包里已有的项目在同一次服务中重复收费。"
         for rule in catalogue.packages
         if code == rule.item
     ]
-    return [*pairs, *packages]
+    return [*pairs, *bundles]
 
 
 def exclusion_note(item: CatalogueItem) -> str:
@@ -77,26 +77,26 @@ def _is_bundle(catalogue: Catalogue, code: str) -> bool:
     return item is not None and Trait.BUNDLE in item.traits
 
 
-def _parts_twice(catalogue: Catalogue, single: set[str], packages: Sequence[Contents]) -> Iterator[Breach]:
-    for place, package in enumerate(packages):
-        others = single.union(*(other.parts for other in packages[:place]))
-        for code in sorted(package.parts & others, key=_order):
+def _parts_twice(catalogue: Catalogue, single: set[str], bundles: Sequence[Contents]) -> Iterator[Breach]:
+    for place, bundle in enumerate(bundles):
+        others = single.union(*(other.parts for other in bundles[:place]))
+        for code in sorted(bundle.parts & others, key=_order):
             item = catalogue.find(code)
             if item is not None:
                 yield OVERLAPPING_ITEMS.breach(
-                    f"服务包“{package.name}”已包含“{item.label}”，不能在同一次服务中重复收费。",
+                    f"服务包“{bundle.name}”已包含“{item.label}”，不能在同一次服务中重复收费。",
                     remedy=f"请去掉“{item.label}”；确属另外一次服务的，请另开一张工单。",
-                    numbers={"whole": package.name, "part": code},
+                    numbers={"whole": bundle.name, "part": code},
                 )
 
 
 def _parts_untold(
-    catalogue: Catalogue, codes: Sequence[str], single: set[str], packages: Sequence[Contents]
+    catalogue: Catalogue, codes: Sequence[str], single: set[str], bundles: Sequence[Contents]
 ) -> Iterator[Breach]:
-    """Also where the order names a package of which nothing at all was said."""
-    named = [package for package in packages if not package.parts]
+    """Also where the order names a bundle of which nothing at all was said."""
+    named = [bundle for bundle in bundles if not bundle.parts]
     for rule in catalogue.packages:
-        if rule.item not in codes or (packages and not named):
+        if rule.item not in codes or (bundles and not named):
             continue
         beside = [catalogue.find(code) for code in sorted(single, key=_order)]
         labels = [item.label for item in beside if item is not None and item.category in rule.categories]

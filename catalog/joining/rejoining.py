@@ -25,7 +25,7 @@ def ask_for_joining_day(
     enrolment = get_owned(session, Enrolment, who.provider_id, enrolment_id, WHAT)
     if not enrolment.stage.takes_part:
         raise RuleError("not_approved", "机构还没有获得批准，批准时直接登记参与日期就可以。")
-    _check(enrolment, new_on)
+    _refuse_wrong_day(enrolment, new_on)
     if open_change(session, enrolment) is not None:
         raise ConflictError("change_open", "已有一份更改申请在等待复核，请先复核或退回那一份。")
     row = JoiningChange(
@@ -54,7 +54,7 @@ def decide_joining_day(session: Session, who: Principal, change_id: UUID, *, app
     [enrolment] = lock_owned(session, Enrolment, who.provider_id, [change.enrolment_id], WHAT)
     if approved:
         need_second_person(who, change.asked_by, "更改参与日期")
-        _check(enrolment, change.new_on)
+        _refuse_wrong_day(enrolment, change.new_on)
         enrolment.joined_on, enrolment.approval_sha256 = change.new_on, change.scan_sha256
     change.decided_by, change.decided_by_name = who.person_id, who.name
     change.decided_at, change.approved = now(), approved
@@ -65,7 +65,7 @@ def decide_joining_day(session: Session, who: Principal, change_id: UUID, *, app
     return change
 
 
-def _check(enrolment: Enrolment, new_on: date) -> None:
+def _refuse_wrong_day(enrolment: Enrolment, new_on: date) -> None:
     sentence = ""
     if new_on > today():
         sentence = "参与日期不能晚于今天，请对照批准文件填写。"

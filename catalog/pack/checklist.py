@@ -13,7 +13,7 @@ from catalog.filing.models import FilingList
 from catalog.filing.queries import filing_lists
 from catalog.pack.expiry import Validity, validity, validity_words
 from catalog.pack.receiving import live_papers
-from catalog.provider_file.describing import missing_facts, provider_file
+from catalog.provider_file.describing import missing_entries, provider_file
 from catalog.provider_file.models import ProviderPaper
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.models import Provider
@@ -75,7 +75,7 @@ def checklist(session: Session, provider: Provider, enrolment: Enrolment, on: da
     rules, kinds = pack_rules(enrolment.county), provider_kinds(session, provider.id)
     papers = live_papers(session, provider.id)
     chosen = _list_to_bind(session, enrolment)
-    lacking = missing_facts(provider_file(session, provider.id), provider)
+    lacking = missing_entries(provider_file(session, provider.id), provider)
     views = []
     for slot in rules.slots:
         if not slot.applies_to(kinds):

@@ -11,13 +11,13 @@ from catalog.enrolment.queries import enrolment_of_id, enrolments, provider_kind
 from catalog.filing.forms import Slot
 from catalog.filing.models import PrintKind
 from catalog.filing.queries import printed
-from catalog.filing.viewing import paper_views
+from catalog.filing.views import paper_views
 from catalog.pack.binding import ask_for_pack
 from catalog.pack.checklist import checklist, due_papers, slot_of
 from catalog.pack.press import count_pages
 from catalog.pack.receiving import WHAT, ReceivedScan, keep_paper, live_papers, set_aside
 from catalog.pack.schemas import FileForm, PaperForm
-from catalog.provider_file.describing import FileFacts, describe_provider, masked_account, provider_file
+from catalog.provider_file.describing import FileDescription, describe_provider, masked_account, provider_file
 from catalog.provider_file.models import ProviderFile, ProviderNature, ProviderPaper
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.models import Provider
@@ -64,7 +64,7 @@ def edit() -> ResponseReturnValue:
     def act(session: Session, values: Loaded) -> str:
         account = values.pop("account", None)
         values["area_m2"] = str(values["area_m2"])
-        describe_provider(session, who(), FileFacts(**values), account)
+        describe_provider(session, who(), FileDescription(**values), account)
         flash("机构档案已保存。", "good")
         return url_for("provider_file.show")
 

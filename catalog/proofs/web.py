@@ -12,11 +12,11 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.models import PrintKind
 from catalog.filing.queries import printed
-from catalog.filing.viewing import paper_views
+from catalog.filing.views import paper_views
 from catalog.prices.evidence.imports.importing import XLSX
 from catalog.prices.records.models import FiledPrice
-from catalog.prices.viewing import county_context
-from catalog.proofs.gathering import print_proofs, proof_content, proof_sheets
+from catalog.prices.views import county_context
+from catalog.proofs.queries import print_proofs, proof_content, proof_sheets
 from catalog.proofs.workbook import proof_workbook
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

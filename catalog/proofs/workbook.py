@@ -72,7 +72,7 @@ def _summary(sheet: Worksheet, styles: dict[str, Format], content: ProofContent)
 def _proof(sheet: Worksheet, styles: dict[str, Format], content: ProofContent, proof: ProofSheet) -> None:
     _set_up(sheet, (30, 16, 16, 34, 22, 40))
     row = _titles(sheet, styles, content, f"{proof.item}（每{proof.unit}）{proof.variant}")
-    facts: list[Row] = [
+    lines: list[Row] = [
         ["备案价格（元）", yuan_number(proof.price_fen)],
         ["价格上限（元）", yuan_number(proof.ceiling_fen)],
         ["生效日期", proof.effective_from],
@@ -81,7 +81,7 @@ def _proof(sheet: Worksheet, styles: dict[str, Format], content: ProofContent, p
         ["上限口径", proof.setting + ("（待核实）" if proof.unverified else "")],
         ["结论", proof.verdict],
     ]
-    row = _table(sheet, styles, row, ["项目", "内容"], facts)
+    row = _table(sheet, styles, row, ["项目", "内容"], lines)
     for heads, rows in _tables(proof):
         if rows:
             row = _table(sheet, styles, row, heads, rows)

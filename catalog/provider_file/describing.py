@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import provider_kinds
 from catalog.provider_file.models import ProviderFile, ProviderNature
-from provider_portal.accounts.creating import checked_uscc
+from provider_portal.accounts.creating import valid_uscc
 from provider_portal.accounts.kinds import ProviderKind
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal, record
@@ -30,7 +30,7 @@ ACCOUNT_COLUMN = sealed(ProviderFile, "account_sealed", context="provider_file.a
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FileFacts:
+class FileDescription:
     """Everything of 附件3 but the name and the account number."""
 
     address: str
@@ -59,11 +59,11 @@ def provider_file(session: Session, provider_id: UUID) -> ProviderFile | None:
 
 
 def describe_provider(
-    session: Session, who: Principal, facts: FileFacts, account: str | None = None
+    session: Session, who: Principal, description: FileDescription, account: str | None = None
 ) -> ProviderFile:
     """Write the file. Without `account` the number on file stays; RuleError at every field that cannot be."""
     who.need(Action.PROVIDER_WRITE)
-    wrong = _wrong(facts, provider_kinds(session, who.provider_id))
+    wrong = _wrong(description, provider_kinds(session, who.provider_id))
     number = re.sub(r"[\s-]", "", account or "").upper()
     if number and not _ACCOUNT.fullmatch(number):
         wrong["account"] = ["账号是 6 到 32 位数字，请对照开户许可证填写。"]
@@ -71,9 +71,9 @@ def describe_provider(
         raise RuleError("bad_file", "有内容没有填对，请按提示修改后再保存。", fields=wrong)
     provider = session.get_one(Provider, who.provider_id)
     before = {"address": provider.address, "uscc": provider.uscc}
-    provider.address, provider.uscc = facts.address, checked_uscc(facts.uscc)
+    provider.address, provider.uscc = description.address, valid_uscc(description.uscc)
     row = provider_file(session, who.provider_id)
-    values = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name not in _ON_PROVIDER}
+    values = {f.name: getattr(description, f.name) for f in fields(description) if f.name not in _ON_PROVIDER}
     if row is None:
         row = ProviderFile(id=new_id(), provider_id=who.provider_id, **values)
         with named_conflict(session, "file_exists", "刚有人填好了机构档案，请刷新页面后再改。"):
@@ -102,7 +102,7 @@ def masked_account(row: ProviderFile | None) -> str:
     return f"**** {row.account_tail}" if row and row.account_tail else ""
 
 
-def missing_facts(row: ProviderFile | None, provider: Provider) -> list[str]:
+def missing_entries(row: ProviderFile | None, provider: Provider) -> list[str]:
     """What 附件3 still lacks, by the names it prints."""
     if row is None:
         return ["机构档案"]
@@ -126,23 +126,23 @@ def _context(row_id: UUID) -> str:
     return f"{ACCOUNT_COLUMN.context}:{row_id}"
 
 
-def _wrong(facts: FileFacts, kinds: set[ProviderKind]) -> dict[str, list[str]]:
+def _wrong(description: FileDescription, kinds: set[ProviderKind]) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     try:
-        checked_uscc(facts.uscc)
+        valid_uscc(description.uscc)
     except RuleError as error:
         wrong["uscc"] = [error.message]
-    if facts.founded_on > today():
+    if description.founded_on > today():
         wrong["founded_on"] = ["成立时间不能晚于今天。"]
-    if facts.nature is ProviderNature.OTHER and not facts.nature_other:
+    if description.nature is ProviderNature.OTHER and not description.nature_other:
         wrong["nature_other"] = ["选“其他”时请注明机构性质。"]
-    parts = facts.certified_count + facts.assessor_count + facts.other_count
-    if parts != facts.service_count:
+    parts = description.certified_count + description.assessor_count + description.other_count
+    if parts != description.service_count:
         wrong["service_count"] = [f"持证护理员、评估员和其他合计 {parts} 人，应等于服务人员总数。"]
-    elif facts.service_count > facts.staff_count:
+    elif description.service_count > description.staff_count:
         wrong["staff_count"] = ["从业人员总数不能少于服务人员总数。"]
-    if ProviderKind.HOME in kinds and facts.beds is None:
+    if ProviderKind.HOME in kinds and description.beds is None:
         wrong["beds"] = ["养老机构请填写备案床位数。"]
-    if facts.bank_number and not _BANK_NUMBER.fullmatch(facts.bank_number):
+    if description.bank_number and not _BANK_NUMBER.fullmatch(description.bank_number):
         wrong["bank_number"] = ["开户行行号是 12 位数字，可向开户银行查询。"]
     return wrong

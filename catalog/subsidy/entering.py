@@ -38,7 +38,7 @@ def enter_rules(
     `first` on the new document counts (`rules.find_rule`).
     """
     enrolment = enrolment_of(session, who.provider_id, county)
-    _check(classes, rate, cap_fen, first, until)
+    _refuse_wrong(classes, rate, cap_fen, first, until)
     rows = [
         EnteredRule(
             provider_id=who.provider_id,
@@ -79,7 +79,7 @@ def void_rule(session: Session, who: Principal, entered_rule_id: UUID, reason: s
     return void
 
 
-def _check(
+def _refuse_wrong(
     classes: Sequence[VoucherClass], rate: Decimal | None, cap_fen: Fen | None, first: date, until: date
 ) -> None:
     if not classes:

@@ -15,7 +15,7 @@ from catalog.items.queries import platform_versions, shelf_of, shipped
 from catalog.items.shelf import Shelf, shelf_for
 from catalog.prices.records.queries import filed_prices
 from catalog.regions import NATIONAL, region_name, regions_of
-from catalog.versions.differing import Consequence, Difference, HeldPrice, consequences, difference
+from catalog.versions.difference import Consequence, Difference, HeldPrice, consequences, difference
 from provider_portal.accounts.creating import OPERATOR
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.audit import act_now, note

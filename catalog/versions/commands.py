@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalog.items.catalogue import Catalogue
 from catalog.regions import region_name
 from catalog.versions.adopting import accept_for_platform, platform_shelf, previews
-from catalog.versions.differing import Difference, difference
+from catalog.versions.difference import Difference, difference
 from catalog.versions.reading import read_catalogue
 from catalog.versions.workbook import workbook_of
 from provider_portal.accounts.creating import need_provider
@@ -45,7 +45,7 @@ def import_file(
     file: Path, region: str, first: datetime, title: str | None, source: str, *, accept: bool
 ) -> None:
     """Show what a file changes, and accept it where that is said."""
-    _check(region)
+    _refuse_wrong_region(region)
     if accept and not source.strip():
         raise RuleError("source_missing", "采用新版清单要写明依据，请加上 --source 和文件的名称、文号。")
     data, day = file.read_bytes(), date(first.year, first.month, first.day)
@@ -67,7 +67,7 @@ def import_file(
 @click.option("--region", required=True, help="6 位行政区划代码，例如 430000")
 def export(file: Path, region: str) -> None:
     """The workbook that people change."""
-    _check(region)
+    _refuse_wrong_region(region)
     with transaction() as session:
         file.write_bytes(workbook_of(platform_shelf(session, region).on(today())))
     click.echo(file)
@@ -77,7 +77,7 @@ def export(file: Path, region: str) -> None:
 @click.option("--region", required=True, help="6 位行政区划代码，例如 430000")
 def list_versions(region: str) -> None:
     """Versions with their first days."""
-    _check(region)
+    _refuse_wrong_region(region)
     with transaction() as session:
         for version in platform_shelf(session, region).versions:
             click.echo(
@@ -119,6 +119,6 @@ def _effects(session: Session, made: Catalogue) -> Iterator[str]:
             yield f"  {price.item.label}{variant} {yuan(price.price_fen)} 元/{price.unit.label}：{effect.sentence}"
 
 
-def _check(region: str) -> None:
+def _refuse_wrong_region(region: str) -> None:
     if not re.fullmatch(r"[1-9][0-9]{5}", region):
         raise RuleError("bad_region", "行政区划代码是 6 位数字，例如湖南省是 430000。")

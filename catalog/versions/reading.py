@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap, PackageRule, traits_by_number
+from catalog.items.catalogue import BundleRule, Catalogue, CatalogueItem, Overlap, traits_by_number
 from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow, read_item, read_overlap
 from catalog.traits import Trait
 from catalog.versions.workbook import read_workbook
@@ -18,11 +18,11 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Raw:
-    """A file taken apart; `overlaps` and `packages` None where the file says nothing about them."""
+    """A file taken apart; `overlaps` and `bundles` None where the file says nothing about them."""
 
     items: Sequence[RawRow]
     overlaps: Sequence[RawRow] | None = None
-    packages: tuple[PackageRule, ...] | None = None
+    bundles: tuple[BundleRule, ...] | None = None
 
 
 def read_catalogue(
@@ -43,7 +43,7 @@ def read_catalogue(
         wrong.append("文件里没有服务项目，请从模板开始填写。")
     if wrong:
         raise _bad(wrong)
-    bundles = frozenset(rule.item for rule in raw.packages or ())
+    bundles = frozenset(rule.item for rule in raw.bundles or ())
     items = [_with_traits(row, item, before, bundles) for row, item in read]
     if all(item.number is not None for item in items):
         items += [item for item in before.items if item.number is None]
@@ -61,7 +61,7 @@ def read_catalogue(
     overlaps = _overlaps(raw.overlaps, made, before, wrong)
     if wrong:
         raise _bad(wrong)
-    return replace(made, overlaps=overlaps, packages=_packages(raw.packages, made, before))
+    return replace(made, overlaps=overlaps, packages=_bundles(raw.bundles, made, before))
 
 
 def _repeated(read: Sequence[tuple[RawRow, CatalogueItem]]) -> list[str]:
@@ -85,7 +85,7 @@ def _with_traits(
 
 
 def _two_bundles(items: Sequence[CatalogueItem]) -> list[str]:
-    """What packages consist of is kept without an item: a list has one item for them."""
+    """What bundles consist of is kept without an item: a list has one item for them."""
     labels = [item.label for item in items if Trait.BUNDLE in item.traits]
     return [f"一份清单只能有一个服务包项目，现在有：{'、'.join(labels)}。"] if len(labels) > 1 else []
 
@@ -101,9 +101,9 @@ def _overlaps(
     return tuple(dict.fromkeys(one for one in read if one is not None))
 
 
-def _packages(
-    stated: tuple[PackageRule, ...] | None, made: Catalogue, before: Catalogue
-) -> tuple[PackageRule, ...]:
+def _bundles(
+    stated: tuple[BundleRule, ...] | None, made: Catalogue, before: Catalogue
+) -> tuple[BundleRule, ...]:
     rules = before.packages if stated is None else stated
     return tuple(
         rule for rule in rules if made.find(rule.item) and (stated or _same(rule.item, made, before))
@@ -134,11 +134,11 @@ def _from_json(data: bytes, region: str) -> Raw:
         raise _bad(["JSON 文件应是一个对象，项目放在 items 列表里。"])
     if content.get("region", region) != region:
         raise _bad([f"文件写的地区是 {content['region']}，与所选地区 {region} 不一致，请核对。"])
-    overlaps, packages = content.get("overlaps"), content.get("packages")
+    overlaps, bundles = content.get("overlaps"), content.get("packages")
     return Raw(
         items=list(_json_rows("items", items, ITEM_COLUMNS)),
         overlaps=None if overlaps is None else list(_json_rows("overlaps", overlaps, OVERLAP_COLUMNS)),
-        packages=None if packages is None else tuple(_json_packages(packages)),
+        bundles=None if bundles is None else tuple(_json_bundles(bundles)),
     )
 
 
@@ -153,10 +153,10 @@ def _json_rows(name: str, rows: Any, columns: Mapping[str, str]) -> Iterator[Raw
         yield RawRow(values=values, places=places, absent=frozenset(columns.keys() - row.keys()))
 
 
-def _json_packages(rows: Any) -> Iterator[PackageRule]:
+def _json_bundles(rows: Any) -> Iterator[BundleRule]:
     for row in rows if isinstance(rows, list) else [rows]:
         try:
-            yield PackageRule(
+            yield BundleRule(
                 item=str(row["item"]),
                 categories=tuple(map(str, row["categories"])),
                 because=str(row["because"]),

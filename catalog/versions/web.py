@@ -14,12 +14,12 @@ from catalog.enrolment.queries import enrolments
 from catalog.items.catalogue import Catalogue
 from catalog.items.queries import shelf_in, version_of
 from catalog.items.schemas import PreviewForm, UploadForm
-from catalog.prices.viewing import county_context
+from catalog.prices.views import county_context
 from catalog.regions import NATIONAL, region_name, regions_of
 from catalog.versions.adopting import accept_version, preview
 from catalog.versions.drafting import XLSX, draft, keep_file
 from catalog.versions.reading import MOST_BYTES
-from catalog.versions.viewing import accepted_previews, version_lines
+from catalog.versions.views import accepted_previews, version_lines
 from catalog.versions.workbook import workbook_of
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today

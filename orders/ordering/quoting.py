@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_on, provider_kinds
-from catalog.items.overlaps import ordered_packages, overlapping_items
+from catalog.items.overlaps import ordered_bundles, overlapping_items
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.discounts import withheld
 from catalog.prices.ceiling.rules import above_filed
@@ -119,7 +119,7 @@ def _breaches(
 ) -> list[Breach]:
     items, listed = [line.item for line in request.lines], book.shelf.on(request.service_on)
     ordered = [book.shelf.item(code, request.service_on) for code in items]
-    bundles = ordered_packages(listed, [line.key for line in request.lines], book.packages)
+    bundles = ordered_bundles(listed, [line.key for line in request.lines], book.bundles)
     return [
         *breaches_of(recipient, request.service_on, request.voucher_class),
         *offering_breaches(provider_kinds(session, recipient.provider_id), request.voucher_class),

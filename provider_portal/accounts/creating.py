@@ -43,7 +43,7 @@ def create_provider(
         raise RuleError("bad_region", "行政区划代码是 6 位数字，例如津市市是 430781。")
     if not name.strip():
         raise RuleError("name_missing", "请填写机构名称。")
-    _check_kinds(kinds)
+    _refuse_wrong_kinds(kinds)
     provider = Provider(
         code=code,
         name=name.strip(),
@@ -51,7 +51,7 @@ def create_provider(
         demonstration=demonstration,
         address=address,
         phone=phone,
-        uscc=checked_uscc(uscc),
+        uscc=valid_uscc(uscc),
     )
     with named_conflict(session, "code_taken", f"机构代码 {code} 已被使用，请换一个代码。"):
         session.add(provider)
@@ -60,7 +60,7 @@ def create_provider(
     return provider
 
 
-def _check_kinds(kinds: list[ProviderKind]) -> None:
+def _refuse_wrong_kinds(kinds: list[ProviderKind]) -> None:
     if not kinds:
         raise RuleError("kind_missing", "请至少选择一种机构类型。")
     if ProviderKind.ASSESSOR in kinds and len(set(kinds)) > 1:
@@ -69,7 +69,7 @@ def _check_kinds(kinds: list[ProviderKind]) -> None:
         )
 
 
-def checked_uscc(text: str) -> str:
+def valid_uscc(text: str) -> str:
     """统一社会信用代码 with its check character, or empty."""
     if not text:
         return ""
@@ -79,7 +79,7 @@ def checked_uscc(text: str) -> str:
         raise RuleError("bad_uscc", "统一社会信用代码不正确，请对照营业执照重新填写 18 位代码。") from None
 
 
-def checked_phone(text: str) -> str:
+def valid_phone(text: str) -> str:
     """A mainland mobile number, eleven digits."""
     text = re.sub(r"[\s-]", "", text)
     if not _PHONE.fullmatch(text):
@@ -92,7 +92,7 @@ def create_user(
 ) -> User:
     """A person and their role. A phone number that is known already joins this provider, password unchanged."""
     need_provider(session, provider_id)
-    phone = checked_phone(phone)
+    phone = valid_phone(phone)
     if not name.strip():
         raise RuleError("name_missing", "请填写姓名。")
     user = session.scalar(select(User).where(User.phone == phone))

@@ -185,8 +185,8 @@ def head_of(session: Session, chain: str) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
-def _plain(facts: Json) -> Json:
-    return {name: _plain_value(value) for name, value in facts.items()}
+def _plain(values: Json) -> Json:
+    return {name: _plain_value(value) for name, value in values.items()}
 
 
 def _plain_value(value: Any) -> Any:

@@ -44,7 +44,7 @@ def load_json(schema: PortalSchema) -> Loaded:
         raise UnsupportedMediaType
     try:
         body = json.loads(data, object_pairs_hook=_object, parse_constant=_no_number) if data else {}
-        _check_tree(body)
+        _refuse_unwritable(body)
     except (ValueError, RecursionError):
         raise RuleError("bad_json", "请求内容不是有效的 JSON，请核对后重发。") from None
     with machine_input():
@@ -80,7 +80,7 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no JSON")
 
 
-def _check_tree(body: Any) -> None:
+def _refuse_unwritable(body: Any) -> None:
     """Refuse what no UTF-8 text can hold (half of a surrogate pair), and depths that no body has."""
     level = [body]
     for _ in range(DEEPEST_JSON):

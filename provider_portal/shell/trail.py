@@ -59,10 +59,12 @@ def audit_page() -> ResponseReturnValue:
 
 @blueprint.get("/audit/check")
 @office(Action.AUDIT_READ)
-def audit_check() -> ResponseReturnValue:
+def audit_verification() -> ResponseReturnValue:
     """Walk the whole chain and tell what is broken."""
     broken = list(broken_entries(db.session(), chain_of(who().provider_id)))
-    return render_template("home/audit_check.html", broken=broken, head=head(db.session(), who().provider_id))
+    return render_template(
+        "home/audit_verification.html", broken=broken, head=head(db.session(), who().provider_id)
+    )
 
 
 def _conditions() -> Iterator[ColumnElement[bool]]:

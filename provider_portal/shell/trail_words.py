@@ -16,7 +16,7 @@ class TrailWords:
     """Words by the code of an action and by the name of a fact; a code without words is shown as it is."""
 
     actions: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def action(self, code: str) -> str:
         """An action as people call it."""
@@ -24,7 +24,7 @@ class TrailWords:
 
     def fact(self, name: str) -> str:
         """A recorded fact's name as people call it."""
-        return self.facts.get(name, name)
+        return self.names.get(name, name)
 
 
 def all_words(parts: Iterable[TrailWords]) -> TrailWords:
@@ -32,12 +32,12 @@ def all_words(parts: Iterable[TrailWords]) -> TrailWords:
     given = tuple(parts)
     return TrailWords(
         actions={code: words for part in given for code, words in part.actions.items()},
-        facts={name: words for part in given for name, words in part.facts.items()},
+        names={name: words for part in given for name, words in part.names.items()},
     )
 
 
 GENERAL = TrailWords(
-    facts={
+    names={
         "address": "地址",
         "code": "代码",
         "from_on": "开始日期",

@@ -32,7 +32,7 @@ _LARGEST_LOG = 10 << 20
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: level, logger, message, request facts, and the traceback where there is one."""
+    """One JSON object a line: level, logger, message, values of the request, and the traceback where there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         """As JSON."""
@@ -42,7 +42,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        entry |= getattr(record, "facts", {})
+        entry |= getattr(record, "values", {})
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False)
@@ -78,14 +78,14 @@ def install_watching(app: Flask) -> None:
         _REQUESTS.labels(endpoint, request.method, response.status_code).inc()
         _SECONDS.labels(endpoint).observe(seconds)
         response.headers["X-Request-Id"] = request.environ.get(_ID, "")
-        facts = {
+        values = {
             "request_id": request.environ.get(_ID, ""),
             "method": request.method,
             "route": request.url_rule.rule if request.url_rule else None,
             "status": response.status_code,
             "milliseconds": round(seconds * 1000),
         }
-        logger.info("answered", extra={"facts": facts})
+        logger.info("answered", extra={"values": values})
         return response
 
 

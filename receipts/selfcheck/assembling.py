@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from catalog.items.keys import PriceKey
-from catalog.items.overlaps import ordered_packages
+from catalog.items.overlaps import ordered_bundles
 from catalog.prices.ceiling.discounts import withheld
 from catalog.prices.filed.status import lasting_findings
 from orders.ordering.models import OrderLine
@@ -62,7 +62,7 @@ def _case(rows: MonthRows, judge: Judge, visit: VisitRecord, clashes: tuple[str,
         withheld=_withheld(rows, visit),
         listed=listed,
         packages=tuple(
-            ordered_packages(listed, [PriceKey.of(line) for line in _billed(visit)], rows.book.packages)
+            ordered_bundles(listed, [PriceKey.of(line) for line in _billed(visit)], rows.book.bundles)
         ),
         visit=visit.facts,
         replaced=visit.replaced,

@@ -17,12 +17,12 @@ from catalog.items.catalogue import Catalogue
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
-from catalog.prices.checks.checking import check_price
+from catalog.prices.checks.judging import judge_price
 from catalog.prices.filed.sheet import PriceStatus, price_sheet
 from catalog.traits import Trait
 from catalog.versions.adopting import accept_for_platform, accept_version, preview
 from catalog.versions.commands import catalogue as commands
-from catalog.versions.differing import Gravity
+from catalog.versions.difference import Gravity
 from catalog.versions.workbook import workbook_of
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import transaction
@@ -61,7 +61,7 @@ def with_foot_bath() -> Catalogue:
 
 def charged(session: Session, who: Principal, on: date, item: str = "7") -> list[str]:
     enrolment = enrolment_of(session, who.provider_id)
-    asked = check_price(session, enrolment, item=item, unit=Unit.VISIT, unit_price_fen=Fen(1_00), on=on)
+    asked = judge_price(session, enrolment, item=item, unit=Unit.VISIT, unit_price_fen=Fen(1_00), on=on)
     return [breach.code for breach in asked.breaches]
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from catalog.prices.evidence.imports.importing import request_import
-from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.evidence.imports.models import PriceEvidenceImport
 from catalog.prices.evidence.voiding import decide_void, request_void
 from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.models import Provider
@@ -28,7 +28,7 @@ def manager(context: Flask) -> Principal:
         return make_user(session, make_provider(session))
 
 
-def bring_in(who: Principal, data: bytes) -> tuple[EvidenceImport, Job, list[tuple[int, int]]]:
+def bring_in(who: Principal, data: bytes) -> tuple[PriceEvidenceImport, Job, list[tuple[int, int]]]:
     watched: list[tuple[int, int]] = []
     with transaction() as session:
         stored = file_store().put_bytes(data)
@@ -37,7 +37,7 @@ def bring_in(who: Principal, data: bytes) -> tuple[EvidenceImport, Job, list[tup
     assert job_id is not None
     run_job(job_id, lambda done, total: watched.append((done, total)))
     db.session.rollback()
-    return db.session.get_one(EvidenceImport, import_id), db.session.get_one(Job, job_id), watched
+    return db.session.get_one(PriceEvidenceImport, import_id), db.session.get_one(Job, job_id), watched
 
 
 def count() -> int:

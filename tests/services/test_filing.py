@@ -11,8 +11,8 @@ from catalog.filing.price_filing import accept_filing, file_price, withdraw_pric
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.checks.checking import check_price
-from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.checks.judging import judge_price
+from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import ceiling_now, is_accepted, price_in_force
 from provider_portal.accounts.kinds import ProviderKind
@@ -126,7 +126,7 @@ def test_a_withdrawal_leaves_no_price_from_its_day_on(session: Session, manager:
         row = make_filed_price(session, manager)
         withdraw_price(session, manager, item="7", unit=Unit.VISIT, effective_from=DAY)
         enrolment = enrolment_of(session, manager.provider_id)
-        before = check_price(
+        before = judge_price(
             session,
             enrolment,
             item="7",
@@ -134,7 +134,7 @@ def test_a_withdrawal_leaves_no_price_from_its_day_on(session: Session, manager:
             unit_price_fen=Fen(6000),
             on=DAY - timedelta(days=1),
         )
-        after = check_price(session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(6000), on=DAY)
+        after = judge_price(session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(6000), on=DAY)
     assert before.allowed
     assert before.filed_price_fen == row.price_fen
     assert [breach.code for breach in after.breaches] == ["not_filed"]
@@ -182,7 +182,7 @@ def test_new_evidence_that_lowers_the_ceiling_stops_the_filed_price(
     make_filed_price(session, manager)
     make_evidence(session, manager, fen=5500)
     enrolment = enrolment_of(session, manager.provider_id)
-    check = check_price(session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(6000), on=DAY)
+    check = judge_price(session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(6000), on=DAY)
     assert [breach.code for breach in check.breaches] == ["above_ceiling"]
     assert check.ceiling_fen == 5500
 
@@ -196,7 +196,7 @@ def test_a_price_above_the_filed_one_is_refused_though_below_the_ceiling(
     codes = [
         [
             breach.code
-            for breach in check_price(
+            for breach in judge_price(
                 session, enrolment, item="7", unit=Unit.VISIT, unit_price_fen=Fen(fen), on=DAY
             ).breaches
         ]
@@ -215,7 +215,7 @@ def test_every_filing_leaves_an_audit_entry(session: Session, manager: Principal
 
 def test_the_same_evidence_again_gives_the_same_row(session: Session, manager: Principal) -> None:
     first = make_evidence(session, manager)
-    again, new = add_evidence(
+    again, new = add_price_evidence(
         session,
         manager,
         item="7",

@@ -13,7 +13,7 @@ from catalog.filing.submitting import submit_list
 from catalog.pack.checklist import Checklist, SlotState, checklist, due_papers, slot_of
 from catalog.pack.receiving import ReceivedScan, keep_paper, live_papers, set_aside
 from catalog.provider_file.describing import (
-    FileFacts,
+    FileDescription,
     describe_provider,
     masked_account,
     open_account,
@@ -32,7 +32,7 @@ from tests.builders import make_filed_price, make_provider, make_user
 
 DAY = date(2026, 7, 20)
 ACCOUNT = "1856 0101 0400 12345"
-FACTS = FileFacts(
+FACTS = FileDescription(
     address="津市市襄阳街街道澧水路12号",
     uscc="91430781MA4L16JQ9N",
     founded_on=date(2019, 5, 20),

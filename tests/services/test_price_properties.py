@@ -16,8 +16,8 @@ from catalog.prices.ceiling.ceilings import Basis, PastPrice, Statistic, ceiling
 from catalog.prices.ceiling.decision import PriceFacts, Purpose, allowed, decide
 from catalog.prices.ceiling.disguises import Around, Price
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.checks.checking import check_price
-from catalog.prices.evidence.evidencing import add_evidence
+from catalog.prices.checks.judging import judge_price
+from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.evidence.voiding import decide_void, request_void
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import open_book
@@ -72,7 +72,7 @@ class Trial:
         return ceiling_now(self.session, enrolment, PriceKey(item="7", unit=unit)).ceiling_fen
 
     def evidence(self, said: dict[str, Any]) -> None:
-        row, _ = add_evidence(
+        row, _ = add_price_evidence(
             self.session,
             self.who,
             item="7",
@@ -229,13 +229,13 @@ def _same_answer(session: Session, who: Principal, fen: int) -> None:
     enrolment = enrolment_of(session, who.provider_id)
     book = open_book(session, enrolment, {"7"})
     facts: dict[str, Any] = {"item": "7", "unit": Unit.VISIT, "unit_price_fen": Fen(fen), "on": JOINED_ON}
-    assert check_price(session, enrolment, **facts) == check_price(session, enrolment, **facts, book=book)
+    assert judge_price(session, enrolment, **facts) == judge_price(session, enrolment, **facts, book=book)
 
 
 def test_one_open_book_answers_like_many(session: Session) -> None:
     who = make_user(session, make_provider(session))
     for number, fen in enumerate((6000, 5000), start=1):
-        add_evidence(
+        add_price_evidence(
             session,
             who,
             item="7",

@@ -13,7 +13,7 @@ from catalog.filing.price_filing import file_price
 from catalog.items.keys import PartOf, PriceKey
 from catalog.items.queries import place_of, shelf_in
 from catalog.items.units import Unit
-from catalog.prices.offers.offering import set_package
+from catalog.prices.offers.offering import set_bundle
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.queries import regional_rules
 from orders.ordering.quote import LineRequest, OrderRequest, Quote
@@ -106,12 +106,12 @@ def test_its_bundle_is_compared_with_its_parts_under_its_own_number(session: Ses
     make_filed_price(session, team.manager, "3", 5000)
     parts = [PartOf(key=PriceKey(item=code, unit=Unit.VISIT), quantity=1) for code in ("1", "3")]
     with pytest.raises(RuleError, match="不能再放服务包"):
-        set_package(
+        set_bundle(
             session,
             team.manager,
             parts=[parts[0], PartOf(key=PriceKey(item="2", unit=Unit.VISIT), quantity=1)],
         )
-    set_package(session, team.manager, variant="清洁", parts=parts)
+    set_bundle(session, team.manager, variant="清洁", parts=parts)
     make_evidence(session, team.manager, "2", 16000, variant="清洁")
     facts = {"unit": Unit.VISIT, "variant": "清洁", "standard": "按规范", "effective_from": DAY}
     with pytest.raises(RuleError) as refused:

@@ -16,7 +16,7 @@ from catalog.items.columns import minutes_of
 from catalog.items.overlaps import Contents, exclusion_note, overlapping_items
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
-from catalog.versions.differing import Gravity, HeldPrice, consequences, difference
+from catalog.versions.difference import Gravity, HeldPrice, consequences, difference
 from catalog.versions.reading import MOST_BYTES, read_catalogue
 from catalog.versions.workbook import workbook_of
 from provider_portal.ground.errors import MissingError, RuleError, Severity

@@ -15,7 +15,7 @@ from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
 from catalog.subsidy.classes import CLASSES, USUAL_CLASS, VoucherClass, classes_paying_for
 from catalog.traits import Trait, trait_of, trait_words
-from catalog.versions.differing import HeldPrice, consequences, difference
+from catalog.versions.difference import HeldPrice, consequences, difference
 from catalog.versions.reading import read_catalogue
 from catalog.versions.workbook import workbook_of
 from orders.ordering.offered_classes import classes_for, usual_class

@@ -20,7 +20,7 @@ from catalog.prices.records.baseline_models import (
     WindowStatement,
 )
 from catalog.prices.records.baseline_queries import note_sources
-from catalog.prices.viewing import county_context, key_context
+from catalog.prices.views import county_context, key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
 from provider_portal.shell.fields import Loaded

@@ -11,7 +11,7 @@ from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import WindowKind
-from catalog.prices.ceiling.comparison import ComparedPrice, check_sources
+from catalog.prices.ceiling.comparison import ComparedPrice, refuse_wrong_sources
 from catalog.prices.records.baseline_models import (
     ComparisonNote,
     ComparisonSignature,
@@ -49,7 +49,7 @@ def write_note(
     _refuse_history(session, enrolment, key)
     if price_fen <= 0:
         raise RuleError("bad_price", "价格应大于 0 元。", fields={"price_fen": ["价格应大于 0 元。"]})
-    check_sources(price_fen, sources)
+    refuse_wrong_sources(price_fen, sources)
     note = ComparisonNote(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,

@@ -16,7 +16,7 @@ from catalog.prices.checks.impact import CeilingChange, under_setting
 from catalog.prices.records.baseline_models import BaselineDecision, BaselineSetting
 from catalog.prices.records.baseline_queries import setting_history, setting_in_force, setting_waiting
 from catalog.prices.records.opening import open_book
-from catalog.prices.viewing import CountyContext, county_context
+from catalog.prices.views import CountyContext, county_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned

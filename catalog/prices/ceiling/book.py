@@ -55,7 +55,7 @@ class PriceBook:
     filed: Mapping[PriceKey, Sequence[Filing]]
     notes: Mapping[PriceKey, Comparison]
     stated: Mapping[tuple[PriceKey, WindowKind], str]
-    packages: Mapping[PriceKey, Sequence[PartOf]]
+    bundles: Mapping[PriceKey, Sequence[PartOf]]
     discounts: Sequence[Offer]
     ceilings: dict[PriceKey, Ceiling] = field(default_factory=dict)
     backgrounds: dict[PriceKey, Around] = field(default_factory=dict)
@@ -215,7 +215,7 @@ class PriceBook:
         return max(prices, key=lambda past: (past.day, -past.price_fen), default=None)
 
     def _parts(self, key: PriceKey, on: date) -> tuple[Part, ...] | None:
-        parts = self.packages.get(key)
+        parts = self.bundles.get(key)
         if not parts or Trait.BUNDLE not in self.shelf.item(key.item, on).traits:
             return None
         return tuple(

@@ -33,7 +33,7 @@ class Comparison:
     signed_on: date
 
 
-def check_sources(price_fen: Fen, sources: Sequence[ComparedPrice]) -> None:
+def refuse_wrong_sources(price_fen: Fen, sources: Sequence[ComparedPrice]) -> None:
     """Two or more different sources, and a price not above the lowest of them (附件4 注3); else RuleError."""
     if len({one.source for one in sources}) < FEWEST_SOURCES:
         sentence = "比价说明至少要有两个不同来源的价格，每个都附扫描件。请补充后再保存。"

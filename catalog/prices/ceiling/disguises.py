@@ -120,7 +120,7 @@ def disguised_rises(price: Price, ceiling: Ceiling, around: Around) -> list[Brea
         *_duration_cut(price, around.promises),
         *_item_split(price, ceiling, around.wholes),
         *_new_surcharge(price, ceiling),
-        *_package_above_parts(price, around.parts),
+        *_bundle_above_parts(price, around.parts),
         *_voucher_above_cash(price, around.cash),
     ]
 
@@ -185,7 +185,7 @@ def _new_surcharge(price: Price, ceiling: Ceiling) -> list[Breach]:
     return [NEW_SURCHARGE.breach(message, remedy=remedy, numbers=numbers)]
 
 
-def _package_above_parts(price: Price, parts: Sequence[Part] | None) -> list[Breach]:
+def _bundle_above_parts(price: Price, parts: Sequence[Part] | None) -> list[Breach]:
     if Trait.BUNDLE not in price.item.traits:
         return []
     if parts is None:

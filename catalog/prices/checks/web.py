@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from catalog.enrolment.queries import enrolment_of, shown_enrolment
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.queries import shelf_in
-from catalog.prices.checks.checking import PriceCheck, check_price
+from catalog.prices.checks.judging import PriceJudgement, judge_price
 from catalog.prices.checks.quick import (
     Question,
     QuickAnswer,
@@ -19,9 +19,9 @@ from catalog.prices.checks.quick import (
     read_question,
     unpriced,
 )
-from catalog.prices.checks.schemas import CheckForm
+from catalog.prices.checks.schemas import JudgementForm
 from catalog.prices.records.opening import open_book
-from catalog.prices.viewing import key_context
+from catalog.prices.views import key_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db
@@ -38,13 +38,13 @@ blueprint = Blueprint("price_check", __name__)
 def ask() -> ResponseReturnValue:
     """The question as a plain GET form, with the answer below it once it is asked whole."""
     typed = {"on": today().isoformat()} | request.args.to_dict()
-    check, state = None, FormState(values=typed)
+    judgement, state = None, FormState(values=typed)
     if "unit_price_fen" in request.args:
-        check, state = _answer(typed)
+        judgement, state = _answer(typed)
     wrong = bool(state.errors or state.problem)
     chosen = key_context(db.session(), who().provider_id, request.args)
     quick = _quick(request.args.get("q", "")[:80])
-    page = render_template("catalog/prices/check.html", form=state, check=check, **quick, **chosen)
+    page = render_template("catalog/prices/check.html", form=state, judgement=judgement, **quick, **chosen)
     return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
 
 
@@ -75,12 +75,12 @@ def _quick(text: str) -> QuickContext:
     }
 
 
-def _answer(typed: dict[str, str]) -> tuple[PriceCheck | None, FormState]:
+def _answer(typed: dict[str, str]) -> tuple[PriceJudgement | None, FormState]:
     session = db.session()
     try:
-        values = load_form(CheckForm(), typed)
+        values = load_form(JudgementForm(), typed)
         enrolment = enrolment_of(session, who().provider_id, values.pop("county", None))
-        return check_price(session, enrolment, **values), FormState(values=typed)
+        return judge_price(session, enrolment, **values), FormState(values=typed)
     except ValidationError as error:
         return None, FormState(values=typed, errors=flat_errors(error))
     except RuleError as error:

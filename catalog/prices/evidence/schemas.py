@@ -22,7 +22,7 @@ from provider_portal.shell.fields import (
 )
 
 
-class EvidenceSchema(KeySchema):
+class PriceEvidenceSchema(KeySchema):
     """One former price on one paper, all but the price."""
 
     reference = TextField(required=True, longest=80)
@@ -37,13 +37,13 @@ class EvidenceSchema(KeySchema):
     promotion_reason = TextField(longest=200, load_default="")
 
 
-class EvidenceBody(EvidenceSchema):
+class EvidenceBody(PriceEvidenceSchema):
     """For machines: the price in fen."""
 
     price_fen = FenField(required=True)
 
 
-class EvidenceForm(EvidenceSchema):
+class PriceEvidenceForm(PriceEvidenceSchema):
     """For people: the price in yuan; a contract's end is typed as its last day, as it is printed."""
 
     kind = ChoiceField(PaperKind, required=True)
@@ -57,7 +57,7 @@ class EvidenceForm(EvidenceSchema):
         return values
 
 
-def evidence_json(row: BaselineEvidence) -> Json:
+def price_evidence_json(row: BaselineEvidence) -> Json:
     """One row of evidence."""
     days = ("signed_on", "charged_on", "in_force_from", "in_force_until")
     return {

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.prices.baseline.schemas import ReasonForm
 from catalog.prices.ceiling.papers import PaperKind
-from catalog.prices.evidence.evidencing import add_evidence
-from catalog.prices.evidence.schemas import EvidenceForm
+from catalog.prices.evidence.entering import add_price_evidence
+from catalog.prices.evidence.schemas import PriceEvidenceForm
 from catalog.prices.evidence.voiding import (
     decide_void,
     mark_promotion,
@@ -22,7 +22,7 @@ from catalog.prices.evidence.voiding import (
     voids_waiting,
 )
 from catalog.prices.records.models import BaselineEvidence
-from catalog.prices.viewing import KeyContext, county_context, evidence_lines, key_context
+from catalog.prices.views import KeyContext, county_context, key_context, price_evidence_lines
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db, get_owned
 from provider_portal.shell.api import page_of
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     if enrolment is not None:
         query = select(BaselineEvidence).where(BaselineEvidence.enrolment_id == enrolment.id)
         page = page_of(query, BaselineEvidence)
-        lines = evidence_lines(db.session(), enrolment, page.items)
+        lines = price_evidence_lines(db.session(), enrolment, page.items)
         waiting = voids_waiting(db.session(), enrolment.id)
         if page.next_cursor:
             following = url_for(".index", cursor=page.next_cursor, county=enrolment.county)
@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
     """Enter one former price from one paper."""
 
     def act(session: Session, values: Loaded) -> str:
-        row, fresh = add_evidence(session, who(), scan_sha256=uploaded_scan(session), **values)
+        row, fresh = add_price_evidence(session, who(), scan_sha256=uploaded_scan(session), **values)
         paper = uploaded_scan(session, "promotion_scan")
         if fresh and paper and row.promotion:
             mark_promotion(session, who(), row.id, reason=row.promotion_reason, document_sha256=paper)
@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
     start = {"quantity": "1"} | request.args.to_dict()
     kinds = [(kind.value, kind.label) for kind in PaperKind]
     return form_page(
-        EvidenceForm(),
+        PriceEvidenceForm(),
         "catalog/prices/evidence_form.html",
         act,
         start=start,
@@ -164,7 +164,7 @@ def _about(evidence_id: UUID) -> Mapping[str, object]:
     voided, waiting = void_of(session, row.id)
     return {
         "row": row,
-        "line": evidence_lines(session, enrolment, [row])[0],
+        "line": price_evidence_lines(session, enrolment, [row])[0],
         "voided": voided,
         "waiting": waiting,
         "paper": promotion_paper_of(session, row.id),

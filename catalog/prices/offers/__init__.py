@@ -1,1 +1,1 @@
-"""What a provider gives besides single prices: packages of items, and its own discounts."""
+"""What a provider gives besides single prices: bundles of items, and its own discounts."""

@@ -1,4 +1,4 @@
-"""Entering what packages consist of, and the provider's own discounts."""
+"""Entering what bundles consist of, and the provider's own discounts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,14 +12,14 @@ from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.ceiling.discounts import PERCENT
 from catalog.prices.records.locking import lock_prices
-from catalog.prices.records.offer_models import Discount, PackageContent, PackagePart
+from catalog.prices.records.offer_models import BundleContent, BundlePart, Discount
 from catalog.traits import Trait
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.errors import RuleError
 
 
-def set_package(
+def set_bundle(
     session: Session,
     who: Principal,
     *,
@@ -27,13 +27,13 @@ def set_package(
     unit: Unit = Unit.VISIT,
     parts: Sequence[PartOf],
     county: str | None = None,
-) -> PackageContent:
+) -> BundleContent:
     """What a 服务包 consists of from now on; a later content takes its place."""
     who.need(Action.PRICES_WRITE)
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
     shelf = shelf_of(session, enrolment)
-    _check_parts(parts, shelf.having(Trait.BUNDLE))
-    content = PackageContent(
+    _refuse_wrong_parts(parts, shelf.having(Trait.BUNDLE))
+    content = BundleContent(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
         variant=variant.strip(),
@@ -90,7 +90,7 @@ def add_discount(
     return row
 
 
-def _check_parts(parts: Sequence[PartOf], bundles: frozenset[str]) -> None:
+def _refuse_wrong_parts(parts: Sequence[PartOf], bundles: frozenset[str]) -> None:
     fewest = 2
     if not bundles:
         sentence = "项目清单里没有服务包，不能登记服务包内容。请按单项备案和收费。"
@@ -107,8 +107,8 @@ def _check_parts(parts: Sequence[PartOf], bundles: frozenset[str]) -> None:
     raise RuleError("bad_package", sentence, fields={"item_1": [sentence]})
 
 
-def _part(content: PackageContent, shelf: Shelf, position: int, part: PartOf) -> PackagePart:
-    return PackagePart(
+def _part(content: BundleContent, shelf: Shelf, position: int, part: PartOf) -> BundlePart:
+    return BundlePart(
         provider_id=content.provider_id,
         content_id=content.id,
         position=position,

@@ -1,4 +1,4 @@
-"""What people send about packages and discounts."""
+"""What people send about bundles and discounts."""
 
 from datetime import timedelta
 from typing import Any, cast
@@ -30,7 +30,7 @@ class DiscountForm(CountySchema):
         return values | {"until_on": values.pop("last_on") + timedelta(days=1)}
 
 
-class _PackageRows(CountySchema):
+class _BundleRows(CountySchema):
     variant = TextField(longest=40, load_default="")
     unit = ChoiceField(Unit, required=True)
 
@@ -53,7 +53,7 @@ for _number in _ROWS:
     _INPUTS[f"unit_{_number}"] = ChoiceField(Unit)
     _INPUTS[f"variant_{_number}"] = TextField(longest=40)
     _INPUTS[f"quantity_{_number}"] = CountField(most=999)
-PackageForm = cast("type[PortalSchema]", _PackageRows.from_dict(_INPUTS, name="PackageForm"))
+BundleForm = cast("type[PortalSchema]", _BundleRows.from_dict(_INPUTS, name="BundleForm"))
 
 
 def parts_of(values: Loaded) -> list[PartOf]:

@@ -15,12 +15,12 @@ from catalog.items.queries import shelf_at, shelf_in, shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
 from catalog.prices.ceiling.disguises import Part
-from catalog.prices.offers.offering import add_discount, set_package
-from catalog.prices.offers.schemas import MOST_PARTS, DiscountForm, PackageForm, parts_of
+from catalog.prices.offers.offering import add_discount, set_bundle
+from catalog.prices.offers.schemas import MOST_PARTS, BundleForm, DiscountForm, parts_of
 from catalog.prices.records.offer_models import Discount
 from catalog.prices.records.offer_queries import offers
 from catalog.prices.records.opening import open_book
-from catalog.prices.viewing import CountyContext, county_context
+from catalog.prices.views import CountyContext, county_context
 from catalog.traits import Trait
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
@@ -73,19 +73,19 @@ def document(discount_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/packages/new", methods=["GET", "POST"])
 @office(Action.PRICES_WRITE)
-def package() -> ResponseReturnValue:
+def bundle() -> ResponseReturnValue:
     """Say what a bundle consists of."""
 
     def act(session: Session, values: Loaded) -> str:
         place = {name: values[name] for name in ("variant", "unit", "county") if name in values}
-        content = set_package(session, who(), parts=parts_of(values), **place)
+        content = set_bundle(session, who(), parts=parts_of(values), **place)
         flash("服务包内容已登记，价格不能高于单项合计。", "good")
         return url_for("items.show", code=_bundle(shelf_at(session, content.enrolment_id)))
 
     start = {"unit": Unit.VISIT.value} | request.args.to_dict()
     return form_page(
-        PackageForm(),
-        "catalog/prices/package_form.html",
+        BundleForm(),
+        "catalog/prices/bundle_form.html",
         act,
         start=start,
         context=lambda: {**_choices(), "rows": range(1, MOST_PARTS + 1)},
@@ -109,7 +109,7 @@ def _bundles(session: Session, enrolment: Enrolment) -> list[BundleLine]:
         return []
     book = open_book(session, enrolment, {bundle})
     bundles = []
-    for key in book.packages:
+    for key in book.bundles:
         parts = book.facts(key, today()).around.parts or ()
         filed = book.in_force(key, today())
         priced = all(part.price_fen is not None for part in parts)

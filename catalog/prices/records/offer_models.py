@@ -1,4 +1,4 @@
-"""Rows of packages and of the provider's own discounts."""
+"""Rows of bundles and of the provider's own discounts."""
 
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,7 @@ from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
 
 
 @append_only
-class PackageContent(Owned, Base):
+class BundleContent(Owned, Base):
     """What one 服务包 (the list's item, with its variant and unit) consists of; the newest content counts."""
 
     __tablename__ = "package_content"
@@ -25,8 +25,8 @@ class PackageContent(Owned, Base):
 
 
 @append_only
-class PackagePart(Owned, Base):
-    """One part of a package: so many units of a single item with a price of its own."""
+class BundlePart(Owned, Base):
+    """One part of a bundle: so many units of a single item with a price of its own."""
 
     __tablename__ = "package_part"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Reads of packages and discounts."""
+"""Reads of bundles and discounts."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -9,21 +9,21 @@ from sqlalchemy.orm import Session
 
 from catalog.items.keys import PartOf, PriceKey
 from catalog.prices.ceiling.discounts import Offer
-from catalog.prices.records.offer_models import Discount, PackageContent, PackagePart
+from catalog.prices.records.offer_models import BundleContent, BundlePart, Discount
 
 
-def package_contents(
+def bundle_contents(
     session: Session, enrolment_id: UUID, bundles: Collection[str]
 ) -> dict[PriceKey, list[PartOf]]:
     """The newest content of every package, by the package's key; `bundles` are the lists' codes for a package.
 
     A list has one such item: the same content answers for its code in every version.
     """
-    query = select(PackageContent).where(PackageContent.enrolment_id == enrolment_id)
-    newest = {(row.variant, row.unit): row.id for row in session.scalars(query.order_by(PackageContent.id))}
-    rows = select(PackagePart).where(PackagePart.content_id.in_(newest.values()))
+    query = select(BundleContent).where(BundleContent.enrolment_id == enrolment_id)
+    newest = {(row.variant, row.unit): row.id for row in session.scalars(query.order_by(BundleContent.id))}
+    rows = select(BundlePart).where(BundlePart.content_id.in_(newest.values()))
     parts: defaultdict[UUID, list[PartOf]] = defaultdict(list)
-    for row in session.scalars(rows.order_by(PackagePart.position)) if newest else ():
+    for row in session.scalars(rows.order_by(BundlePart.position)) if newest else ():
         parts[row.content_id].append(PartOf(key=PriceKey.of(row), quantity=row.quantity))
     return {
         PriceKey(item=code, variant=variant, unit=unit): parts[row_id]

@@ -21,7 +21,7 @@ from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.baseline_models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
 from catalog.prices.records.baseline_queries import setting_in_force, signed_comparisons
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
-from catalog.prices.records.offer_queries import offers, package_contents
+from catalog.prices.records.offer_queries import bundle_contents, offers
 from catalog.provider_file.models import ProviderFile
 from catalog.subsidy.queries import regional_rules
 from catalog.traits import Trait
@@ -37,12 +37,12 @@ _PAPERS = {kind: kind.label for kind in PaperKind}
 
 
 def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
-    """The facts of some items (and of the parts of packages among them), or of all."""
+    """What is recorded of some items (and of the parts of bundles among them), or of all."""
     shelf = shelf_of(session, enrolment)
     bundles = shelf.having(Trait.BUNDLE).intersection(shelf.codes if items is None else items)
-    packages = package_contents(session, enrolment.id, bundles) if bundles else {}
+    contents = bundle_contents(session, enrolment.id, bundles) if bundles else {}
     if items is not None:
-        items = {*items, *(part.key.item for parts in packages.values() for part in parts)}
+        items = {*items, *(part.key.item for parts in contents.values() for part in parts)}
     past, cash = _evidence(session, enrolment.id, items)
     return PriceBook(
         shelf=shelf,
@@ -56,7 +56,7 @@ def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | N
         filed=_filed(session, enrolment.id, items),
         notes=signed_comparisons(session, enrolment.id),
         stated=_stated(session, enrolment.id),
-        packages=packages,
+        bundles=contents,
         discounts=offers(session, enrolment.id),
     )
 
@@ -91,8 +91,8 @@ def _evidence(
     key_of = cache(lambda item, variant, unit: PriceKey(item=item, variant=variant, unit=unit))
     papers = cache(lambda *columns: past[key_of(*columns)])  # a key is made once, not with each paper
     session.flush()
-    for item, variant, unit, kind, *facts in session.connection().execute(query).all():
-        value = _past_price(_PAPERS[kind], *facts)
+    for item, variant, unit, kind, *values in session.connection().execute(query).all():
+        value = _past_price(_PAPERS[kind], *values)
         papers(item, variant, unit).append(value)
         if kind is PaperKind.CASH:
             cash[key_of(item, variant, unit)].append(value)

@@ -60,7 +60,9 @@ def filed_prices(session: Session, enrolment_id: UUID, item: str | None = None) 
     )
 
 
-def evidence_rows(session: Session, enrolment_id: UUID, item: str | None = None) -> list[BaselineEvidence]:
+def price_evidence_rows(
+    session: Session, enrolment_id: UUID, item: str | None = None
+) -> list[BaselineEvidence]:
     """Evidence of former prices, the newest entry first."""
     query = select(BaselineEvidence).where(BaselineEvidence.enrolment_id == enrolment_id)
     if item is not None:

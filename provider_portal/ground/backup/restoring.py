@@ -31,7 +31,7 @@ def restore(source: Path, engine: Engine, store: FileStore, vault: Vault, revisi
             manifest = _manifest(archive)
             _refuse_unfit(manifest, vault, revision)
             _refuse_non_empty(engine, store)
-            _check_tables(archive, manifest)
+            _refuse_changed_tables(archive, manifest)
             return _write(archive, manifest, engine, store, watch)
     except (zipfile.BadZipFile, OSError, KeyError, TypeError, AttributeError, EOFError) as error:
         raise _damaged(str(error)) from error
@@ -76,7 +76,7 @@ def _refuse_non_empty(engine: Engine, store: FileStore) -> None:
         raise RuleError("not_empty", "恢复只能进行到空的数据库和空的文件夹，请换一个 PORTAL_VAR 或空库再试。")
 
 
-def _check_tables(archive: zipfile.ZipFile, manifest: Json) -> None:
+def _refuse_changed_tables(archive: zipfile.ZipFile, manifest: Json) -> None:
     for table in tables():
         entry = manifest["tables"][table.name]
         digest = hashlib.sha256()

@@ -57,7 +57,7 @@ def book(**changes: Any) -> PriceBook:
         "filed": {},
         "notes": {},
         "stated": {},
-        "packages": {},
+        "bundles": {},
         "discounts": (),
     }
     return PriceBook(**(values | changes))

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from catalog.prices.ceiling.ceilings import Basis, Statistic
-from catalog.prices.ceiling.comparison import ComparedPrice, Comparison, check_sources
+from catalog.prices.ceiling.comparison import ComparedPrice, Comparison, refuse_wrong_sources
 from catalog.prices.ceiling.decision import Purpose, allowed, compared_only, decide
 from catalog.prices.ceiling.finding_codes import NO_HISTORY
 from catalog.prices.ceiling.setting import STRICT, Setting
@@ -24,7 +24,7 @@ def source(name: str, fen: int) -> ComparedPrice:
 
 def refusal(fen: int, *sources: ComparedPrice) -> tuple[str, set[str]] | None:
     try:
-        check_sources(Fen(fen), sources)
+        refuse_wrong_sources(Fen(fen), sources)
     except RuleError as error:
         return error.code, set(error.fields)
     return None

@@ -252,7 +252,7 @@ PACKAGE = PriceKey(item="3", unit=Unit.VISIT)
 def test_a_package_costs_no_more_than_its_parts() -> None:
     fourteen = PriceKey(item="14", unit=Unit.VISIT)
     prices = book(
-        packages={PACKAGE: [PartOf(key=SEVEN, quantity=2), PartOf(key=fourteen, quantity=1)]},
+        bundles={PACKAGE: [PartOf(key=SEVEN, quantity=2), PartOf(key=fourteen, quantity=1)]},
         past={SEVEN: [past(5000)], fourteen: [past(3000)], PACKAGE: [past(90000)]},
         filed={SEVEN: [filed(4000)], PACKAGE: [filed(90000)]},
     )

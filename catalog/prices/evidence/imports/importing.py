@@ -13,9 +13,9 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.items.keys import PriceKey
 from catalog.items.queries import shelf_of
 from catalog.items.shelf import Shelf
-from catalog.prices.evidence.evidencing import Entered, check_evidence, recorded_row
+from catalog.prices.evidence.entering import Entered, recorded_row, refuse_wrong_price_evidence
 from catalog.prices.evidence.imports.columns import SHEET, Cells
-from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.evidence.imports.models import PriceEvidenceImport
 from catalog.prices.evidence.imports.notes import CellNote
 from catalog.prices.evidence.imports.reading import Line, read_workbook
 from catalog.prices.records.locking import lock_prices
@@ -54,12 +54,12 @@ class _Plan:
 
 def request_import(
     session: Session, who: Principal, *, stored: Stored, file_name: str, county: str | None = None
-) -> EvidenceImport:
+) -> PriceEvidenceImport:
     """Keep the workbook and have a job bring it in; the answer stands in the import's row."""
     who.need(Action.PRICES_WRITE)
     enrolment = enrolment_of(session, who.provider_id, county)
     remember_blob(session, who.provider_id, stored, XLSX)
-    row = EvidenceImport(
+    row = PriceEvidenceImport(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
         sha256=stored.sha256,
@@ -76,7 +76,7 @@ def request_import(
     return row
 
 
-def import_evidence(run: JobRun) -> None:
+def import_price_evidence(run: JobRun) -> None:
     """Read, check against what is there, and add everything in one transaction; or keep every error and add nothing."""
     with transaction() as session:
         row = _import(session, run)
@@ -101,19 +101,19 @@ def import_evidence(run: JobRun) -> None:
         )
 
 
-def _import(session: Session, run: JobRun) -> EvidenceImport:
-    return get_owned(session, EvidenceImport, run.provider_id, UUID(run.args["import_id"]), WHAT)
+def _import(session: Session, run: JobRun) -> PriceEvidenceImport:
+    return get_owned(session, PriceEvidenceImport, run.provider_id, UUID(run.args["import_id"]), WHAT)
 
 
 def _plan(
-    session: Session, row: EvidenceImport, enrolment: Enrolment, lines: Sequence[Line], plan: _Plan
+    session: Session, row: PriceEvidenceImport, enrolment: Enrolment, lines: Sequence[Line], plan: _Plan
 ) -> None:
     entered, shelf = _entered(session, enrolment, lines), shelf_of(session, enrolment)
     for line in lines:
         evidence = _evidence(row, enrolment, line.values)
         key = _paper_key(evidence)
         try:
-            check_evidence(evidence)
+            refuse_wrong_price_evidence(evidence)
             if key in plan.seen:
                 _same_twice(plan, line, evidence, shelf)
             elif recorded_row(evidence, entered.get(key, []), shelf) is not None:
@@ -149,7 +149,7 @@ def _cell_note(row: int, error: PortalError) -> CellNote:
     return CellNote(sheet=SHEET, cell=f"{named}{row}", text=text)
 
 
-def _evidence(row: EvidenceImport, enrolment: Enrolment, values: Cells) -> BaselineEvidence:
+def _evidence(row: PriceEvidenceImport, enrolment: Enrolment, values: Cells) -> BaselineEvidence:
     columns: Cells = {"variant": "", "quantity": 1} | values
     return BaselineEvidence(
         provider_id=row.provider_id, enrolment_id=enrolment.id, entered_by=row.requested_by, **columns
@@ -171,7 +171,7 @@ def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> d
     return entered
 
 
-def _close(session: Session, row: EvidenceImport, enrolment: Enrolment, plan: _Plan) -> None:
+def _close(session: Session, row: PriceEvidenceImport, enrolment: Enrolment, plan: _Plan) -> None:
     row.errors = tuple(plan.errors[:MOST_NOTES])
     row.notes = tuple(plan.notes[:MOST_NOTES])
     if plan.errors:

@@ -8,7 +8,7 @@ from catalog.prices.evidence.imports.notes import CELL_NOTES, CellNote
 from provider_portal.ground.db import Base, Frozen, Owned, owned_key, refers
 
 
-class EvidenceImport(Owned, Base):
+class PriceEvidenceImport(Owned, Base):
     """One workbook of evidence and what came of it: counts when it was taken, or every error when it was not."""
 
     __tablename__ = "evidence_import"

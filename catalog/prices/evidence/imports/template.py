@@ -26,7 +26,7 @@ _RULES = (
 )
 
 
-def evidence_template(catalogue: Catalogue) -> bytes:
+def price_evidence_template(catalogue: Catalogue) -> bytes:
     """The XLSX: the sheet to fill in, how to fill it in, and the items' numbers."""
     out = BytesIO()
     book = Workbook(out, {"in_memory": True})

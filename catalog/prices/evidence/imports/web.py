@@ -13,10 +13,10 @@ from werkzeug.datastructures import FileStorage
 from catalog.enrolment.queries import shown_enrolment
 from catalog.items.queries import shelf_in
 from catalog.prices.evidence.imports.importing import MOST_NOTES, WHAT, XLSX, request_import
-from catalog.prices.evidence.imports.models import EvidenceImport
-from catalog.prices.evidence.imports.template import evidence_template
+from catalog.prices.evidence.imports.models import PriceEvidenceImport
+from catalog.prices.evidence.imports.template import price_evidence_template
 from catalog.prices.schemas import CountySchema
-from catalog.prices.viewing import county_context
+from catalog.prices.views import county_context
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
@@ -45,14 +45,14 @@ def index() -> ResponseReturnValue:
         return url_for(".show", import_id=row.id)
 
     session = db.session()
-    earlier = select(EvidenceImport).where(EvidenceImport.provider_id == who().provider_id)
+    earlier = select(PriceEvidenceImport).where(PriceEvidenceImport.provider_id == who().provider_id)
     return form_page(
         CountySchema(),
         "catalog/prices/imports.html",
         act,
         context=lambda: {
             **county_context(session, who().provider_id, request.values.get("county")),
-            "rows": list(session.scalars(earlier.order_by(EvidenceImport.id.desc()).limit(_SHOWN))),
+            "rows": list(session.scalars(earlier.order_by(PriceEvidenceImport.id.desc()).limit(_SHOWN))),
         },
     )
 
@@ -65,7 +65,7 @@ def template() -> ResponseReturnValue:
     county = enrolment.county if enrolment else None
     listed = shelf_in(db.session(), who().provider_id, county).on(today())
     name = "价格佐证导入模板.xlsx"
-    return send_file(BytesIO(evidence_template(listed)), XLSX, as_attachment=True, download_name=name)
+    return send_file(BytesIO(price_evidence_template(listed)), XLSX, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/<uuid7:import_id>")
@@ -73,7 +73,7 @@ def template() -> ResponseReturnValue:
 def show(import_id: UUID) -> ResponseReturnValue:
     """How far an import is, what it added, or every cell that is to be mended."""
     session = db.session()
-    row = get_owned(session, EvidenceImport, who().provider_id, import_id, WHAT)
+    row = get_owned(session, PriceEvidenceImport, who().provider_id, import_id, WHAT)
     job = get_owned(session, Job, row.provider_id, row.job_id, "后台任务") if row.job_id else None
     return render_template("catalog/prices/import.html", row=row, job=job, most_notes=MOST_NOTES)
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from catalog.prices.evidence.imports.models import EvidenceImport
+from catalog.prices.evidence.imports.models import PriceEvidenceImport
 from catalog.prices.records.models import BaselineEvidence
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.db import db, transaction
@@ -61,7 +61,7 @@ def test_a_workbook_is_brought_in_on_the_page(office: FlaskClient) -> None:
     for part in ("一行都没有导入", "价格佐证", "D3", "只能填数字"):
         assert part in page
     db.session.rollback()
-    assert len(db.session.scalars(select(EvidenceImport)).all()) == 2
+    assert len(db.session.scalars(select(PriceEvidenceImport)).all()) == 2
     assert len(db.session.scalars(select(BaselineEvidence)).all()) == 2
     assert "新增 2 条" in text(office, "/evidence-of-prices/imports")
 

@@ -30,7 +30,7 @@ PLACES = {WindowKind.JOINING: "参与前三个月", WindowKind.PROJECT: "启动�
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EvidenceLine:
+class PriceEvidenceLine:
     """One row of evidence, its item, its days in words, the windows that it falls into, and what became of it.
 
     `aside` says whether it is a promotion by now, `papered` whether its document is kept.
@@ -46,9 +46,9 @@ class EvidenceLine:
     voided: bool
 
 
-def evidence_lines(
+def price_evidence_lines(
     session: Session, enrolment: Enrolment, rows: Sequence[BaselineEvidence]
-) -> list[EvidenceLine]:
+) -> list[PriceEvidenceLine]:
     """Rows for a table, in their order."""
     spans = {
         PLACES[WindowKind.JOINING]: three_months_before(enrolment.joined_on),
@@ -73,9 +73,9 @@ def _line(
     paper: PromotionPaper | None,
     *,
     voided: bool,
-) -> EvidenceLine:
+) -> PriceEvidenceLine:
     past = past_price(row)
-    return EvidenceLine(
+    return PriceEvidenceLine(
         row=row,
         item=item,
         past=past,

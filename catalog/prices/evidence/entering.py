@@ -42,7 +42,7 @@ class Paper(TypedDict, total=False):
     minutes: int | None
 
 
-def add_evidence(
+def add_price_evidence(
     session: Session,
     who: Principal,
     *,
@@ -57,7 +57,7 @@ def add_evidence(
 ) -> tuple[BaselineEvidence, bool]:
     """One former price on one paper, and whether it is new: the same again gives the same row.
 
-    The same paper, item, variant and unit with other facts is ConflictError `reference_conflict`: evidence
+    The same paper, item, variant and unit with other values is ConflictError `reference_conflict`: evidence
     is never edited and never dropped. A voided row stays voided when the same comes again; a paper that was
     entered wrongly is entered right after the void.
     """
@@ -75,13 +75,13 @@ def add_evidence(
         entered_by=who.person_id,
         **paper,
     )
-    check_evidence(row)
+    refuse_wrong_price_evidence(row)
     present = recorded_row(row, _entered(session, row), shelf)
     if present is not None:
         return present, False
     with named_conflict(session, "reference_conflict", "这份佐证刚刚被同事录入，请刷新列表核对。"):
         session.add(row)
-    record(session, who, "evidence.add", row, after=_facts(row))
+    record(session, who, "evidence.add", row, after=_audit_values(row))
     return row, True
 
 
@@ -98,7 +98,7 @@ def derived_kind(
     return PaperKind.RECEIPT
 
 
-def check_evidence(row: BaselineEvidence) -> None:
+def refuse_wrong_price_evidence(row: BaselineEvidence) -> None:
     """RuleError `bad_evidence` with a sentence for every input that is missing or impossible."""
     wrong: dict[str, list[str]] = {}
     if row.price_fen <= 0:
@@ -166,6 +166,6 @@ def _conflict(present: BaselineEvidence, evidence: BaselineEvidence, shelf: Shel
     return ConflictError("reference_conflict", sentence, fields=wrong)
 
 
-def _facts(row: BaselineEvidence) -> dict[str, object]:
+def _audit_values(row: BaselineEvidence) -> dict[str, object]:
     names = ("item", "variant", "unit", "reference", "promotion_reason", "scan_sha256", *_SAME)
     return {name: getattr(row, name) for name in names}

@@ -135,25 +135,25 @@ def _of_change(price: HeldPrice, change: ItemChange, first: date, *, assessor: b
         return
     if change.renamed:
         sentence = f"编号 {price.item.code} 改成了“{change.after.name}”。备案价格跟着编号走：不是同一项服务的，请停止备案后按新项目重新备案。"
-        yield _check(price, sentence)
+        yield _to_review(price, sentence)
     if change.shorter:
         sentence = f"参考时长由 {change.before.duration_text} 改为 {change.after.duration_text}。时长缩短而价格不变，可能被认定为变相涨价，请核对服务标准。"
-        yield _check(price, sentence)
+        yield _to_review(price, sentence)
     if price.unit in change.before.billing_units and price.unit not in change.after.billing_units:
-        yield _check(price, f"清单不再列“每{price.unit.label}”这个计价单位，请向县里确认备案价格怎么写。")
+        yield _to_review(price, f"清单不再列“每{price.unit.label}”这个计价单位，请向县里确认备案价格怎么写。")
     old, new = (trait_words(item.traits) or "无" for item in (change.before, change.after))
     if old != new:
-        yield _check(price, f"项目特征由“{old}”改为“{new}”，可用的券类型和价格规则会跟着变，请核对。")
+        yield _to_review(price, f"项目特征由“{old}”改为“{new}”，可用的券类型和价格规则会跟着变，请核对。")
     labels = [field.label for field in change.fields if field.label in {"服务内容", "不含费用"}]
     if labels:
-        yield _check(price, f"{'、'.join(labels)}有修改，请核对备案的服务标准和公示内容。")
+        yield _to_review(price, f"{'、'.join(labels)}有修改，请核对备案的服务标准和公示内容。")
 
 
 def _stops(price: HeldPrice, sentence: str) -> Consequence:
     return Consequence(price=price, gravity=Gravity.STOPS, sentence=sentence)
 
 
-def _check(price: HeldPrice, sentence: str) -> Consequence:
+def _to_review(price: HeldPrice, sentence: str) -> Consequence:
     return Consequence(price=price, gravity=Gravity.CHECK, sentence=sentence)
 
 

@@ -18,7 +18,7 @@ from provider_portal.ground.money import Fen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PriceCheck:
+class PriceJudgement:
     """The answer, with what it rests on; `allowed` means that nothing must-fix stands in the way."""
 
     allowed: bool
@@ -42,7 +42,7 @@ class PriceCheck:
         return self.ceiling.windows
 
 
-def check_price(
+def judge_price(
     session: Session,
     enrolment: Enrolment,
     *,
@@ -52,14 +52,14 @@ def check_price(
     unit_price_fen: Fen,
     on: date,
     book: PriceBook | None = None,
-) -> PriceCheck:
+) -> PriceJudgement:
     """Everything about a price on a day; `book` is for those who ask several times in one step."""
     shelf = book.shelf if book else shelf_of(session, enrolment)
     key = PriceKey(item=shelf.need_item(item).code, variant=variant, unit=unit)
     book = book or open_book(session, enrolment, {item})
     filed = book.in_force(key, on)
     breaches = book.charge(key, unit_price_fen, on)
-    return PriceCheck(
+    return PriceJudgement(
         allowed=allowed(breaches),
         ceiling=book.ceiling(key),
         filed_price_fen=filed.price_fen if filed else None,
