@@ -145,8 +145,8 @@ def family_megabytes(group: int) -> float:
     kilobytes = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if int((folder / "stat").read_text().rsplit(")", 1)[1].split()[2]) == group:
-                text = (folder / "smaps_rollup").read_text()
+            if int((folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[2]) == group:
+                text = (folder / "smaps_rollup").read_text(encoding="utf-8")
                 kilobytes += next(
                     int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")
                 )

@@ -20,7 +20,7 @@ def test_every_action_that_the_source_records_has_chinese_words() -> None:
         action
         for floor in FLOORS
         for module in (ROOT / floor).rglob("*.py")
-        for action in RECORDED.findall(module.read_text())
+        for action in RECORDED.findall(module.read_text(encoding="utf-8"))
     }
     assert "claim.freeze" in recorded
     assert recorded - ACTIONS.keys() == set()
