@@ -51,7 +51,7 @@ class PortalProcess:
             return self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"it did not stop:\n{self.log.read_text()}") from None
+            raise AssertionError(f"it did not stop:\n{self.log.read_text(encoding='utf-8')}") from None
 
     def close(self) -> None:
         """However the test ended, nothing stays behind."""
@@ -60,9 +60,10 @@ class PortalProcess:
 
 
 def clean_environment() -> dict[str, str]:
-    """This environment without the portal's own settings."""
+    """This environment without the portal's own settings, and UTF-8 whatever the machine's locale is."""
     ours = ("PORTAL_", "DATABASE_", "REDIS_", "HOST", "PORT")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | {"PYTHONUTF8": "1"}
 
 
 def run_portal(arguments: list[str], env: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
@@ -72,7 +73,7 @@ def run_portal(arguments: list[str], env: Mapping[str, str]) -> "subprocess.Comp
         cwd=ROOT,
         env=clean_environment() | dict(env),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
     )

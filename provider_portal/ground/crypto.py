@@ -86,7 +86,7 @@ class Keyring:
         if self.file is not None and self.file.exists():
             changed = self.file.stat().st_mtime_ns
             if changed != self._seen:
-                self.vault, self._seen = Vault.from_json(self.file.read_text()), changed
+                self.vault, self._seen = Vault.from_json(self.file.read_text(encoding="utf-8")), changed
         return self.vault
 
 

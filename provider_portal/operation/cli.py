@@ -5,6 +5,8 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
+from typing import TextIO
 
 import click
 
@@ -15,6 +17,7 @@ from provider_portal.shell.command_name import CommandTree
 
 def main() -> None:
     """Entry point of the console script."""
+    write_chinese(sys.stdout, sys.stderr)
     try:
         _run(sys.argv[1:])
     except PortalError as error:
@@ -29,6 +32,22 @@ def main() -> None:
             raise
         click.echo(trouble, err=True)
         sys.exit(1)
+
+
+def write_chinese(*streams: TextIO) -> None:
+    """A machine without a Chinese locale gets UTF-8, and no character that a stream cannot write ends a command."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if _can_write("养老服务", stream.encoding) else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _can_write(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _database_trouble(error: Exception) -> str:

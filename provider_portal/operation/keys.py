@@ -70,7 +70,9 @@ def _from_environment() -> bool:
 
 def _text() -> str:
     settings = _settings()
-    return settings.field_keys if settings.keys_file is None else settings.keys_file.read_text()
+    return (
+        settings.field_keys if settings.keys_file is None else settings.keys_file.read_text(encoding="utf-8")
+    )
 
 
 def _put(text: str, action: str, key_id: str) -> None:

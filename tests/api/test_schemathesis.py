@@ -63,7 +63,7 @@ def test_schemathesis_finds_nothing(address: str, token: str, tmp_path: Path) ->
         [SCHEMATHESIS, *config, *search, *fixed, "--continue-on-failure"],
         cwd=tmp_path,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -30,10 +30,11 @@ sys.stdout.buffer.write(HTML(string="<p>" + sys.argv[2] + "</p>").write_pdf())
 
 def rendered(program: str, home: Path) -> bytes:
     """What a fresh process prints whose user keeps fonts of their own in `home`."""
+    machine = {"HOME": str(home), "XDG_DATA_HOME": str(home), "FONTCONFIG_FILE": own_fonts(home)}
     done = subprocess.run(
-        [sys.executable, "-c", program, FONTS, DRAWS],
+        [sys.executable, "-X", "utf8", "-c", program, FONTS, DRAWS.encode()],
         cwd=ROOT,
-        env=os.environ | {"HOME": str(home), "XDG_DATA_HOME": str(home), "FONTCONFIG_FILE": own_fonts(home)},
+        env=os.environ | machine,
         capture_output=True,
         check=False,
     )

@@ -31,7 +31,12 @@ class Portal:
     def run(self, *words: str, now: str = "", **more: str) -> str:
         """What a command printed last; fails with its own words if it fails."""
         done = subprocess.run(
-            [PORTAL, *words], env=self._env(now) | more, cwd=ROOT, capture_output=True, text=True, check=False
+            [PORTAL, *words],
+            env=self._env(now) | more,
+            cwd=ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         assert done.returncode == 0, f"portal {' '.join(words)}: {done.stderr}"
         return done.stdout.strip().splitlines()[-1]
@@ -66,10 +71,15 @@ class Portal:
         ]
 
     def _log(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for line in (self._var / "portal.log").read_text().splitlines():
+        for line in (self._var / "portal.log").read_text(encoding="utf-8").splitlines():
             yield line, json.loads(line)
 
     def _env(self, now: str) -> dict[str, str]:
         foreign = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_PUBLIC_URL", "PORTAL_FILES"}
         plain = {name: value for name, value in os.environ.items() if name not in foreign}
-        return plain | {"PORTAL_VAR": str(self._var), "PORT": str(self._port), "PORTAL_NOW": now}
+        return plain | {
+            "PYTHONUTF8": "1",
+            "PORTAL_VAR": str(self._var),
+            "PORT": str(self._port),
+            "PORTAL_NOW": now,
+        }

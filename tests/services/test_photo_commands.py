@@ -1,6 +1,7 @@
 """`portal photos inspect`: one JSON line a file, whatever the file is, and no database."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from provider_portal.settings import ROOT
 from tests.pictures import heic, jpeg
 
+UTF8 = {"PYTHONUTF8": "1"}
 PORTAL = Path(sys.executable).with_name("portal")
 KEYS = [
     "file",
@@ -33,9 +35,9 @@ def inspected(*files: object) -> list[dict[str, Any]]:
     done = subprocess.run(
         [PORTAL, "photos", "inspect", *map(str, files)],
         cwd=ROOT,
-        env={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "PORTAL_ENV": "production"},
+        env={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "PORTAL_ENV": "production"} | UTF8,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -43,14 +45,15 @@ def inspected(*files: object) -> list[dict[str, Any]]:
 
 
 def test_every_file_has_its_line_in_order(tmp_path: Path) -> None:
-    photo, phone, text = tmp_path / "照片.jpg", tmp_path / "IMG_1.HEIC", tmp_path / "notes.tiff"
+    chinese = os.fsdecode("照片.jpg".encode())  # the same bytes whatever the locale is
+    photo, phone, text = tmp_path / chinese, tmp_path / "IMG_1.HEIC", tmp_path / "notes.tiff"
     photo.write_bytes(jpeg(place=(29.6053, -111.8796), orientation=6))
     phone.write_bytes(heic())
     text.write_bytes(b"II*\x00" + bytes(100))
     lines = inspected(photo, tmp_path / "nowhere.jpg", phone, tmp_path, text)
     assert [list(line) for line in lines] == [KEYS] * 5
     assert [line["ok"] for line in lines] == [True, False, True, False, False]
-    assert [line["file"] for line in lines][:1] == [str(photo)]
+    assert [line["file"] for line in lines][:1] == [os.fsencode(photo).decode()]
     first, missing, second, folder, other = lines
     assert (first["format"], first["width"], first["height"]) == ("JPEG", 640, 480)
     assert (first["latitude"], first["longitude"]) == (29.6053, -111.8796)
@@ -64,6 +67,12 @@ def test_every_file_has_its_line_in_order(tmp_path: Path) -> None:
 
 
 def test_without_files_the_usage_is_told() -> None:
-    done = subprocess.run([PORTAL, "photos", "inspect"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [PORTAL, "photos", "inspect"],
+        env=os.environ | UTF8,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert done.returncode == 2
     assert "FILE" in done.stderr

@@ -16,7 +16,7 @@ from provider_portal.floors import FLOORS
 from provider_portal.operation.cli import command_tree
 from provider_portal.settings import ROOT
 
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if "build" in service]
 IMAGES = {"caddy:2", "postgres:16", "redis:7"}
@@ -25,7 +25,7 @@ OF_IMAGES = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_INIT
 
 def instructions() -> list[tuple[str, str]]:
     """The Dockerfile's instructions, continued lines joined."""
-    text = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text())
+    text = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return [(line.split(maxsplit=1)[0], line.split(maxsplit=1)[1]) for line in lines]
 
@@ -65,14 +65,16 @@ def test_the_image_asks_one_script_for_system_packages_and_they_exist() -> None:
     groups = re.findall(r"scripts/system-packages install ([a-z ]+?) &&", lines)
     assert groups == ["run"]
     listed = [str(ROOT / "scripts/system-packages"), "list", "run", "test"]
-    names = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split()
+    names = subprocess.run(listed, capture_output=True, encoding="utf-8", check=True).stdout.split()
     if shutil.which("apt-cache"):
-        known = subprocess.run(["apt-cache", "show", *names], capture_output=True, text=True, check=False)
+        known = subprocess.run(
+            ["apt-cache", "show", *names], capture_output=True, encoding="utf-8", check=False
+        )
         assert set(names) <= set(re.findall(r"^Package: (\S+)$", known.stdout, re.MULTILINE))
 
 
 def test_what_the_image_leaves_out_is_not_needed() -> None:
-    left_out = (ROOT / ".dockerignore").read_text().split()
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
     needed = {"scripts", "requirements.lock", "pyproject.toml", "static", "templates", "provider_portal"}
     assert not (needed | set(FLOORS)) & set(left_out)
     assert {".env", "var", ".git"} <= set(left_out)
@@ -96,7 +98,7 @@ def test_the_start_commands_are_commands_of_the_portal() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_variable_is_read_by_the_settings(name: str) -> None:
-    source = (ROOT / "provider_portal/settings.py").read_text()
+    source = (ROOT / "provider_portal/settings.py").read_text(encoding="utf-8")
     image = re.findall(r"\b((?:PORTAL_[A-Z]+|HOST|PORT))=", " ".join(all_of("ENV")))
     assert set(image) == {"PORTAL_VAR", "HOST", "PORT"}
     for variable in [*SERVICES[name]["environment"], *image]:
@@ -105,7 +107,7 @@ def test_every_variable_is_read_by_the_settings(name: str) -> None:
 
 def test_every_secret_comes_from_the_environment_file(tmp_path: Path) -> None:
     made = make_env(tmp_path)
-    text = (ROOT / "compose.yaml").read_text()
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     assert set(re.findall(r"\$\{([A-Z_]+)", text)) == set(made)
     assert oct((tmp_path / ".env").stat().st_mode & 0o777) == "0o600"
     assert sorted(json.loads(made["PORTAL_FIELD_KEYS"])) == ["current", "digest", "keys"]
@@ -114,7 +116,7 @@ def test_every_secret_comes_from_the_environment_file(tmp_path: Path) -> None:
             secret = any(word in name for word in ("SECRET", "PASSWORD", "KEYS", "TOKEN"))
             assert not secret or value.startswith("${"), name
     again = subprocess.run(
-        ["deploy/make-env", "other.cn"], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["deploy/make-env", "other.cn"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
     )
     assert (again.returncode, "没有改动" in again.stderr) == (1, True)
 
@@ -123,7 +125,7 @@ def make_env(folder: Path) -> dict[str, str]:
     """What `deploy/make-env` writes."""
     shutil.copytree(ROOT / "deploy", folder / "deploy")
     subprocess.run(["deploy/make-env", "portal.example.cn"], cwd=folder, check=True, capture_output=True)
-    pairs = [line.split("=", 1) for line in (folder / ".env").read_text().splitlines()]
+    pairs = [line.split("=", 1) for line in (folder / ".env").read_text(encoding="utf-8").splitlines()]
     return {name: value.strip("'") for name, value in pairs}
 
 
@@ -149,7 +151,7 @@ def test_addresses_between_the_services_name_services() -> None:
     environment = SERVICES["app"]["environment"] | SERVICES["migrate"]["environment"]
     addresses = " ".join(value for name, value in environment.items() if name.endswith("_URL"))
     hosts = re.findall(r"(?:@|//)([a-z]+):\d+", addresses)
-    caddy = (ROOT / "deploy/Caddyfile").read_text()
+    caddy = (ROOT / "deploy/Caddyfile").read_text(encoding="utf-8")
     [(upstream, port)] = re.findall(r"reverse_proxy ([a-z]+):(\d+)", caddy)
     assert {*hosts, upstream} <= set(SERVICES)
     assert port == all_of("EXPOSE")[0]
@@ -163,7 +165,7 @@ def test_only_the_proxy_is_open_to_the_world() -> None:
 
 
 def test_the_role_that_the_database_makes_is_the_one_that_the_website_uses() -> None:
-    script = (ROOT / "deploy/postgres/10-application-role.sh").read_text()
+    script = (ROOT / "deploy/postgres/10-application-role.sh").read_text(encoding="utf-8")
     assert os.access(ROOT / "deploy/postgres/10-application-role.sh", os.X_OK)
     role = re.findall(r"//([a-z_]+):", SERVICES["app"]["environment"]["DATABASE_URL"])[0]
     owner = re.findall(r"//([a-z_]+):", SERVICES["migrate"]["environment"]["DATABASE_OWNER_URL"])[0]

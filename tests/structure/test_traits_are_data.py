@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -33,7 +34,7 @@ def texts(node: ast.AST) -> Iterator[str]:
             yield inner.value
 
 
-def judged(node: ast.AST) -> Iterator[ast.AST]:
+def judged(node: ast.AST) -> Iterator[ast.expr]:
     """Expressions by which a program tells one thing from another, or names one for good."""
     match node:
         case ast.Compare():
@@ -50,7 +51,7 @@ def judged(node: ast.AST) -> Iterator[ast.AST]:
             yield from (key for key in node.keys if key is not None)
 
 
-def numbered(node: ast.AST) -> bool:
+def numbered(node: ast.AST) -> TypeGuard[ast.Compare]:
     """Whether an item's number, as a whole number, is compared: `item.number in {25, 26}`."""
     if not isinstance(node, ast.Compare):
         return False

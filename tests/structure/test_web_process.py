@@ -25,7 +25,11 @@ print(*[name for name in ("weasyprint", "pillow_heif", "_pillow_heif", "pypdfium
 
 def test_serving_a_page_loads_no_press_and_no_heic_decoder(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SERVE, tmp_path], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-X", "utf8", "-c", SERVE, tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     answers, heavy = done.stdout.splitlines()[-2:]
@@ -59,10 +63,10 @@ print(*sorted(name for name in sys.modules if "demo" in name.split(".")))
 
 def test_neither_server_nor_worker_loads_the_demonstration(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SERVE_AND_WORK, tmp_path],
+        [sys.executable, "-X", "utf8", "-c", SERVE_AND_WORK, tmp_path],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr

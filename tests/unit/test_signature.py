@@ -17,7 +17,7 @@ def encoded(image: Image.Image, form: str = "PNG") -> str:
     return base64.b64encode(out.getvalue()).decode()
 
 
-def stroke(mode: str = "RGBA", ground: object = (0, 0, 0, 0), width: int = 2) -> Image.Image:
+def stroke(mode: str = "RGBA", ground: str | tuple[float, ...] = (0, 0, 0, 0), width: int = 2) -> Image.Image:
     image = Image.new(mode, (200, 80), ground)
     ImageDraw.Draw(image).line((20, 60, 180, 20), fill="black", width=width)
     return image

@@ -17,9 +17,24 @@ NINE = beijing(date(2026, 7, 15), 9)
 IN, OUT = VisitEventKind.CHECK_IN, VisitEventKind.CHECK_OUT
 
 
-def event(number: int, kind: VisitEventKind = IN, minutes: int = 0, **said: bool) -> Event:
+def event(
+    number: int,
+    kind: VisitEventKind = IN,
+    minutes: int = 0,
+    *,
+    tray: bool = False,
+    late_entry: bool = False,
+) -> Event:
     at = NINE + timedelta(minutes=minutes)
-    return Event(event_id=UUID(int=number), kind=kind, happened_at=at, received_at=at, phone_at=at, **said)
+    return Event(
+        event_id=UUID(int=number),
+        kind=kind,
+        happened_at=at,
+        received_at=at,
+        phone_at=at,
+        tray=tray,
+        late_entry=late_entry,
+    )
 
 
 events = st.builds(
