@@ -22,7 +22,7 @@ from orders.ordering.models import ServiceOrder
 from orders.photographs.inspection import Prepared, prepare_photo
 from orders.photographs.receiving import KeptPhoto
 from orders.recipients.registering import sign_agreement
-from orders.visits.evidencing import PhotoTold, accept_photo
+from orders.visits.evidencing import PhotoCaption, accept_photo
 from orders.visits.models import EvidenceKind
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
@@ -122,9 +122,9 @@ def _add(
         original=store.put_bytes(mark.encode()),
         display=store.put_bytes(photo.display + mark.encode()),
         thumbnail=store.put_bytes(photo.thumbnail),
-        facts=inspection,
+        inspection=inspection,
     )
-    accept_photo(session, team.carer, order.id, kept, PhotoTold(kind=kind))
+    accept_photo(session, team.carer, order.id, kept, PhotoCaption(kind=kind))
 
 
 def build(app: Flask, provider_id: str, folder: Path) -> tuple[float, float]:

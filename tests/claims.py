@@ -25,7 +25,7 @@ from orders.ordering.models import ServiceOrder
 from orders.photographs.inspection import prepare_photo
 from orders.photographs.receiving import KeptPhoto
 from orders.recipients.registering import sign_agreement
-from orders.visits.evidencing import PhotoTold, accept_photo
+from orders.visits.evidencing import PhotoCaption, accept_photo
 from orders.visits.models import Evidence, EvidenceKind, SignerKind
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.visit import PositionState
@@ -76,7 +76,7 @@ def keep_photo(data: bytes) -> KeptPhoto:
         original=original,
         display=file_store().put_bytes(prepared.display),
         thumbnail=file_store().put_bytes(prepared.thumbnail),
-        facts=prepared.inspection,
+        inspection=prepared.inspection,
     )
 
 
@@ -85,7 +85,7 @@ def add_photo(
 ) -> Evidence:
     """A photograph of an order, by its caregiver; call under a clock of the day."""
     photo = keep_photo(photo_bytes(seed))
-    return accept_photo(session, team.carer, order.id, photo, PhotoTold(kind=kind))[0]
+    return accept_photo(session, team.carer, order.id, photo, PhotoCaption(kind=kind))[0]
 
 
 def add_screenshot(session: Session, team: Team, redemption: Redemption, seed: int) -> None:

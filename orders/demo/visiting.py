@@ -22,7 +22,7 @@ from orders.ordering.queries import order_lines
 from orders.ordering.quote import LineRequest
 from orders.photographs.receiving import receive_photo
 from orders.visits.event_answers import Done
-from orders.visits.evidencing import PhotoTold, accept_photo
+from orders.visits.evidencing import PhotoCaption, accept_photo
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.visit import PositionState
@@ -134,7 +134,7 @@ def _take_photos(story: VisitStory) -> Play:
             notebook[f"picture.{seed}.{kind}"] = picture
             kept = receive_photo(io.BytesIO(picture))
             with transaction() as session:
-                accept_photo(session, who, notebook[f"order.{story.key}"], kept, PhotoTold(kind=kind))
+                accept_photo(session, who, notebook[f"order.{story.key}"], kept, PhotoCaption(kind=kind))
 
     return play
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from orders.confirmation.confirming import Signing
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.visits.event_answers import Done
-from orders.visits.evidencing import PhotoTold
+from orders.visits.evidencing import PhotoCaption
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.reporting import CheckIn, CheckOut
 from orders.visits.visit import VisitEventKind
@@ -50,9 +50,9 @@ def start_ticks(lines: Sequence[OrderLine]) -> list[str]:
     return [f"{line.id}:{line.quantity}" for line in lines if line.quantity > 1]
 
 
-def photo_caption(values: Loaded) -> PhotoTold:
+def photo_caption(values: Loaded) -> PhotoCaption:
     """What came beside a photograph, by `PhotoSchema`."""
-    return PhotoTold(
+    return PhotoCaption(
         kind=values["kind"],
         taken_at=values["taken_at"],
         latitude=values["latitude"],

@@ -22,7 +22,7 @@ class KeptPhoto:
     original: Stored
     display: Stored
     thumbnail: Stored
-    facts: PhotoInspection
+    inspection: PhotoInspection
 
 
 def receive_photo(stream: IO[bytes], sha256: str | None = None) -> KeptPhoto:
@@ -46,7 +46,7 @@ def receive_photo(stream: IO[bytes], sha256: str | None = None) -> KeptPhoto:
             original=store.put(read_chunks(path)),
             display=store.put_bytes(prepared.display),
             thumbnail=store.put_bytes(prepared.thumbnail),
-            facts=prepared.inspection,
+            inspection=prepared.inspection,
         )
 
 

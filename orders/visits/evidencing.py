@@ -27,7 +27,7 @@ _NOT_YET = frozenset({OrderStatus.PLACED, OrderStatus.REFUSED, OrderStatus.CANCE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PhotoTold:
+class PhotoCaption:
     """What the sender says of a photograph; what the file itself says of its time comes first."""
 
     kind: EvidenceKind
@@ -38,7 +38,7 @@ class PhotoTold:
 
 
 def accept_photo(
-    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, caption: PhotoTold
+    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, caption: PhotoCaption
 ) -> tuple[Evidence, bool]:
     """The evidence row, and whether it is new: the same file for the same order and kind is the same row.
 
@@ -96,9 +96,9 @@ def _first_use(session: Session, order: ServiceOrder, sha256: str) -> UUID | Non
 
 
 def _evidence(
-    session: Session, who: Principal, order: ServiceOrder, photo: KeptPhoto, caption: PhotoTold
+    session: Session, who: Principal, order: ServiceOrder, photo: KeptPhoto, caption: PhotoCaption
 ) -> Evidence:
-    facts = photo.facts
+    inspection = photo.inspection
     placed = caption.latitude is not None and caption.longitude is not None
     return Evidence(
         provider_id=who.provider_id,
@@ -106,16 +106,16 @@ def _evidence(
         sha256=photo.original.sha256,
         kind=caption.kind,
         size=photo.original.size,
-        format=facts.format,
-        width=facts.width,
-        height=facts.height,
+        format=inspection.format,
+        width=inspection.width,
+        height=inspection.height,
         display_sha256=photo.display.sha256,
         thumbnail_sha256=photo.thumbnail.sha256,
-        phash=facts.phash,
-        exif=facts.exif,
-        taken_at=facts.exif.taken_at or caption.taken_at,
-        latitude=caption.latitude if placed else facts.exif.latitude,
-        longitude=caption.longitude if placed else facts.exif.longitude,
+        phash=inspection.phash,
+        exif=inspection.exif,
+        taken_at=inspection.exif.taken_at or caption.taken_at,
+        latitude=caption.latitude if placed else inspection.exif.latitude,
+        longitude=caption.longitude if placed else inspection.exif.longitude,
         accuracy_m=caption.accuracy_m if placed else None,
         duplicate_of=_first_use(session, order, photo.original.sha256),
         received_at=now(),
@@ -124,7 +124,7 @@ def _evidence(
 
 
 def _remember(session: Session, who: Principal, photo: KeptPhoto) -> None:
-    remember_blob(session, who.provider_id, photo.original, photo.facts.media_type)
+    remember_blob(session, who.provider_id, photo.original, photo.inspection.media_type)
     remember_blob(session, who.provider_id, photo.display, "image/jpeg")
     remember_blob(session, who.provider_id, photo.thumbnail, "image/jpeg")
 

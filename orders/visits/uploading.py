@@ -9,7 +9,7 @@ from orders.ordering.queries import get_order
 from orders.photographs.receiving import KeptPhoto, receive_photo
 from orders.visits.access import need_own_order
 from orders.visits.event_answers import PhotoAnswer
-from orders.visits.evidencing import PhotoTold, accept_photo, photo_answer
+from orders.visits.evidencing import PhotoCaption, accept_photo, photo_answer
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.errors import RuleError
 
@@ -26,7 +26,7 @@ def take_in(
 
 
 def accept(
-    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, caption: PhotoTold
+    session: Session, who: Principal, order_id: UUID, photo: KeptPhoto, caption: PhotoCaption
 ) -> tuple[PhotoAnswer, bool]:
     """The answer for a kept photograph, and whether it is new evidence."""
     row, is_new = accept_photo(session, who, order_id, photo, caption)

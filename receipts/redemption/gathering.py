@@ -41,7 +41,7 @@ class BilledLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Case:
+class RedeemableOrder:
     """A confirmed order as redeeming sees it. `served_at` and `left_at` are check-in and check-out, None for stays."""
 
     order: ServiceOrder
@@ -94,8 +94,8 @@ class Case:
         return reckon(self.sums, self.rule, left)
 
 
-def gather(session: Session, provider_id: UUID, order_id: UUID) -> Case:
-    """The case of a confirmed order.
+def gather(session: Session, provider_id: UUID, order_id: UUID) -> RedeemableOrder:
+    """A confirmed order with what redeeming needs of it.
 
     ConflictError "not_confirmed" before confirmation, RuleError "no_rate" on a day without a rule.
     """
@@ -108,7 +108,7 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> Case:
     visit = visit_record(session, order)
     check_in, check_out = visit.state.check_in, visit.state.check_out
     enrolment = get_owned(session, Enrolment, provider_id, order.enrolment_id, "参与项目的登记")
-    return Case(
+    return RedeemableOrder(
         order=order,
         enrolment=enrolment,
         lines=_billed(visit),
@@ -135,26 +135,26 @@ def _billed(visit: VisitRecord) -> tuple[BilledLine, ...]:
     return billed
 
 
-def findings_of(session: Session, redemption: Redemption, case: Case) -> list[Breach]:
+def findings_of(session: Session, redemption: Redemption, redeemable: RedeemableOrder) -> list[Breach]:
     """What is to be told or explained about a redemption, from what it stored."""
     return redemption_findings(
         RedemptionFacts(
             expected_fen=redemption.expected_deduction_fen,
             shown_fen=redemption.deduction_fen,
-            lines=len(case.lines),
+            lines=len(redeemable.lines),
             difference_reason=redemption.difference_reason,
             has_rate=bool(redemption.rate),
             redeemed_at=redemption.redeemed_at,
-            served_at=case.served_at,
-            prices_without_acceptance=_not_accepted(session, case),
+            served_at=redeemable.served_at,
+            prices_without_acceptance=_not_accepted(session, redeemable),
         )
     )
 
 
-def _not_accepted(session: Session, case: Case) -> tuple[str, ...]:
+def _not_accepted(session: Session, redeemable: RedeemableOrder) -> tuple[str, ...]:
     names = {
         line.ordered.item_name: None
-        for line in case.lines
+        for line in redeemable.lines
         if not is_accepted(session, line.ordered.filed_price_id)
     }
     return tuple(names)

@@ -14,7 +14,7 @@ from provider_portal.ground.jobs.queueing import enqueue
 from provider_portal.ground.numbering import next_number
 from provider_portal.site import base_url
 from receipts.papers.receipt import ReceiptLine
-from receipts.redemption.gathering import Case
+from receipts.redemption.gathering import RedeemableOrder
 from receipts.redemption.models import Receipt, Redemption
 from receipts.redemption.queries import allocations_of
 from receipts.redemption.receipt_words import ReceiptSource, receipt_content
@@ -32,7 +32,9 @@ class Stamp:
     check_token: str
 
 
-def issue_receipt(session: Session, who: Principal, redemption: Redemption, case: Case) -> Receipt:
+def issue_receipt(
+    session: Session, who: Principal, redemption: Redemption, redeemable: RedeemableOrder
+) -> Receipt:
     """The receipt with the next number of the provider's Beijing year (`SJ2026-000001`), without gaps."""
     issued_at = now()
     year = beijing_day(issued_at).year
@@ -45,7 +47,7 @@ def issue_receipt(session: Session, who: Principal, redemption: Redemption, case
         number=number,
         check_token=token,
         issued_at=issued_at,
-        content=receipt_content(_source(session, who, stamp, redemption, case)),
+        content=receipt_content(_source(session, who, stamp, redemption, redeemable)),
     )
     session.add(receipt)
     session.flush()
@@ -61,11 +63,11 @@ def issue_receipt(session: Session, who: Principal, redemption: Redemption, case
 
 
 def _source(
-    session: Session, who: Principal, stamp: Stamp, redemption: Redemption, case: Case
+    session: Session, who: Principal, stamp: Stamp, redemption: Redemption, redeemable: RedeemableOrder
 ) -> ReceiptSource:
     provider = session.get_one(Provider, who.provider_id)
     recipient = get_recipient(session, who.provider_id, redemption.recipient_id)
-    order = case.order
+    order = redeemable.order
     return ReceiptSource(
         number=stamp.number,
         issued_at=stamp.issued_at,
@@ -79,12 +81,12 @@ def _source(
         recipient_id_masked=recipient.id_number_masked,
         order_number=order.number,
         voucher_class=order.voucher_class.label,
-        service_from=case.service_from,
-        service_until=case.service_until,
+        service_from=redeemable.service_from,
+        service_until=redeemable.service_until,
         official_ref=redemption.official_ref,
         redeemed_at=redemption.redeemed_at,
         channel=redemption.channel.label,
-        lines=_lines(session, redemption, case),
+        lines=_lines(session, redemption, redeemable),
         total_fen=redemption.total_fen,
         discount_fen=redemption.discount_fen,
         ltci_paid_fen=redemption.ltci_paid_fen,
@@ -93,7 +95,7 @@ def _source(
     )
 
 
-def _lines(session: Session, redemption: Redemption, case: Case) -> tuple[ReceiptLine, ...]:
+def _lines(session: Session, redemption: Redemption, redeemable: RedeemableOrder) -> tuple[ReceiptLine, ...]:
     deductions = {part.order_line_id: part.deduction_fen for part in allocations_of(session, redemption)}
     return tuple(
         ReceiptLine(
@@ -104,5 +106,5 @@ def _lines(session: Session, redemption: Redemption, case: Case) -> tuple[Receip
             amount_fen=line.confirmed.amount_fen,
             deduction_fen=deductions[line.ordered.id],
         )
-        for line in case.lines
+        for line in redeemable.lines
     )

@@ -20,7 +20,7 @@ from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.papers.days import moment_words
 from receipts.redemption.finding_codes import DEDUCTION_ABOVE_BASE
-from receipts.redemption.gathering import BilledLine, Case, findings_of, gather
+from receipts.redemption.gathering import BilledLine, RedeemableOrder, findings_of, gather
 from receipts.redemption.models import Receipt, Redemption, RedemptionAllocation, RedemptionProof
 from receipts.redemption.printing import receipt_pdf
 from receipts.redemption.queries import (
@@ -79,7 +79,7 @@ class Trace:
 class RedeemPage(TypedDict):
     """What the form's page shows."""
 
-    case: Case
+    redeemable: RedeemableOrder
     order: ServiceOrder
     recipient: Recipient
     comparison: Comparison
@@ -91,7 +91,7 @@ class RedemptionPage(TypedDict):
     redemption: Redemption
     rate: str
     live: bool
-    case: Case
+    redeemable: RedeemableOrder
     order: ServiceOrder
     recipient: Recipient
     lines: list[tuple[BilledLine, RedemptionAllocation]]
@@ -104,23 +104,26 @@ class RedemptionPage(TypedDict):
 
 
 def compared(
-    session: Session, case: Case, shown_fen: Fen | None = None, cap_left_fen: Fen | None = None
+    session: Session,
+    redeemable: RedeemableOrder,
+    shown_fen: Fen | None = None,
+    cap_left_fen: Fen | None = None,
 ) -> Comparison:
-    """The sum of a case with what was typed so far."""
-    order = case.order
+    """The sum of an order with what was typed so far."""
+    order = redeemable.order
     voucher = voucher_month(session, order.provider_id, order.recipient_id, order.month)
     if voucher is not None and voucher.voucher_class is not order.voucher_class:
         voucher = None
-    reckoning = case.reckon(voucher, cap_left_fen)
+    reckoning = redeemable.reckon(voucher, cap_left_fen)
     return Comparison(
-        steps=tuple(_steps(case, reckoning, voucher, cap_left_fen)),
+        steps=tuple(_steps(redeemable, reckoning, voucher, cap_left_fen)),
         expected_fen=reckoning.expected_fen,
         shown_fen=shown_fen,
-        breach=None if shown_fen is None else _breach(case, reckoning, shown_fen),
+        breach=None if shown_fen is None else _breach(redeemable, reckoning, shown_fen),
     )
 
 
-def _breach(case: Case, reckoning: Reckoning, shown_fen: Fen) -> Breach | None:
+def _breach(redeemable: RedeemableOrder, reckoning: Reckoning, shown_fen: Fen) -> Breach | None:
     try:
         need_within_base(reckoning, shown_fen)
     except RuleError as refusal:
@@ -130,7 +133,7 @@ def _breach(case: Case, reckoning: Reckoning, shown_fen: Fen) -> Breach | None:
     facts = RedemptionFacts(
         expected_fen=reckoning.expected_fen,
         shown_fen=shown_fen,
-        lines=len(case.lines),
+        lines=len(redeemable.lines),
         difference_reason="",
         has_rate=True,
         redeemed_at=now(),
@@ -140,22 +143,22 @@ def _breach(case: Case, reckoning: Reckoning, shown_fen: Fen) -> Breach | None:
 
 
 def _steps(
-    case: Case, reckoning: Reckoning, voucher: VoucherMonth | None, cap_left_fen: Fen | None
+    redeemable: RedeemableOrder, reckoning: Reckoning, voucher: VoucherMonth | None, cap_left_fen: Fen | None
 ) -> list[Step]:
     sums = reckoning.sums
     return [
-        Step(label="消费总额", amount=yuan(sums.total_fen), note=f"已确认完成 {len(case.lines)} 项"),
+        Step(label="消费总额", amount=yuan(sums.total_fen), note=f"已确认完成 {len(redeemable.lines)} 项"),
         Step(label="减：机构优惠", amount=yuan(sums.discount_fen)),
         Step(label="减：长护险支付", amount=yuan(sums.ltci_paid_fen)),
         Step(label="减：不予抵扣部分", amount=yuan(sums.ineligible_fen)),
         Step(label="等于：可抵扣金额", amount=yuan(reckoning.base_fen), strong=True),
-        _rate_step(case, reckoning),
-        *_limit_steps(case, reckoning, voucher, cap_left_fen),
+        _rate_step(redeemable, reckoning),
+        *_limit_steps(redeemable, reckoning, voucher, cap_left_fen),
     ]
 
 
-def _rate_step(case: Case, reckoning: Reckoning) -> Step:
-    rule = case.rule
+def _rate_step(redeemable: RedeemableOrder, reckoning: Reckoning) -> Step:
+    rule = redeemable.rule
     if reckoning.rate is None:
         note = f"{rule.region_name}没有公布比例，按民政通显示的金额登记"
         return Step(label="乘：抵扣比例", amount="—", note=note)
@@ -168,7 +171,7 @@ def _rate_step(case: Case, reckoning: Reckoning) -> Step:
 
 
 def _limit_steps(
-    case: Case, reckoning: Reckoning, voucher: VoucherMonth | None, cap_left_fen: Fen | None
+    redeemable: RedeemableOrder, reckoning: Reckoning, voucher: VoucherMonth | None, cap_left_fen: Fen | None
 ) -> list[Step]:
     if reckoning.expected_fen is None:
         return []
@@ -176,14 +179,14 @@ def _limit_steps(
     note = "超过本月还可抵扣的额度，按额度抵扣" if reckoning.capped else ""
     return [
         Step(label="按比例计算", amount=yuan(reckoning.share_fen)),
-        Step(label="本月还可抵扣", amount=limit, note=_limit_note(case, voucher, cap_left_fen)),
+        Step(label="本月还可抵扣", amount=limit, note=_limit_note(redeemable, voucher, cap_left_fen)),
         Step(label="预计抵扣", amount=yuan(reckoning.expected_fen), note=note, strong=True),
         Step(label="预计个人自付", amount=yuan(reckoning.self_pay_fen)),
     ]
 
 
-def _limit_note(case: Case, voucher: VoucherMonth | None, cap_left_fen: Fen | None) -> str:
-    if not case.capped:
+def _limit_note(redeemable: RedeemableOrder, voucher: VoucherMonth | None, cap_left_fen: Fen | None) -> str:
+    if not redeemable.capped:
         return "评估券不占用每月额度"
     if cap_left_fen is not None:
         return "按您填写的民政通剩余额度"
@@ -213,19 +216,19 @@ def redeem_view(
     cap_left_fen: Fen | None = None,
 ) -> RedeemPage:
     """The form's page: the order, its lines, and the sum."""
-    case = gather(session, provider_id, order_id)
+    redeemable = gather(session, provider_id, order_id)
     return {
-        "case": case,
-        "order": case.order,
-        "recipient": get_recipient(session, provider_id, case.order.recipient_id),
-        "comparison": compared(session, case, shown_deduction_fen, cap_left_fen),
+        "redeemable": redeemable,
+        "order": redeemable.order,
+        "recipient": get_recipient(session, provider_id, redeemable.order.recipient_id),
+        "comparison": compared(session, redeemable, shown_deduction_fen, cap_left_fen),
     }
 
 
 def redemption_view(session: Session, provider_id: UUID, redemption_id: UUID) -> RedemptionPage:
     """Everything about one redemption."""
     redemption = get_redemption(session, provider_id, redemption_id)
-    case = gather(session, provider_id, redemption.order_id)
+    redeemable = gather(session, provider_id, redemption.order_id)
     receipt = receipt_of(session, provider_id, redemption_id)
     proofs = proofs_of(session, provider_id, redemption_id)
     pdf = None if receipt is None else receipt_pdf(session, receipt)
@@ -234,11 +237,11 @@ def redemption_view(session: Session, provider_id: UUID, redemption_id: UUID) ->
         "redemption": redemption,
         "rate": percent(redemption.rate),
         "live": is_live(session, redemption),
-        "case": case,
+        "redeemable": redeemable,
         "order": get_order(session, provider_id, redemption.order_id),
         "recipient": get_recipient(session, provider_id, redemption.recipient_id),
-        "lines": list(zip(case.lines, allocations_of(session, redemption), strict=True)),
-        "findings": findings_of(session, redemption, case),
+        "lines": list(zip(redeemable.lines, allocations_of(session, redemption), strict=True)),
+        "findings": findings_of(session, redemption, redeemable),
         "receipt": receipt,
         "pdf": pdf,
         "job": None if receipt is None or pdf is not None else render_job_of(session, receipt),

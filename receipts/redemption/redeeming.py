@@ -19,7 +19,7 @@ from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import Breach, ConflictError, RuleError
 from provider_portal.ground.money import Fen, split
 from provider_portal.ground.periods import Month
-from receipts.redemption.gathering import Case, findings_of, gather
+from receipts.redemption.gathering import RedeemableOrder, findings_of, gather
 from receipts.redemption.issuing import issue_receipt
 from receipts.redemption.models import (
     Channel,
@@ -72,19 +72,21 @@ def redeem(
         cap_left_fen=cap_left_fen,
         difference_reason=difference_reason.strip(),
     )
-    case = gather(session, who.provider_id, order_id)
-    _refuse_second(session, case, shown)
-    _refuse_time(case, shown)
-    voucher = _voucher(session, case)
-    reckoning = case.reckon(voucher, cap_left_fen)
+    redeemable = gather(session, who.provider_id, order_id)
+    _refuse_second(session, redeemable, shown)
+    _refuse_time(redeemable, shown)
+    voucher = _voucher(session, redeemable)
+    reckoning = redeemable.reckon(voucher, cap_left_fen)
     need_within_base(reckoning, shown.deduction_fen)
-    redemption = _write(session, who, case, shown, reckoning)
-    _allocate(session, case, redemption)
+    redemption = _write(session, who, redeemable, shown, reckoning)
+    _allocate(session, redeemable, redemption)
     if voucher is not None:
         _use(voucher, who, shown, reckoning)
-    receipt = issue_receipt(session, who, redemption, case)
-    record(session, who, "redemption.redeem", redemption, after=_audit_values(redemption, case, receipt))
-    return redemption, receipt, findings_of(session, redemption, case)
+    receipt = issue_receipt(session, who, redemption, redeemable)
+    record(
+        session, who, "redemption.redeem", redemption, after=_audit_values(redemption, redeemable, receipt)
+    )
+    return redemption, receipt, findings_of(session, redemption, redeemable)
 
 
 def clean_ref(text: str) -> str:
@@ -96,8 +98,8 @@ def clean_ref(text: str) -> str:
     return ref
 
 
-def _refuse_second(session: Session, case: Case, shown: _Shown) -> None:
-    order = case.order
+def _refuse_second(session: Session, redeemable: RedeemableOrder, shown: _Shown) -> None:
+    order = redeemable.order
     before = redemption_of(session, order.provider_id, order.id)
     if before is not None:
         raise ConflictError(
@@ -110,30 +112,32 @@ def _refuse_second(session: Session, case: Case, shown: _Shown) -> None:
         raise ConflictError("official_ref_taken", sentence, fields={"official_ref": [sentence]})
 
 
-def _refuse_time(case: Case, shown: _Shown) -> None:
+def _refuse_time(redeemable: RedeemableOrder, shown: _Shown) -> None:
     if shown.redeemed_at > now():
         sentence = "核销时间不能晚于现在，请按民政通显示的核销时间填写。"
         raise RuleError("redeemed_in_future", sentence, fields={"redeemed_at": [sentence]})
     month = Month.of_instant(shown.redeemed_at)
-    if month != case.month:
+    if month != redeemable.month:
         sentence = (
-            f"核销时间在{month.label}，服务日在{case.month.label}。消费券当月有效，"
+            f"核销时间在{month.label}，服务日在{redeemable.month.label}。消费券当月有效，"
             "核销月份必须与服务月份相同，请核对核销时间。"
         )
         raise RuleError("month_mismatch", sentence, fields={"redeemed_at": [sentence]})
 
 
-def _voucher(session: Session, case: Case) -> VoucherMonth | None:
-    if not case.locks_month:
+def _voucher(session: Session, redeemable: RedeemableOrder) -> VoucherMonth | None:
+    if not redeemable.locks_month:
         return None
-    order = case.order
+    order = redeemable.order
     return locked_voucher_month(
-        session, order.provider_id, order.recipient_id, case.month, order.voucher_class
+        session, order.provider_id, order.recipient_id, redeemable.month, order.voucher_class
     )
 
 
-def _write(session: Session, who: Principal, case: Case, shown: _Shown, reckoning: Reckoning) -> Redemption:
-    sums, order = reckoning.sums, case.order
+def _write(
+    session: Session, who: Principal, redeemable: RedeemableOrder, shown: _Shown, reckoning: Reckoning
+) -> Redemption:
+    sums, order = reckoning.sums, redeemable.order
     paid_by_others = sums.discount_fen + sums.ltci_paid_fen + shown.deduction_fen
     expected = shown.deduction_fen if reckoning.expected_fen is None else reckoning.expected_fen
     redemption = Redemption(
@@ -142,7 +146,7 @@ def _write(session: Session, who: Principal, case: Case, shown: _Shown, reckonin
         order_id=order.id,
         recipient_id=order.recipient_id,
         voucher_class=order.voucher_class,
-        month=case.month,
+        month=redeemable.month,
         official_ref=shown.official_ref,
         channel=shown.channel,
         redeemed_at=shown.redeemed_at,
@@ -157,7 +161,7 @@ def _write(session: Session, who: Principal, case: Case, shown: _Shown, reckonin
         deduction_fen=shown.deduction_fen,
         self_pay_fen=Fen(sums.total_fen - paid_by_others),
         difference_reason=shown.difference_reason,
-        rule=frozen_rule(case.rule),
+        rule=frozen_rule(redeemable.rule),
         entered_by=who.person_id,
     )
     sentence = f"民政通单号 {shown.official_ref} 刚刚被登记在另一张工单上，请核对单号。"
@@ -166,14 +170,14 @@ def _write(session: Session, who: Principal, case: Case, shown: _Shown, reckonin
     return redemption
 
 
-def _allocate(session: Session, case: Case, redemption: Redemption) -> None:
+def _allocate(session: Session, redeemable: RedeemableOrder, redemption: Redemption) -> None:
     """Parts by line sum to the whole; the lines are live and the order locked from here on."""
-    order = case.order
-    weights = [int(line.confirmed.amount_fen) for line in case.lines]
+    order = redeemable.order
+    weights = [int(line.confirmed.amount_fen) for line in redeemable.lines]
     expected = split(redemption.expected_deduction_fen, weights)
     shown = split(redemption.deduction_fen, weights)
     with named_conflict(session, "already_redeemed", f"工单 {order.number} 刚刚已被核销，请刷新页面查看。"):
-        for line, ours, theirs in zip(case.lines, expected, shown, strict=True):
+        for line, ours, theirs in zip(redeemable.lines, expected, shown, strict=True):
             session.add(
                 RedemptionAllocation(
                     provider_id=order.provider_id,
@@ -205,9 +209,9 @@ def _use(voucher: VoucherMonth, who: Principal, shown: _Shown, reckoning: Reckon
     voucher.first_used_at = voucher.first_used_at or shown.redeemed_at
 
 
-def _audit_values(redemption: Redemption, case: Case, receipt: Receipt) -> dict[str, object]:
+def _audit_values(redemption: Redemption, redeemable: RedeemableOrder, receipt: Receipt) -> dict[str, object]:
     return {
-        "order": case.order.number,
+        "order": redeemable.order.number,
         "official_ref": redemption.official_ref,
         "month": str(redemption.month),
         "channel": redemption.channel,

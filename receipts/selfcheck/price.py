@@ -19,13 +19,13 @@ _ON_ORDERS = {
 def findings(case: Case) -> list[Breach]:
     """What the price rule has against every line as it is known today, and discounts that were not given."""
     return [
-        *(_said(case, line, breach) for line in case.lines for breach in line.against),
+        *(_of_order(case, line, breach) for line in case.lines for breach in line.against),
         *case.withheld,
         *_overlaps(case),
     ]
 
 
-def _said(case: Case, line: CaseLine, breach: Breach) -> Breach:
+def _of_order(case: Case, line: CaseLine, breach: Breach) -> Breach:
     """The same finding with what is to be done about an order that is done, or not yet redeemed."""
     kind = _ON_ORDERS.get(breach.kind, breach.kind)
     numbers = breach.numbers | {"unit_price_fen": line.unit_price_fen}

@@ -51,13 +51,13 @@ def held_summary(session: Session, enrolment: Enrolment, month: Month) -> HeldSu
 def summary_at_hand(session: Session, enrolment: Enrolment, month: Month) -> HeldSummary | None:
     """The summary, if it is known or quickly worked out; None where a page should not wait for it."""
     key = _key(session, enrolment, month)
-    found = _look_up(key)
+    summary = _look_up(key)
     if (
-        found is None
+        summary is None
         and sum(orders_by_status(session, enrolment.provider_id, month).values()) <= QUICK_ORDERS
     ):
         return _remember(key, session, enrolment, month)
-    return found
+    return summary
 
 
 def forget_summaries() -> None:
@@ -72,21 +72,21 @@ def _key(session: Session, enrolment: Enrolment, month: Month) -> Key:
 
 def _look_up(key: Key) -> HeldSummary | None:
     with _lock:
-        found = _kept.get(key)
-        if found is not None:
+        summary = _kept.get(key)
+        if summary is not None:
             _kept.move_to_end(key)
-        return found
+        return summary
 
 
 def _remember(key: Key, session: Session, enrolment: Enrolment, month: Month) -> HeldSummary:
     """Work it out; `key` was read before the rows."""
     held = month_findings(session, enrolment, month).held
     reasons = [(group.kind.title, len(group.orders)) for group in by_reason(held)]
-    found = HeldSummary(
+    summary = HeldSummary(
         month=month, county=enrolment.county, count=len(held), reasons=tuple(reasons[:MOST_REASONS])
     )
     with _lock:
-        _kept[key] = found
+        _kept[key] = summary
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
-    return found
+    return summary

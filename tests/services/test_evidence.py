@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from orders.ordering.deciding import cancel_order
 from orders.ordering.models import ServiceOrder
 from orders.photographs.receiving import GREATEST_BYTES, receive_photo
-from orders.visits.evidencing import PhotoTold, accept_photo, photo_answer
+from orders.visits.evidencing import PhotoCaption, accept_photo, photo_answer
 from orders.visits.models import Evidence, EvidenceKind
 from orders.visits.queries import visit_view
 from provider_portal.accounts.roles import Role
@@ -24,7 +24,7 @@ from tests.builders import Team, make_assigned_order, make_caregiver, make_team,
 from tests.pictures import heic, jpeg, png
 
 NINE = beijing(date(2026, 7, 15), 9)
-BEFORE = PhotoTold(kind=EvidenceKind.BEFORE)
+BEFORE = PhotoCaption(kind=EvidenceKind.BEFORE)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def order(session: Session, team: Team) -> ServiceOrder:
 
 
 def add(
-    session: Session, team: Team, order: ServiceOrder, data: bytes, told: PhotoTold = BEFORE
+    session: Session, team: Team, order: ServiceOrder, data: bytes, told: PhotoCaption = BEFORE
 ) -> tuple[Evidence, bool]:
     return accept_photo(session, team.carer, order.id, receive_photo(io.BytesIO(data)), told)
 
@@ -76,7 +76,7 @@ def test_a_heic_is_kept_as_it_came_and_shown_as_jpeg(
 def test_the_phones_word_fills_what_the_file_does_not_say(
     session: Session, team: Team, order: ServiceOrder
 ) -> None:
-    told = PhotoTold(
+    told = PhotoCaption(
         kind=EvidenceKind.AFTER, taken_at=NINE, latitude="29.6", longitude="111.8", accuracy_m=15
     )
     row, _ = add(session, team, order, png(), told)
@@ -89,7 +89,7 @@ def test_the_same_file_again_is_the_same_row_but_another_kind_is_not(
     first, _ = add(session, team, order, jpeg())
     again, is_new = add(session, team, order, jpeg())
     assert (again.id, is_new) == (first.id, False)
-    other, is_new = add(session, team, order, jpeg(), PhotoTold(kind=EvidenceKind.AFTER))
+    other, is_new = add(session, team, order, jpeg(), PhotoCaption(kind=EvidenceKind.AFTER))
     assert is_new
     assert other.duplicate_of is None
     assert visit_view(session, order.provider_id, order.id).evidence == [first, other]

@@ -31,5 +31,5 @@ def test_every_step_of_an_order_has_chinese_words() -> None:
 
 
 def test_no_code_has_the_words_of_two_floors() -> None:
-    times = Counter(code for part in PARTS for code in (*part.actions, *part.facts))
+    times = Counter(code for part in PARTS for code in (*part.actions, *part.names))
     assert [code for code, count in times.items() if count > 1] == []

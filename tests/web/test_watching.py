@@ -19,7 +19,7 @@ def test_the_log_names_the_route_and_nothing_that_was_typed(
 ) -> None:
     with caplog.at_level(logging.INFO, "portal.request"):
         client.post("/sign-in?next=/secret", data={"phone": "13812345678", "password": "secret-secret"})
-    facts = caplog.records[-1].__dict__["facts"]
+    facts = caplog.records[-1].__dict__["values"]
     assert facts["route"] == "/sign-in"
     assert facts["status"] == 422
     assert "13812345678" not in str(facts)

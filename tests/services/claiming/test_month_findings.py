@@ -15,7 +15,6 @@ from orders.visits.models import EvidenceKind
 from orders.visits.visit import PositionState
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import RuleError
-from receipts.selfcheck.assembling import usable_evidence
 from receipts.selfcheck.checking import MonthCheck, month_findings
 from receipts.selfcheck.explaining import explain
 from tests.builders import (
@@ -160,11 +159,10 @@ def test_the_same_original_goes_into_the_package_once(session: Session, claiming
     with clock_at(beijing(date(2026, 7, 15), 21)):
         add_photo(session, claiming.team, order, 77, EvidenceKind.AFTER)
         other = add_photo(session, claiming.team, order, 78, EvidenceKind.AFTER)
-    rows = july(session, claiming).rows
-    assert len(rows.evidence[order.id]) == 3
-    usable = usable_evidence(rows, order)
-    assert [row.kind for row in usable] == [EvidenceKind.DURING, EvidenceKind.AFTER]
-    assert usable[1].id == other.id
+    visit = july(session, claiming).rows.visits[order.id]
+    assert len(visit.evidence) == 3
+    assert [row.kind for row in visit.usable] == [EvidenceKind.DURING, EvidenceKind.AFTER]
+    assert visit.usable[1].id == other.id
     assert reasons(session, claiming) == {}
 
 

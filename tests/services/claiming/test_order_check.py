@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from catalog.items.keys import PartOf, PriceKey
 from catalog.items.units import Unit
 from catalog.prices.evidence.voiding import decide_void, request_void
-from catalog.prices.offers.offering import set_package
+from catalog.prices.offers.offering import set_bundle
 from orders.ordering.models import ServiceOrder
-from orders.ordering.quote import WantedLine
+from orders.ordering.quote import LineRequest
 from orders.visits.models import EvidenceKind
 from orders.visits.queries import visit_view
 from orders.visits.visit import PositionState
@@ -34,8 +34,8 @@ AUGUST = Month(2026, 8)
 BLIND = {"position_state": PositionState.OFF, "latitude": None, "longitude": None, "accuracy_m": None}
 
 
-def line(item: str, **facts: str) -> WantedLine:
-    return WantedLine(item=item, unit=Unit.VISIT, quantity=1, **facts)
+def line(item: str, **facts: str) -> LineRequest:
+    return LineRequest(item=item, unit=Unit.VISIT, quantity=1, **facts)
 
 
 def split_and_bundled(session: Session, claiming: Claiming) -> None:
@@ -44,7 +44,7 @@ def split_and_bundled(session: Session, claiming: Claiming) -> None:
     for item in ("8", "23", "24"):
         make_filed_price(session, team.manager, item)
     parts = [PartOf(key=PriceKey(item=code, unit=Unit.VISIT), quantity=1) for code in ("7", "8")]
-    set_package(session, team.manager, variant="洗护", parts=parts)
+    set_bundle(session, team.manager, variant="洗护", parts=parts)
     make_filed_price(session, team.manager, "3", variant="洗护")
     make_confirmed_order(session, team, line("24"), on=date(2026, 7, 11))
     make_confirmed_order(session, team, line("3", variant="洗护"), on=date(2026, 7, 12))
