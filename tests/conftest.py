@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-ROOMS = Path(__file__).parent
-PURE = ROOMS / "unit"
+PURE = Path(__file__).parent / "unit"
 
 
-def pytest_collectstart(collector: pytest.Collector) -> None:
-    """Load the portal's fixtures, and with them every floor, when the first room that needs them is entered."""
-    if collector.path.parent == ROOMS and collector.path.is_dir() and collector.path != PURE:
-        collector.config.pluginmanager.import_plugin("tests.portals")
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the portal's fixtures, and with them every floor, unless only pure tests were asked for."""
+    places = [Path(argument.split("::")[0]).resolve() for argument in config.args]
+    if not all(place.is_relative_to(PURE) for place in places):
+        config.pluginmanager.import_plugin("tests.portals")

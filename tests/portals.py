@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from provider_portal.accounts import passwords
 from provider_portal.app import create_app
@@ -123,11 +125,20 @@ def new_postgres_database(server: PostgresServer, name: str) -> Iterator[str]:
     _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+class ClosingClient(FlaskClient):
+    """Reads every answer to its end and closes it, as a server does: no file of it stays open."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        """Ask."""
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
 @pytest.fixture
 def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """A portal with an empty database of its own."""
     made = create_app(settings_for(tmp_path / "var", database_url))
     made.jinja_env.bytecode_cache = COMPILED
+    made.test_client_class = ClosingClient
     made.config["WTF_CSRF_ENABLED"] = False
     made.config["RATELIMIT_ENABLED"] = False
     yield made
