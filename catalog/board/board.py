@@ -9,7 +9,7 @@ from typing import Any
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.options import by_category
 from catalog.items.units import Unit
-from catalog.subsidy.classes import VoucherClass, classes_paying_for
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass, classes_paying_for
 from catalog.subsidy.deduction import Sums, estimate
 from catalog.subsidy.rules import RuleStatus, SubsidyRule
 from provider_portal.ground.money import Fen, yuan
@@ -90,7 +90,7 @@ def board_of(
         provider_name=provider_name,
         as_of=as_of,
         groups=groups,
-        notes=_notes({each: rules.get(each) for each in VoucherClass if each in used}),
+        notes=_notes({each: rules.get(each) for each in VOUCHER_CLASSES if each in used}),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from catalog.regions import regions_of
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
 from catalog.subsidy.rules import SubsidyRule, find_rule
 from provider_portal.ground.labels import Labelled
 
@@ -55,7 +55,7 @@ def rule_table(
     rules = (*shipped, *own)
     terms = tuple(
         OwnTerms(voucher_class=kind, rule=find_rule(county, kind, on, rules) if county else None)
-        for kind in VoucherClass
+        for kind in VOUCHER_CLASSES
     )
     return RuleTable(
         terms=terms,

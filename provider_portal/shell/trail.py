@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, select
 
+from provider_portal.accounts.principal import PORTAL_ROLE
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
@@ -88,7 +89,7 @@ def _next(entries: Sequence[AuditEntry]) -> str:
 
 
 def _line(entry: AuditEntry, words: TrailWords) -> Line:
-    roles = {role.value: role.label for role in Role}
+    roles = {role.value: role.label for role in Role} | {PORTAL_ROLE: "自动处理"}
     names = dict.fromkeys((*entry.before, *entry.after))
     changes = [
         Change(

@@ -69,7 +69,7 @@ def test_before_the_visit_eligibility_and_prices_are_asked() -> None:
 
 
 def stay(**said: object) -> Case:
-    return replace(case(voucher_class=VoucherClass.LONG_STAY), **said)  # type: ignore[arg-type]
+    return replace(case(voucher_class=VoucherClass.LONG_STAY, stay=True), **said)  # type: ignore[arg-type]
 
 
 def test_a_stay_is_asked_for_neither_photographs_nor_ends_of_a_visit() -> None:
