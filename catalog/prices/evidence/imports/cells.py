@@ -20,7 +20,6 @@ _PAPERS = {kind.label: kind for kind in PaperKind} | {
     "合同": PaperKind.CONTRACT, "收费收据": PaperKind.RECEIPT, "发票": PaperKind.RECEIPT,
 }  # fmt: skip
 _FLAGS = {"是": True, "否": False}
-_EXCEL_ERRORS = "#"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
 
