@@ -111,7 +111,7 @@ def claim_json(view: ClaimView) -> Json:
                 "redemption_id": str(line.redemption_id),
                 "claimed_fen": line.claimed_fen,
                 "approved_fen": line.approved_fen,
-                "cut_fen": line.claimed_fen - line.approved_fen,
+                "cut_fen": line.cut_fen,
                 "reason": line.reason,
                 "reviewed_on": line.reviewed_on.isoformat(),
             }
