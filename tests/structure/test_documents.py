@@ -86,6 +86,14 @@ def test_the_map_names_every_room_of_a_floor_and_none_else(floor: str) -> None:
     assert {room for room in rooms if not {room, *map(str, Path(room).parents)} & named} <= {"prices"}
 
 
+def test_every_walk_passes_as_many_files_as_it_says() -> None:
+    _, *walks = text_of(ROOT / "docs" / "walks.md").split("\n## ")
+    counts = [int(number) for walk in walks for number in re.findall(r": (\d+) files\n", walk)]
+    steps = [set(re.findall(r"^\d+\. `([^`]+)`", walk, re.MULTILINE)) for walk in walks]
+    assert len(walks) == 3
+    assert counts == [len(files) for files in steps]
+
+
 @cache
 def names_of_the_code() -> frozenset[str]:
     """Identifiers and short texts of the source, keys of data, and words of templates and settings."""
