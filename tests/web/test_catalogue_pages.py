@@ -23,6 +23,7 @@ from tests.builders import (
     token_header,
 )
 from tests.lists import HUNAN
+from tests.web.answers import json_of
 
 SAID = {
     "region": "430000",
@@ -99,7 +100,7 @@ def test_machines_see_the_version_in_force(office: FlaskClient) -> None:
     accept(office)
     with transaction() as session:
         headers = token_header(session, make_provider(session, code="OTHER").id)
-    told = office.get("/api/v1/catalogue/items", headers=headers).get_json()
+    told = json_of(office.get("/api/v1/catalogue/items", headers=headers))
     assert (told["region"], told["effective_from"], len(told["items"])) == ("430000", "2026-01-01", 52)
 
 

@@ -14,6 +14,7 @@ from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.ids import new_id
 from tests.builders import PHONES, make_provider, make_user, sign_in, token_header
+from tests.web.answers import json_of
 
 GIVEN = {
     "classes": ["home_visit"],
@@ -69,7 +70,7 @@ def test_a_manager_enters_the_countys_document(client: FlaskClient, manager: Any
     scan = client.get(f"/subsidy-rules/{entry.row.id}/scan")
     assert scan.data == b"%PDF-1.7 document"
     asked = {"voucher_class": "home_visit", "service_on": "2026-07-15", "total_fen": 10000}
-    told = client.post("/api/v1/estimates", json=asked, headers=headers).get_json()
+    told = json_of(client.post("/api/v1/estimates", json=asked, headers=headers))
     assert (told["rate"], told["cap_fen"], told["deduction_fen"]) == ("0.45", 60000, 4500)
     assert told["rule"]["region"] == "430781"
     assert told["rule"]["status"] == "confirmed"
