@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from provider_portal.papers.long_papers import in_parts, joined_pdf
+from provider_portal.papers.long_papers import PaperPart, in_parts, joined_pdf
 from receipts.claims.package_content import ClaimedFinding, ClaimedOrder
 from receipts.package.package_papers import DETAIL, FINDINGS, package_papers
 from receipts.package.tasks import TRIAL_MARK, PaperTask, make_all
@@ -17,7 +17,8 @@ from tests.claims import FONTS, package_content
 @pytest.mark.parametrize(("rows", "sizes"), [(0, [0]), (1, [1]), (3, [3]), (4, [3, 1]), (6, [3, 3])])
 def test_a_paper_is_cut_every_so_many_rows(rows: int, sizes: list[int]) -> None:
     paper = package_papers(package_content(1))[DETAIL][0]
-    parts = [paper.values["part"] for paper in in_parts(paper, list(range(rows)), size=3)]
+    values = [part.values["part"] for part in in_parts(paper, list(range(rows)), size=3)]
+    parts = [part for part in values if isinstance(part, PaperPart)]
     assert [len(part.rows) for part in parts] == sizes
     assert [row for part in parts for row in part.rows] == list(range(rows))
     assert [part.first for part in parts] == [True, *[False] * (len(parts) - 1)]

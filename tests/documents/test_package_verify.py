@@ -73,7 +73,7 @@ def test_text_in_the_workbook_stays_text_and_amounts_are_exact_numbers(good: Pat
         sheet = load_workbook(BytesIO(archive.read(f"{TOP}/03-申报明细.xlsx"))).worksheets[0]
     rows = list(sheet.iter_rows(min_row=5, max_row=8))
     items, official, deduction = rows[0][9], rows[0][2], rows[0][16]
-    assert items.value.startswith("=cmd")
+    assert str(items.value).startswith("=cmd")
     assert (items.data_type, official.data_type, deduction.data_type) == ("s", "s", "n")
     assert [str(row[16].value) for row in rows] == ["60.55", "61.11", "61.66", "183.32"]
 
@@ -84,7 +84,7 @@ def test_the_same_content_gives_the_same_archive(tmp_path: Path, good: Path) -> 
 
 
 def test_sha256sum_accepts_the_sums(good: Path, tmp_path: Path) -> None:
-    unpacked = [sys.executable, "-X", "utf8", "-m", "zipfile", "--extract", good, tmp_path]
+    unpacked: list[str | Path] = [sys.executable, "-X", "utf8", "-m", "zipfile", "--extract", good, tmp_path]
     subprocess.run(unpacked, check=True)
     program = shutil.which("sha256sum")
     assert program is not None

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.catalogue import Catalogue
+from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
@@ -48,15 +48,14 @@ def other(session: Session, manager: Principal) -> Principal:
     )
 
 
-def version(*dropped: str, **said: Any) -> Catalogue:
+def version(*dropped: str, added: tuple[CatalogueItem, ...] = (), region: str = HUNAN.region) -> Catalogue:
     items = tuple(item for item in HUNAN.items if item.code not in dropped)
-    facts = {"version": "t", "effective_from": SEPTEMBER, "items": items} | said
-    return replace(HUNAN, **facts)
+    return replace(HUNAN, version="t", region=region, effective_from=SEPTEMBER, items=(*items, *added))
 
 
 def with_foot_bath() -> Catalogue:
     extra = replace(HUNAN.item("48"), code="49", number=49, name="足浴")
-    return version(items=(*HUNAN.items, extra))
+    return version(added=(extra,))
 
 
 def charged(session: Session, who: Principal, on: date, item: str = "7") -> list[str]:

@@ -14,7 +14,7 @@ from tests.workbooks import row, workbook
 
 EXCEL_DAY = datetime(2026, 1, 20)  # noqa: DTZ001 - Excel knows no zone
 
-CODES = frozenset(item.code for item in HUNAN.items)
+CODES = tuple(item.code for item in HUNAN.items)
 
 
 def read_workbook(data: bytes) -> Sheet:

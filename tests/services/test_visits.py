@@ -92,6 +92,8 @@ def test_a_check_out_that_arrives_first_waits_for_its_check_in(
         assert check_out(session, team.carer, order.id, leaving()).status == "assigned"
         assert check_in(session, team.carer, order.id, arriving(sent_at=TEN)).status == "served"
     view = visit_view(session, order.provider_id, order.id)
+    assert view.check_in
+    assert view.check_out
     assert (view.check_in.happened_at, view.check_out.happened_at) == (NINE, TEN)
 
 

@@ -27,7 +27,7 @@ from tests.builders import (
     sign_in,
 )
 
-BOOKING = {
+BOOKING: dict[str, object] = {
     "voucher_class": "home_visit",
     "service_from": "2026-07-15T09:00",
     "service_until": "2026-07-15T10:00",

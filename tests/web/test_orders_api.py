@@ -124,7 +124,7 @@ def test_the_same_elder_again_is_409_and_under_the_same_key_the_first_answer(mac
     again = machine.post("/recipients", ELDER, **{"Idempotency-Key": "k1"})
     assert (first.status_code, again.status_code) == (201, 201)
     assert json_of(first) == json_of(again)
-    assert json_of(machine.post("/recipients", ELDER))["code"] == "id_number_known"
+    assert problem(machine.post("/recipients", ELDER)) == (409, "id_number_known")
 
 
 def test_an_agreement_and_a_voucher_are_recorded(machine: Machine) -> None:

@@ -119,7 +119,7 @@ def test_filing_holds_to_the_fen(machine: Machine, fen: int, status: int) -> Non
     answer = machine.post("/filed-prices", FILING | {"price_fen": fen})
     assert answer.status_code == status
     if status == 422:
-        assert json_of(answer)["code"] == "above_ceiling"
+        assert problem(answer) == (422, "above_ceiling")
         assert [breach["code"] for breach in json_of(answer)["breaches"]] == ["above_ceiling"]
         assert "附件5）第4条" in json_of(answer)["breaches"][0]["clause"]
         assert json_of(machine.get("/filed-prices"))["items"] == []
@@ -211,11 +211,11 @@ def test_the_countys_acceptance_is_told_once_and_by_the_provider_itself(
     assert filed["accepted_on"] is None
     address, said = f"/filed-prices/{filed['id']}/acceptance", {"accepted_on": "2026-03-05"}
     assert other.post(address, said).status_code == 404
-    assert json_of(machine.post(address, {"accepted_on": "2999-01-01"}))["code"] == "future_day"
+    assert problem(machine.post(address, {"accepted_on": "2999-01-01"})) == (422, "future_day")
     assert machine.post(address, {}).status_code == 422
     accepted = machine.post(address, said)
     assert (accepted.status_code, json_of(accepted)["accepted_on"]) == (201, "2026-03-05")
-    assert json_of(machine.post(address, said))["code"] == "accepted_already"
+    assert problem(machine.post(address, said)) == (409, "accepted_already")
     assert [row["accepted_on"] for row in json_of(machine.get("/filed-prices"))["items"]] == ["2026-03-05"]
 
 
@@ -256,4 +256,4 @@ def test_a_provider_without_enrolment_sees_the_bare_catalogue(context: Flask, cl
         headers = token_header(session, make_provider(session, joined_on=None).id)
     machine = Machine(client=client, headers=headers)
     assert len(json_of(machine.get("/catalogue/items"))["items"]) == 52
-    assert json_of(machine.post("/filed-prices", FILING))["code"] == "not_enrolled"
+    assert problem(machine.post("/filed-prices", FILING)) == (422, "not_enrolled")

@@ -76,12 +76,8 @@ def add_rows(claiming: Claiming, first: int, until: int) -> None:
         for number in range(first, until):
             elder = make_recipient(session, who, id_number("19450312", f"{number * 2 + 100}"))
             with clock_at(beijing(date(2026, 3, 2))):
-                span = {
-                    "signed_on": date(2026, 3, 1),
-                    "from_on": date(2026, 3, 1),
-                    "until_on": date(2027, 3, 1),
-                }
-                sign_agreement(session, who, elder.id, **span)
+                march, next_march = date(2026, 3, 1), date(2027, 3, 1)
+                sign_agreement(session, who, elder.id, signed_on=march, from_on=march, until_on=next_march)
             team = replace(claiming.team, recipient=elder)
             make_claimable(session, team, day=number % 15 + 1, hour=9 + number // 15, proof=number % 2 == 0)
             make_caregiver(session, who, f"护理员{number}", phone=f"139{number:08}")

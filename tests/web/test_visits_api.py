@@ -52,7 +52,7 @@ class Door:
                 f"/api/v1/orders/{self.order_id}/{what}", json=body, headers=self.carer | headers
             )
 
-    def send(self, data: bytes, headers: dict[str, str] | None = None, **said: str) -> TestResponse:
+    def send(self, data: bytes, headers: dict[str, str] | None = None, /, **said: str) -> TestResponse:
         form = {"kind": "before", **said, "file": (io.BytesIO(data), "IMG_0001.jpg")}
         with clock_at(NINE):
             return self.client.post(
@@ -115,9 +115,9 @@ def test_an_idempotency_key_gives_the_first_answer_and_refuses_another_body(door
     other = door.post("check-in", arriving(), **{"Idempotency-Key": "a"})
     assert problem(other) == (422, "idempotency_mismatch")
     key = door.carer | {"Idempotency-Key": "photo"}
-    sent = door.send(jpeg(), headers=key)
-    assert door.send(jpeg(), headers=key).status_code == sent.status_code == 201
-    assert door.send(jpeg(seed=2), headers=key).status_code == 422
+    sent = door.send(jpeg(), key)
+    assert door.send(jpeg(), key).status_code == sent.status_code == 201
+    assert door.send(jpeg(seed=2), key).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_the_office_enters_late_with_a_reason_and_finance_never(door: Door) -> N
     late = door.post("check-in", arriving(reason="手机没电"), **door.office)
     assert [finding["code"] for finding in json_of(late)["findings"]] == ["late_entry"]
     assert door.post("check-in", arriving(reason="x"), **door.finance).status_code == 403
-    assert door.send(jpeg(), headers=door.finance).status_code == 403
+    assert door.send(jpeg(), door.finance).status_code == 403
 
 
 def test_another_providers_order_is_not_found(door: Door) -> None:

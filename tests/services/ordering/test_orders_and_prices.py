@@ -47,10 +47,14 @@ def test_a_part_of_another_order_that_day_is_told_as_a_split(
     whole = LineRequest(item="23", unit=Unit.VISIT, quantity=1)
     part = LineRequest(item="24", unit=Unit.VISIT, quantity=1)
     make_order(session, manager, elder, whole)
-    later = {"service_from": beijing(date(2026, 7, 15), 14), "service_until": beijing(date(2026, 7, 15), 15)}
-    wanted = OrderRequest(voucher_class=VoucherClass.HOME_VISIT, lines=(part,), **later)
-    found = {breach.code: breach.severity for breach in quote(session, elder, wanted).breaches}
-    assert found["item_split"] is Severity.MUST_EXPLAIN
+    afternoon = OrderRequest(
+        voucher_class=VoucherClass.HOME_VISIT,
+        lines=(part,),
+        service_from=beijing(date(2026, 7, 15), 14),
+        service_until=beijing(date(2026, 7, 15), 15),
+    )
+    severities = {breach.code: breach.severity for breach in quote(session, elder, afternoon).breaches}
+    assert severities["item_split"] is Severity.MUST_EXPLAIN
 
 
 @pytest.mark.parametrize(("given", "told"), [(1200, False), (1199, True)])

@@ -43,7 +43,7 @@ def test_a_price_without_the_countys_acceptance_must_be_explained(session: Sessi
     ],
 )
 def test_a_difference_is_told_and_never_blocks(
-    session: Session, team: Team, shown: int, reason: str, expected: list
+    session: Session, team: Team, shown: int, reason: str, expected: list[tuple[str, Severity]]
 ) -> None:
     order = make_confirmed_order(session, team)
     redemption, _, findings = make_redemption(session, team, order, shown=shown, difference_reason=reason)

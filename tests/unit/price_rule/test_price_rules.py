@@ -7,9 +7,8 @@ import pytest
 
 from catalog.prices.ceiling.ceilings import Ceiling, ceiling_of
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
+from catalog.prices.ceiling.finding_codes import FILING, PROMISE
 from catalog.prices.ceiling.rules import (
-    FILING,
-    PROMISE,
     above_ceiling,
     above_filed,
     above_frozen,
