@@ -103,21 +103,21 @@ def test_the_number_on_file_stays_when_none_is_typed(session: Session, manager: 
 
 
 @pytest.mark.parametrize(
-    ("change", "name"),
+    ("facts", "name"),
     [
-        ({"other_count": 3}, "service_count"),
-        ({"staff_count": 20}, "staff_count"),
-        ({"nature": ProviderNature.OTHER}, "nature_other"),
-        ({"bank_number": "12345"}, "bank_number"),
-        ({"uscc": "91430781MA4L16JQ9B"}, "uscc"),
-        ({"founded_on": date(2030, 1, 1)}, "founded_on"),
+        (replace(FACTS, other_count=3), "service_count"),
+        (replace(FACTS, staff_count=20), "staff_count"),
+        (replace(FACTS, nature=ProviderNature.OTHER), "nature_other"),
+        (replace(FACTS, bank_number="12345"), "bank_number"),
+        (replace(FACTS, uscc="91430781MA4L16JQ9B"), "uscc"),
+        (replace(FACTS, founded_on=date(2030, 1, 1)), "founded_on"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_at_its_field(
-    session: Session, manager: Principal, change: dict[str, object], name: str
+    session: Session, manager: Principal, facts: FileDescription, name: str
 ) -> None:
     with clock_at(beijing(DAY)), pytest.raises(RuleError) as refused:
-        describe_provider(session, manager, replace(FACTS, **change))  # type: ignore[arg-type]
+        describe_provider(session, manager, facts)
     assert list(refused.value.fields) == [name]
 
 

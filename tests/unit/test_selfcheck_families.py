@@ -19,7 +19,7 @@ from orders.visits.visit import VisitState
 from provider_portal.ground.errors import Breach, FindingCode, Severity
 from provider_portal.ground.money import Fen
 from receipts.selfcheck import evidence, papers, price, visit
-from receipts.selfcheck.case import Case, CaseCaregiver, CaseLine
+from receipts.selfcheck.case import CaseCaregiver, CaseLine
 from receipts.selfcheck.rules import check
 from tests.unit.test_selfcheck_rules import DAY, agreement, case, redemption
 from tests.unit.test_selfcheck_rules import visit as visit_facts
@@ -68,15 +68,11 @@ def test_before_the_visit_eligibility_and_prices_are_asked() -> None:
     assert codes == ["not_confirmed", "under_60", "price_not_filed"]
 
 
-def stay(**said: object) -> Case:
-    return replace(case(voucher_class=VoucherClass.LONG_STAY), **said)  # type: ignore[arg-type]
-
-
 def test_a_stay_is_asked_for_neither_photographs_nor_ends_of_a_visit() -> None:
     used = (DuplicatePhoto(kind_label="服务中", order_number="GD1"),)
-    spoiled = visit_facts(state=VisitState(), duplicates=used)
-    assert evidence.findings(stay(visit=spoiled, replaced=used)) == []
-    assert visit.findings(stay(visit=spoiled, clashes=("GD2",))) == []
+    stay = case(voucher_class=VoucherClass.LONG_STAY, visit=visit_facts(state=VisitState(), duplicates=used))
+    assert evidence.findings(replace(stay, replaced=used)) == []
+    assert visit.findings(replace(stay, clashes=("GD2",))) == []
     assert evidence.findings(case(visit=None, replaced=used)) == []
     assert visit.findings(case(visit=None, clashes=("GD2",))) == []
 

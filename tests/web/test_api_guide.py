@@ -39,8 +39,15 @@ def shell(tmp_path: Path, portal: Portal) -> Iterator["subprocess.Popen[str]"]:
         (tmp_path / name).write_bytes(data)
     env = portal._env("2026-07-14T09:00:00+08:00")
     env |= {"PATH": f"{PORTAL.parent}:{env['PATH']}", "BASE": f"{portal.address}/api/v1"}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(["sh"], cwd=tmp_path, env=env, encoding="utf-8", **pipes) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(
+        ["sh"],
+        cwd=tmp_path,
+        env=env,
+        encoding="utf-8",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
         watch = Timer(MOST_SECONDS, process.kill)
         watch.start()
         yield process

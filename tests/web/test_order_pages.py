@@ -194,7 +194,8 @@ def test_a_busy_caregiver_is_refused_on_the_orders_page(desk: Desk) -> None:
     status, page = desk.post(f"/orders/{order.id}/assign", {"caregiver_id": str(caregiver.id)})
     assert status == 409
     assert "已派工单 GD2026-000001" in page
-    assert db.session.get(ServiceOrder, order.id, populate_existing=True).status is OrderStatus.ACCEPTED  # type: ignore[union-attr]
+    stored = db.session.get_one(ServiceOrder, order.id, populate_existing=True)
+    assert stored.status is OrderStatus.ACCEPTED
 
 
 def test_a_step_that_does_not_belong_is_a_conflict(desk: Desk) -> None:

@@ -1,8 +1,10 @@
 """Orders are found by office, caregiver and machine, each seeing what is theirs."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from orders.ordering.deciding import accept_order
@@ -59,15 +61,16 @@ def test_orders_are_found_by_month_status_number_and_elder(
     second = make_order(session, manager, second_elder(session, manager), **august)
     accept_order(session, manager, second.id)
 
-    def found(**said: object) -> set[str]:
-        query = orders_matching(manager.provider_id, **said)  # type: ignore[arg-type]
+    matching = partial(orders_matching, manager.provider_id)
+
+    def numbers(query: Select[ServiceOrder]) -> set[str]:
         return {order.number for order in session.scalars(query)}
 
-    assert found() == {first.number, second.number}
-    assert found(month=JULY) == {first.number}
-    assert found(status=OrderStatus.ACCEPTED) == {second.number}
-    assert found(needle="000002") == found(needle="lfs") == {second.number}
-    assert found(recipient_id=elder.id) == {first.number}
+    assert numbers(matching()) == {first.number, second.number}
+    assert numbers(matching(month=JULY)) == {first.number}
+    assert numbers(matching(status=OrderStatus.ACCEPTED)) == {second.number}
+    assert numbers(matching(needle="000002")) == numbers(matching(needle="lfs")) == {second.number}
+    assert numbers(matching(recipient_id=elder.id)) == {first.number}
     counted = orders_by_status(session, manager.provider_id, JULY)
     assert counted[OrderStatus.PLACED] == 1
     assert set(counted) == set(OrderStatus)
