@@ -26,11 +26,10 @@ from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.papers.rendering import paper_pdf
-from provider_portal.settings import ROOT
+from tests.fonts import FONTS
 from tests.lists import HUNAN
 from tests.pictures import jpeg, png
 
-FONTS = ROOT / ".system" / "fonts"
 DAY = date(2026, 7, 20)
 NAME = "津市市银杏社区养老服务中心"
 

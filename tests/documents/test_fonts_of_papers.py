@@ -12,9 +12,8 @@ from pypdf.generic import DictionaryObject
 from pypdfium2 import PdfDocument
 
 from provider_portal.settings import ROOT
-from tests.fonts import DRAWS, write_machine_font
+from tests.fonts import DRAWS, FONTS, write_machine_font
 
-FONTS = ROOT / ".system" / "fonts"
 RENDER = """
 import sys
 from pathlib import Path

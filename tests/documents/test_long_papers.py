@@ -11,7 +11,8 @@ from provider_portal.papers.long_papers import PaperPart, in_parts, joined_pdf
 from receipts.claims.package_content import ClaimedFinding, ClaimedOrder
 from receipts.package.package_papers import DETAIL, FINDINGS, package_papers
 from receipts.package.tasks import TRIAL_MARK, PaperTask, make_all
-from tests.claims import FONTS, package_content
+from tests.fonts import FONTS
+from tests.packages import package_content
 
 
 @pytest.mark.parametrize(("rows", "sizes"), [(0, [0]), (1, [1]), (3, [3]), (4, [3, 1]), (6, [3, 3])])

@@ -21,7 +21,7 @@ from provider_portal.ground.periods import Month
 from receipts.package.manifest_writing import manifest_bytes
 from receipts.verification.manifest import FileEntry
 from receipts.verification.verify import verify_package
-from tests.claims import package_content, write_package
+from tests.packages import package_content, write_package
 
 TOP = "JSYH-2026-07-v1"
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from provider_portal.settings import ROOT
-from tests.claims import FONTS
+from tests.fonts import FONTS
 from tests.processes import PortalProcess, clean_environment, run_portal, wait_until
 from tests.servers import PostgresServer, RedisServer, free_port
 from tests.structure.test_container import COMPOSE, all_of, make_env

@@ -19,7 +19,8 @@ from receipts.claims.queries import archive_of, get_package
 from receipts.month.freezing import check_month, freeze_month
 from receipts.verification.verify import verify_package
 from tests.builders import id_number
-from tests.claims import AUGUST_3, FONTS, JULY, make_claimable, make_claiming
+from tests.claims import AUGUST_3, JULY, make_claimable, make_claiming
+from tests.fonts import FONTS
 from tests.processes import PortalProcess, run_portal, wait_until
 from tests.servers import RedisServer, free_port
 

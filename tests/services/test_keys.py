@@ -20,7 +20,7 @@ from provider_portal.ground.rekeying import reseal, uses, with_new_key, without_
 from provider_portal.ground.sealing import BATCH, sealed_columns
 from provider_portal.operation.cli import command_tree
 from tests.builders import id_number, make_provider, make_recipient, make_user
-from tests.claims import FONTS
+from tests.fonts import FONTS
 from tests.processes import run_portal
 
 ELDERS = 3

@@ -25,7 +25,8 @@ from tests.builders import (
     make_redemption,
     make_team,
 )
-from tests.claims import JULY, Claiming, add_photo, make_claimable, make_visited
+from tests.claims import JULY, Claiming, make_claimable, make_visited
+from tests.photographs import add_photo
 
 
 def july(session: Session, claiming: Claiming) -> MonthCheck:

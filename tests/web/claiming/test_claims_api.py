@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.db import transaction
 from tests.builders import make_provider, token_header
-from tests.claims import make_claimable, photo_bytes
+from tests.claims import make_claimable
+from tests.photographs import photo_bytes
 from tests.web.answers import json_of, problem
 from tests.web.claiming.claim_scene import MONTH, Scene
 
