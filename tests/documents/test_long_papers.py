@@ -45,8 +45,8 @@ def test_parts_become_one_paper_numbered_through(name: str) -> None:
     pdf = PdfReader(BytesIO(joined_pdf(in_parts(paper, content.orders, size=3), FONTS)))
     pages = [page.extract_text() for page in pdf.pages]
     numbers = [re.search(r"第 ?(\d+) ?页 ?/ ?共 ?(\d+) ?页", page) for page in pages]
-    told = [(int(number[1]), int(number[2])) for number in numbers if number]
-    assert told == [(place, len(pages)) for place in range(1, len(pages) + 1)]
+    page_numbers = [(int(number[1]), int(number[2])) for number in numbers if number]
+    assert page_numbers == [(place, len(pages)) for place in range(1, len(pages) + 1)]
     assert len(pages) >= 3
     text = "".join(pages)
     assert [text.count(order.number) for order in content.orders] == [1] * 7

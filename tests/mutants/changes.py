@@ -55,7 +55,7 @@ class Mutant:
     source: str
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """Where it is and what was changed, on one line."""
         return f"{self.module}:{self.line}: {self.before}  →  {self.after}"
 
@@ -155,8 +155,8 @@ def _beside_the_rule(node: Any) -> bool:
         node, inside = node.parent, node
         if node.type == "decorator":
             return True
-        said = node.children[_ANNOTATED[node.type]] if node.type in _ANNOTATED else None
-        if inside is (node.annotation if node.type == "funcdef" else said):
+        annotation = node.children[_ANNOTATED[node.type]] if node.type in _ANNOTATED else None
+        if inside is (node.annotation if node.type == "funcdef" else annotation):
             return True
     return False
 

@@ -90,14 +90,14 @@ def read(job: Job) -> Job:
 
 def in_the_middle(job: Job) -> bool:
     """A worker is at it and has come some way."""
-    found = read(job)
-    return found.state is JobState.RUNNING and 0 < found.done < found.total - 2
+    row = read(job)
+    return row.state is JobState.RUNNING and 0 < row.done < row.total - 2
 
 
 def built_once(job: Job) -> None:
     """The package is there, whole, and nothing of it twice."""
-    found = read(job)
-    assert (found.state, found.done) == (JobState.DONE, found.total), found.error
+    row = read(job)
+    assert (row.state, row.done) == (JobState.DONE, row.total), row.error
     package = get_package(db.session(), job.provider_id, UUID(job.args["package_id"]))
     archive = archive_of(db.session(), package)
     assert archive is not None

@@ -31,7 +31,7 @@ def claiming(app: Flask) -> Iterator[Claiming]:
         yield made
 
 
-def known(claiming: Claiming) -> HeldSummary:
+def summary_now(claiming: Claiming) -> HeldSummary:
     db.session.remove()
     return held_summary(db.session(), claiming.enrolment, JULY)
 
@@ -47,14 +47,14 @@ def test_it_is_worked_out_again_only_after_a_change(
 
     monkeypatch.setattr(summary, "month_findings", counted)
     with app.app_context():
-        assert [known(claiming).count for _ in range(3)] == [1, 1, 1]
+        assert [summary_now(claiming).count for _ in range(3)] == [1, 1, 1]
         assert len(checks) == 1
         with transaction() as session:
             make_visited(session, claiming.team, day=17)
-        assert [known(claiming).count for _ in range(2)] == [2, 2]
+        assert [summary_now(claiming).count for _ in range(2)] == [2, 2]
         assert len(checks) == 2
         with clock_at(beijing(date(2026, 8, 4))):
-            known(claiming)
+            summary_now(claiming)
         assert len(checks) == 3
 
 

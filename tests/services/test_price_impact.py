@@ -32,7 +32,7 @@ def manager(context: object) -> Principal:
 
 
 @pytest.mark.parametrize(
-    ("joined_on", "told"),
+    ("joined_on", "expected"),
     [
         (JOINED_ON, []),
         (date(2025, 12, 10), [(6000, 4000, 6000, True)]),  # the window begins on the day of the paper
@@ -40,12 +40,12 @@ def manager(context: object) -> Principal:
     ],
 )
 def test_another_joining_day_moves_the_window(
-    manager: Principal, session: Session, joined_on: date, told: list[object]
+    manager: Principal, session: Session, joined_on: date, expected: list[object]
 ) -> None:
-    found = under_joining_day(
+    impact = under_joining_day(
         open_book(session, enrolment_of(session, manager.provider_id)), joined_on, TODAY
     )
-    assert [(row.before, row.after, row.filed_fen, row.stops) for row in found] == told
+    assert [(row.before, row.after, row.filed_fen, row.stops) for row in impact] == expected
 
 
 def test_a_setting_that_lifts_a_ceiling_stops_nothing(manager: Principal, session: Session) -> None:

@@ -61,22 +61,22 @@ def type_in(shell: "subprocess.Popen[str]", text: str) -> str:
     assert shell.stdout is not None
     shell.stdin.write(f"{text}\necho; echo '{TYPED}'\n")
     shell.stdin.flush()
-    said = ""
+    output = ""
     for line in shell.stdout:
         if line.strip() == TYPED:
-            return said
-        said += line
-    pytest.fail(f"{text}\n→ {said}")
+            return output
+        output += line
+    pytest.fail(f"{text}\n→ {output}")
 
 
 def test_every_example_of_the_guide_works(shell: "subprocess.Popen[str]", portal: Portal) -> None:
     type_in(shell, STRICT)
-    said = ""
+    output = ""
     for block in BLOCK.finditer(GUIDE.read_text(encoding="utf-8")):
         if block["now"]:
             portal.start(block["now"])
-        said += type_in(shell, block["text"])
-    assert '"above_ceiling"' in said
-    assert "verified" in said
+        output += type_in(shell, block["text"])
+    assert '"above_ceiling"' in output
+    assert "verified" in output
     assert portal.failures() == []
     assert type_in(shell, "head -c 5 receipt.pdf").strip() == "%PDF-"

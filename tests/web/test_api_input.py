@@ -28,8 +28,8 @@ class Machine:
     def send(self, data: bytes | str, **headers: str) -> TestResponse:
         return self.client.post("/api/v1/caregivers", data=data, headers=self.headers | JSON | headers)
 
-    def add(self, **said: Any) -> TestResponse:
-        return self.send(json.dumps(CAREGIVER | said))
+    def add(self, **changes: Any) -> TestResponse:
+        return self.send(json.dumps(CAREGIVER | changes))
 
     def call(self, method: str, path: str, **headers: str) -> TestResponse:
         return self.client.open(f"/api/v1{path}", method=method, headers=self.headers | headers)
@@ -63,7 +63,7 @@ def test_what_is_no_json_is_told(machine: Machine, data: bytes | str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "changes",
     [
         {"name": "甲\x00乙"},
         {"name": "甲\n乙"},
@@ -91,15 +91,15 @@ def test_what_is_no_json_is_told(machine: Machine, data: bytes | str) -> None:
         {"certificate": []},
     ],
 )
-def test_a_field_that_is_not_as_described_is_named(machine: Machine, said: dict[str, Any]) -> None:
-    answer = machine.add(**said)
+def test_a_field_that_is_not_as_described_is_named(machine: Machine, changes: dict[str, Any]) -> None:
+    answer = machine.add(**changes)
     assert problem(answer) == (422, "invalid")
-    assert list(json_of(answer)["errors"]) == list(said)
+    assert list(json_of(answer)["errors"]) == list(changes)
 
 
-@pytest.mark.parametrize("said", [{"certificate": None}, {"certificate": ""}, {"user_id": None}, {}])
-def test_null_counts_as_not_given(machine: Machine, said: dict[str, Any]) -> None:
-    assert machine.add(**said).status_code == 201
+@pytest.mark.parametrize("changes", [{"certificate": None}, {"certificate": ""}, {"user_id": None}, {}])
+def test_null_counts_as_not_given(machine: Machine, changes: dict[str, Any]) -> None:
+    assert machine.add(**changes).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_methods_are_answered_by_the_book(machine: Machine) -> None:
     refused = machine.call("DELETE", "/caregivers")
     assert (refused.status_code, refused.mimetype) == (405, "application/problem+json")
     assert set(refused.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
-    asked = machine.client.options("/api/v1/caregivers")
-    assert asked.status_code == 200
-    assert set(asked.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    answer = machine.client.options("/api/v1/caregivers")
+    assert answer.status_code == 200
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
     head, body = machine.call("HEAD", "/caregivers"), machine.call("GET", "/caregivers")
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["Content-Length"] == str(len(body.data))

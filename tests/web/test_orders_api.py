@@ -82,25 +82,25 @@ def made(answer: TestResponse) -> Any:
     return json_of(answer)
 
 
-def new_order(machine: Machine, **said: Any) -> Any:
+def new_order(machine: Machine, **changes: Any) -> Any:
     elder = made(machine.post("/recipients", ELDER))
-    return made(machine.post("/orders", ORDER | {"recipient_id": elder["id"]} | said))
+    return made(machine.post("/orders", ORDER | {"recipient_id": elder["id"]} | changes))
 
 
 def test_an_elder_goes_in_with_the_number_and_comes_out_masked(machine: Machine) -> None:
     answer = machine.post("/recipients", ELDER)
     assert answer.status_code == 201
-    said = json_of(answer)
-    assert (said["birth_on"], said["age"], said["sex"]) == ("1948-03-12", 78, "female")
-    assert (said["latitude"], said["longitude"], said["level"]) == (29.6053, 111.8776, "severe")
-    for path in (f"/recipients/{said['id']}", "/recipients", "/recipients?q=wxy"):
+    elder = json_of(answer)
+    assert (elder["birth_on"], elder["age"], elder["sex"]) == ("1948-03-12", 78, "female")
+    assert (elder["latitude"], elder["longitude"], elder["level"]) == (29.6053, 111.8776, "severe")
+    for path in (f"/recipients/{elder['id']}", "/recipients", "/recipients?q=wxy"):
         shown = machine.get(path).get_data(as_text=True)
         assert "4307**********1020" in shown
         assert id_number() not in shown
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("changes", "field"),
     [
         ({"id_number": "430781194803121021"}, "id_number"),
         ({"id_number": None}, "id_number"),
@@ -112,8 +112,10 @@ def test_an_elder_goes_in_with_the_number_and_comes_out_masked(machine: Machine)
         ({"excluded_benefits": ["none"]}, "excluded_benefits.0"),
     ],
 )
-def test_a_wrong_elder_is_a_problem_at_the_field(machine: Machine, said: dict[str, Any], field: str) -> None:
-    answer = machine.post("/recipients", ELDER | said)
+def test_a_wrong_elder_is_a_problem_at_the_field(
+    machine: Machine, changes: dict[str, Any], field: str
+) -> None:
+    answer = machine.post("/recipients", ELDER | changes)
     assert answer.status_code == 422
     assert answer.content_type == "application/problem+json"
     assert field in json_of(answer)["errors"]
@@ -133,20 +135,20 @@ def test_an_agreement_and_a_voucher_are_recorded(machine: Machine) -> None:
     answer = machine.post(f"/recipients/{elder}/agreements", agreement)
     assert (answer.status_code, json_of(answer)["until"]) == (201, "2027-01-01")
     voucher = {"voucher_class": "home_visit", "cap_left_fen": 50000, "read_at": "2026-07-14T07:00:00+08:00"}
-    said = made(machine.put(f"/recipients/{elder}/vouchers/2026-07", voucher))
-    assert (said["cap_left_fen"], said["read_at"]) == (50000, "2026-07-14T07:00:00+08:00")
+    reading = made(machine.put(f"/recipients/{elder}/vouchers/2026-07", voucher))
+    assert (reading["cap_left_fen"], reading["read_at"]) == (50000, "2026-07-14T07:00:00+08:00")
     assert machine.put(f"/recipients/{elder}/vouchers/2026-13", voucher).status_code == 422
 
 
 def test_an_order_comes_back_with_its_frozen_quote(machine: Machine) -> None:
-    said = new_order(machine, discount_fen=1001, platform_ref="MZT-1")
-    assert (said["status"], said["total_fen"], said["base_fen"]) == ("placed", 18000, 16999)
-    assert (said["rate"], said["expected_deduction_fen"], said["self_pay_fen"]) == ("0.50", 8499, 8500)
-    assert (said["rule"]["region"], said["rule"]["status"]) == ("430000", "to_verify")
-    assert said["lines"][0]["unit_price_fen"] == 6000
-    assert json_of(machine.get(f"/orders/{said['id']}")) == said
-    for query in ("", "?month=2026-07", "?status=placed", f"?recipient_id={said['recipient_id']}"):
-        assert [one["id"] for one in json_of(machine.get(f"/orders{query}"))["items"]] == [said["id"]]
+    order = new_order(machine, discount_fen=1001, platform_ref="MZT-1")
+    assert (order["status"], order["total_fen"], order["base_fen"]) == ("placed", 18000, 16999)
+    assert (order["rate"], order["expected_deduction_fen"], order["self_pay_fen"]) == ("0.50", 8499, 8500)
+    assert (order["rule"]["region"], order["rule"]["status"]) == ("430000", "to_verify")
+    assert order["lines"][0]["unit_price_fen"] == 6000
+    assert json_of(machine.get(f"/orders/{order['id']}")) == order
+    for query in ("", "?month=2026-07", "?status=placed", f"?recipient_id={order['recipient_id']}"):
+        assert [one["id"] for one in json_of(machine.get(f"/orders{query}"))["items"]] == [order["id"]]
     assert json_of(machine.get("/orders?month=2026-08")) == {"items": [], "next_cursor": None}
     assert machine.get("/orders?status=nothing").status_code == 422
 
@@ -162,7 +164,7 @@ def test_lists_are_paged_by_cursor(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
+    ("changes", "code"),
     [
         ({"lines": [{"item": 8, "unit": "visit", "quantity": 1}]}, "not_filed"),
         ({"lines": []}, "invalid"),
@@ -178,9 +180,9 @@ def test_lists_are_paged_by_cursor(machine: Machine) -> None:
         ),
     ],
 )
-def test_a_wrong_order_is_422_with_its_code(machine: Machine, said: dict[str, Any], code: str) -> None:
+def test_a_wrong_order_is_422_with_its_code(machine: Machine, changes: dict[str, Any], code: str) -> None:
     elder = made(machine.post("/recipients", ELDER))
-    answer = machine.post("/orders", ORDER | {"recipient_id": elder["id"]} | said)
+    answer = machine.post("/orders", ORDER | {"recipient_id": elder["id"]} | changes)
     assert problem(answer) == (422, code)
     assert json_of(machine.get("/orders"))["items"] == []
 

@@ -209,13 +209,13 @@ def test_the_countys_acceptance_is_told_once_and_by_the_provider_itself(
     machine.post("/baseline-evidence", PAPER)
     filed = json_of(machine.post("/filed-prices", FILING))
     assert filed["accepted_on"] is None
-    address, said = f"/filed-prices/{filed['id']}/acceptance", {"accepted_on": "2026-03-05"}
-    assert other.post(address, said).status_code == 404
+    address, acceptance = f"/filed-prices/{filed['id']}/acceptance", {"accepted_on": "2026-03-05"}
+    assert other.post(address, acceptance).status_code == 404
     assert problem(machine.post(address, {"accepted_on": "2999-01-01"})) == (422, "future_day")
     assert machine.post(address, {}).status_code == 422
-    accepted = machine.post(address, said)
+    accepted = machine.post(address, acceptance)
     assert (accepted.status_code, json_of(accepted)["accepted_on"]) == (201, "2026-03-05")
-    assert problem(machine.post(address, said)) == (409, "accepted_already")
+    assert problem(machine.post(address, acceptance)) == (409, "accepted_already")
     assert [row["accepted_on"] for row in json_of(machine.get("/filed-prices"))["items"]] == ["2026-03-05"]
 
 

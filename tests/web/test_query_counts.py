@@ -56,14 +56,14 @@ LISTS = (
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements that went to the database inside the block."""
-    said: list[str] = []
+    statements: list[str] = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
+        statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", hear)
     try:
-        yield said
+        yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", hear)
 
@@ -88,14 +88,14 @@ def add_rows(claiming: Claiming, first: int, until: int) -> None:
 
 def questions(client: FlaskClient, header: dict[str, str]) -> dict[str, int]:
     """How many statements each address takes, once everything is warm."""
-    asked = {}
+    counts = {}
     for address in (*PAGES, *LISTS):
         headers = header if address.startswith("/api/") else {}
         assert client.get(address, headers=headers).status_code == 200, address
-        with counted() as said:
+        with counted() as statements:
             client.get(address, headers=headers)
-        asked[address] = len(said)
-    return asked
+        counts[address] = len(statements)
+    return counts
 
 
 def test_lists_ask_no_more_for_thirty_rows_than_for_three(app: Flask, client: FlaskClient) -> None:

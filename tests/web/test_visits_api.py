@@ -52,8 +52,8 @@ class Door:
                 f"/api/v1/orders/{self.order_id}/{what}", json=body, headers=self.carer | headers
             )
 
-    def send(self, data: bytes, headers: dict[str, str] | None = None, /, **said: str) -> TestResponse:
-        form = {"kind": "before", **said, "file": (io.BytesIO(data), "IMG_0001.jpg")}
+    def send(self, data: bytes, headers: dict[str, str] | None = None, /, **fields: str) -> TestResponse:
+        form = {"kind": "before", **fields, "file": (io.BytesIO(data), "IMG_0001.jpg")}
         with clock_at(NINE):
             return self.client.post(
                 f"/api/v1/orders/{self.order_id}/evidence", data=form, headers=headers or self.carer
@@ -65,7 +65,7 @@ def door(app: Flask, client: FlaskClient) -> Door:
     return Door(app, client)
 
 
-def arriving(**said: Any) -> dict[str, Any]:
+def arriving(**changes: Any) -> dict[str, Any]:
     return {
         "event_id": str(new_id()),
         "happened_at": "2026-07-15T09:00:00+08:00",
@@ -73,16 +73,16 @@ def arriving(**said: Any) -> dict[str, Any]:
         "longitude": 111.8796,
         "accuracy_m": 12.4,
         "position_state": "fixed",
-    } | said
+    } | changes
 
 
 def test_a_whole_visit_goes_through(door: Door) -> None:
-    told = arriving()
-    answer = door.post("check-in", told)
+    arrival = arriving()
+    answer = door.post("check-in", arrival)
     assert (answer.status_code, json_of(answer)["status"]) == (200, "in_service")
     assert [finding["code"] for finding in json_of(answer)["findings"]] == ["clock_unknown"]
     assert set(json_of(answer)["findings"][0]) == {"code", "severity", "message"}
-    assert json_of(door.post("check-in", told)) == json_of(answer)
+    assert json_of(door.post("check-in", arrival)) == json_of(answer)
     data = jpeg()
     photo = door.send(data, sha256=hashlib.sha256(data).hexdigest(), latitude="29.6", longitude="111.8")
     assert (photo.status_code, json_of(photo)["sha256"]) == (201, hashlib.sha256(data).hexdigest())
@@ -109,9 +109,9 @@ def test_a_whole_visit_goes_through(door: Door) -> None:
 
 
 def test_an_idempotency_key_gives_the_first_answer_and_refuses_another_body(door: Door) -> None:
-    told = arriving()
-    first = door.post("check-in", told, **{"Idempotency-Key": "a"})
-    assert json_of(door.post("check-in", told, **{"Idempotency-Key": "a"})) == json_of(first)
+    arrival = arriving()
+    first = door.post("check-in", arrival, **{"Idempotency-Key": "a"})
+    assert json_of(door.post("check-in", arrival, **{"Idempotency-Key": "a"})) == json_of(first)
     other = door.post("check-in", arriving(), **{"Idempotency-Key": "a"})
     assert problem(other) == (422, "idempotency_mismatch")
     key = door.carer | {"Idempotency-Key": "photo"}
@@ -121,7 +121,7 @@ def test_an_idempotency_key_gives_the_first_answer_and_refuses_another_body(door
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("changes", "field"),
     [
         ({"event_id": "1"}, "event_id"),
         ({"happened_at": "2026-07-15T09:00:00"}, "happened_at"),
@@ -136,8 +136,8 @@ def test_an_idempotency_key_gives_the_first_answer_and_refuses_another_body(door
         ({"altitude": 3}, "altitude"),
     ],
 )
-def test_a_wrong_field_is_named(door: Door, said: dict[str, Any], field: str) -> None:
-    answer = door.post("check-in", arriving(**said))
+def test_a_wrong_field_is_named(door: Door, changes: dict[str, Any], field: str) -> None:
+    answer = door.post("check-in", arriving(**changes))
     assert answer.status_code == 422
     assert field in json_of(answer)["errors"]
     assert answer.content_type == "application/problem+json"
@@ -161,7 +161,7 @@ def test_a_body_that_is_no_object_is_refused(door: Door, body: bytes) -> None:
 
 
 def test_photographs_that_are_wrong_are_told(door: Door) -> None:
-    for data, said, code in (
+    for data, fields, code in (
         (b"", {}, "bad_photo"),
         (b"text", {}, "bad_photo"),
         (jpeg()[:5000], {}, "bad_photo"),
@@ -170,7 +170,7 @@ def test_photographs_that_are_wrong_are_told(door: Door) -> None:
         (jpeg(), {"kind": "selfie"}, "invalid"),
         (jpeg(), {"unknown": "1"}, "invalid"),
     ):
-        answer = door.send(data, **said)
+        answer = door.send(data, **fields)
         assert problem(answer) == (422, code)
         assert json_of(answer)["errors"]
     with clock_at(NINE):

@@ -79,9 +79,13 @@ def test_orders_are_found_by_month_status_number_and_elder(
 def test_an_order_tells_machines_everything(
     session: Session, manager: Principal, elder: Recipient, caregiver: Caregiver
 ) -> None:
-    said = order_json(session, make_assigned_order(session, manager, elder, caregiver))
-    assert said["service_from"] == "2026-07-15T09:00:00+08:00"
-    assert (said["service_on"], said["month"], said["status"]) == ("2026-07-15", "2026-07", "assigned")
-    assert said["lines"][0]["item"] == 7
-    assert (said["base_fen"], said["expected_deduction_fen"], said["self_pay_fen"]) == (6000, 3000, 3000)
-    assert said["caregiver_id"] == str(caregiver.id)
+    values = order_json(session, make_assigned_order(session, manager, elder, caregiver))
+    assert values["service_from"] == "2026-07-15T09:00:00+08:00"
+    assert (values["service_on"], values["month"], values["status"]) == ("2026-07-15", "2026-07", "assigned")
+    assert values["lines"][0]["item"] == 7
+    assert (values["base_fen"], values["expected_deduction_fen"], values["self_pay_fen"]) == (
+        6000,
+        3000,
+        3000,
+    )
+    assert values["caregiver_id"] == str(caregiver.id)

@@ -47,13 +47,13 @@ def test_a_frozen_month_is_built_verified_submitted_cut_and_paid(
     assert answer.status_code == 200
     file = tmp_path / "package.zip"
     file.write_bytes(answer.data)
-    said = json_of(client.get(MONTH, headers=scene.finance))
-    assert said["package"]["sha256"] == hashlib.sha256(answer.data).hexdigest()
-    verdict = verify_package(file, manifest_sha256=said["package"]["manifest_sha256"])
+    claim = json_of(client.get(MONTH, headers=scene.finance))
+    assert claim["package"]["sha256"] == hashlib.sha256(answer.data).hexdigest()
+    verdict = verify_package(file, manifest_sha256=claim["package"]["manifest_sha256"])
     assert verdict.defects == ()
     _look_inside(file)
     _same_bytes_again(scene, client, answer.data)
-    _audited(said["package"]["manifest_sha256"])
+    _audited(claim["package"]["manifest_sha256"])
     _to_the_bank(scene, client, monkeypatch)
 
 
@@ -145,8 +145,8 @@ def test_a_build_that_was_cut_goes_on_where_it_stopped(
 
 @pytest.mark.usefixtures("pool")
 def test_the_command_builds_and_verifies(scene: Scene, tmp_path: Path) -> None:
-    wanted = ["build", "--provider", str(scene.claiming.team.provider.id), "--month", "2026-07"]
-    built = CliRunner().invoke(claims, [*wanted, "--out", str(tmp_path / "out")])
+    command = ["build", "--provider", str(scene.claiming.team.provider.id), "--month", "2026-07"]
+    built = CliRunner().invoke(claims, [*command, "--out", str(tmp_path / "out")])
     assert built.exit_code == 0, built.output
     file = Path(built.output.strip().splitlines()[-1])
     assert file.name == "JSYH-2026-07-v0.zip"

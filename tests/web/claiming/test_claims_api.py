@@ -15,10 +15,10 @@ from tests.web.claiming.claim_scene import MONTH, Scene
 
 
 def test_the_month_tells_what_may_be_claimed_and_what_is_held(scene: Scene, client: FlaskClient) -> None:
-    said = json_of(client.get(MONTH, headers=scene.finance))
-    assert (said["status"], said["claimable"], said["held"], said["version"]) == ("open", 1, 1, None)
-    assert said["totals"]["deduction_fen"] == 6000
-    assert said["clock"]["review_due_on"] == "2026-08-14"
+    claim = json_of(client.get(MONTH, headers=scene.finance))
+    assert (claim["status"], claim["claimable"], claim["held"], claim["version"]) == ("open", 1, 1, None)
+    assert claim["totals"]["deduction_fen"] == 6000
+    assert claim["clock"]["review_due_on"] == "2026-08-14"
     held = json_of(client.get(f"{MONTH}/held", headers=scene.finance))["items"]
     assert [reason["code"] for reason in held[0]["reasons"]] == ["not_redeemed"]
 
@@ -58,8 +58,8 @@ def test_who_may_not_write_money_is_refused(scene: Scene, client: FlaskClient, s
 
 
 def test_the_calendar_is_open_to_every_token(scene: Scene, client: FlaskClient) -> None:
-    said = json_of(client.get("/api/v1/settlement-clock?month=2026-07", headers=scene.finance))
-    assert said == {
+    clock = json_of(client.get("/api/v1/settlement-clock?month=2026-07", headers=scene.finance))
+    assert clock == {
         "review_due_on": "2026-08-14",
         "finance_due_on": "2026-08-21",
         "payment_due_on": "2026-08-26",
@@ -82,6 +82,6 @@ def test_a_machine_proves_and_explains_what_is_held(scene: Scene, client: FlaskC
     assert client.post(address, data=picture, headers=scene.finance).status_code == 201
     assert client.post(address, headers=scene.finance).status_code == 422
     assert len(json_of(client.get(f"{MONTH}/held", headers=scene.finance))["items"]) == len(items)
-    said = {"order_id": str(order.id), "code": "difference", "text": "没有差异也想说明"}
-    refused = client.post(f"{MONTH}/explanations", json=said, headers=scene.finance)
+    explanation = {"order_id": str(order.id), "code": "difference", "text": "没有差异也想说明"}
+    refused = client.post(f"{MONTH}/explanations", json=explanation, headers=scene.finance)
     assert problem(refused) == (422, "no_such_finding")

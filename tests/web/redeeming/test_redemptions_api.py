@@ -17,24 +17,24 @@ from tests.web.redeeming.redeeming_scene import EVENING, Scene, nothing_written
 from tests.web.rows import count
 
 
-def body(**said: object) -> dict[str, object]:
+def body(**changes: object) -> dict[str, object]:
     return {
         "official_ref": "MZT-0001",
         "shown_deduction_fen": 6000,
         "channel": "wechat",
         "redeemed_at": "2026-07-15T18:00:00+08:00",
-    } | said
+    } | changes
 
 
 def test_the_api_redeems_and_answers_by_the_contract(scene: Scene, client: FlaskClient) -> None:
     path = f"/api/v1/orders/{scene.order_id}/redemption"
     answer = client.post(path, json=body(shown_deduction_fen=5900), headers=scene.header)
     assert answer.status_code == 201
-    said = json_of(answer)
-    assert said["expected_deduction_fen"] == 6000
-    assert (said["deduction_fen"], said["self_pay_fen"]) == (5900, 6100)
-    assert said["receipt_number"] == "SJ2026-000001"
-    finding = next(finding for finding in said["findings"] if finding["code"] == "difference")
+    redemption = json_of(answer)
+    assert redemption["expected_deduction_fen"] == 6000
+    assert (redemption["deduction_fen"], redemption["self_pay_fen"]) == (5900, 6100)
+    assert redemption["receipt_number"] == "SJ2026-000001"
+    finding = next(finding for finding in redemption["findings"] if finding["code"] == "difference")
     assert finding["severity"] == "must_explain"
     assert "1.00 元" in finding["message"]
 
@@ -48,7 +48,7 @@ def test_the_same_idempotency_key_redeems_once(scene: Scene, client: FlaskClient
 
 
 @pytest.mark.parametrize(
-    ("said", "status", "code"),
+    ("changes", "status", "code"),
     [
         ({"shown_deduction_fen": 12001}, 422, "deduction_above_base"),
         ({"redeemed_at": "2026-07-15T19:00:01+08:00"}, 422, "redeemed_in_future"),
@@ -62,11 +62,11 @@ def test_the_same_idempotency_key_redeems_once(scene: Scene, client: FlaskClient
     ],
 )
 def test_the_api_refuses_in_words_and_writes_nothing(
-    scene: Scene, client: FlaskClient, said: dict[str, object], status: int, code: str
+    scene: Scene, client: FlaskClient, changes: dict[str, object], status: int, code: str
 ) -> None:
     with nothing_written():
         path = f"/api/v1/orders/{scene.order_id}/redemption"
-        answer = client.post(path, json=body(**said), headers=scene.header)
+        answer = client.post(path, json=body(**changes), headers=scene.header)
         assert problem(answer) == (status, code)
         assert answer.content_type == "application/problem+json"
 
@@ -103,12 +103,12 @@ def test_who_may_not_write_money_is_refused(scene: Scene, client: FlaskClient, r
 
 def test_the_receipts_pdf_follows_by_a_job(scene: Scene, client: FlaskClient) -> None:
     path = f"/api/v1/orders/{scene.order_id}/redemption"
-    said = json_of(client.post(path, json=body(), headers=scene.header))
-    waiting = client.get(f"/api/v1/receipts/{said['receipt_id']}/pdf", headers=scene.header)
+    redemption = json_of(client.post(path, json=body(), headers=scene.header))
+    waiting = client.get(f"/api/v1/receipts/{redemption['receipt_id']}/pdf", headers=scene.header)
     assert (waiting.status_code, json_of(waiting)["state"]) == (202, "queued")
     assert waiting.headers["Retry-After"]
     assert run_next()
-    for some_id in (said["receipt_id"], said["id"]):
+    for some_id in (redemption["receipt_id"], redemption["id"]):
         answer = client.get(f"/api/v1/receipts/{some_id}/pdf", headers=scene.header)
         assert (answer.status_code, answer.content_type) == (200, "application/pdf")
     text = PdfReader(BytesIO(answer.data)).pages[0].extract_text()
