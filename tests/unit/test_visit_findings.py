@@ -21,7 +21,7 @@ LINE, OTHER = UUID(int=1), UUID(int=2)
 HOME = {"elder_latitude": "29.605300", "elder_longitude": "111.879600"}
 
 
-def event(kind: VisitEventKind, at: datetime, **changes: Any) -> Event:
+def event(kind: VisitEventKind, at: datetime, **said: Any) -> Event:
     facts: dict[str, Any] = {
         "event_id": UUID(int=9),
         "kind": kind,
@@ -33,18 +33,18 @@ def event(kind: VisitEventKind, at: datetime, **changes: Any) -> Event:
         "latitude": "29.605300",
         "longitude": "111.879600",
     }
-    return Event(**facts | changes)
+    return Event(**facts | said)
 
 
-def arrival(at: datetime = NINE, **changes: Any) -> Event:
-    return event(VisitEventKind.CHECK_IN, at, **changes)
+def arrival(at: datetime = NINE, **said: Any) -> Event:
+    return event(VisitEventKind.CHECK_IN, at, **said)
 
 
-def departure(at: datetime = TEN, **changes: Any) -> Event:
-    return event(VisitEventKind.CHECK_OUT, at, **({"done": {LINE: 1}} | changes))
+def departure(at: datetime = TEN, **said: Any) -> Event:
+    return event(VisitEventKind.CHECK_OUT, at, **({"done": {LINE: 1}} | said))
 
 
-def facts(*ends: Event, **changes: Any) -> VisitFacts:
+def facts(*ends: Event, **said: Any) -> VisitFacts:
     by_kind = {end.kind: end for end in ends or (arrival(), departure())}
     state = VisitState(
         check_in=by_kind.get(VisitEventKind.CHECK_IN), check_out=by_kind.get(VisitEventKind.CHECK_OUT)
@@ -57,11 +57,11 @@ def facts(*ends: Event, **changes: Any) -> VisitFacts:
         "photos": 1,
         **HOME,
     }
-    return VisitFacts(**values | changes)
+    return VisitFacts(**values | said)
 
 
-def codes(visit: VisitFacts) -> list[str]:
-    return [breach.code for breach in visit_findings(visit)]
+def codes(found: VisitFacts) -> list[str]:
+    return [breach.code for breach in visit_findings(found)]
 
 
 def test_a_good_visit_has_no_finding() -> None:
@@ -101,10 +101,10 @@ def test_an_event_may_take_a_day_to_arrive(seconds: int, expected: list[str]) ->
 
 def test_a_missing_place_tells_its_reason() -> None:
     blind = arrival(position_state=PositionState.OFF, latitude=None, longitude=None, reason="地下室没有信号")
-    findings = visit_findings(facts(blind))
-    assert [breach.code for breach in findings] == ["place_missing"]
-    assert findings[0].severity is Severity.MUST_EXPLAIN
-    assert "地下室没有信号" in findings[0].message
+    found = visit_findings(facts(blind))
+    assert [breach.code for breach in found] == ["place_missing"]
+    assert found[0].severity is Severity.MUST_EXPLAIN
+    assert "地下室没有信号" in found[0].message
 
 
 @pytest.mark.parametrize(("latitude", "expected"), [("29.609796", []), ("29.609805", ["too_far"])])
@@ -122,8 +122,8 @@ def test_the_least_minutes_of_the_ticked_items_are_enough(minutes: int, expected
 
 
 def test_a_visit_that_runs_backwards_must_be_mended() -> None:
-    findings = visit_findings(facts(arrival(), departure(NINE - timedelta(minutes=1))))
-    assert [(breach.code, breach.severity) for breach in findings] == [
+    found = visit_findings(facts(arrival(), departure(NINE - timedelta(minutes=1))))
+    assert [(breach.code, breach.severity) for breach in found] == [
         ("check_out_before_check_in", Severity.MUST_FIX)
     ]
 
@@ -150,9 +150,9 @@ def test_photographs_are_missed_once_the_caregiver_left() -> None:
 
 def test_a_photograph_of_another_order_must_be_replaced() -> None:
     used = DuplicatePhoto(kind_label="服务前", order_number="GD2026-000003")
-    findings = visit_findings(facts(duplicates=(used,)))
-    assert [(breach.code, breach.severity) for breach in findings] == [("duplicate_photo", Severity.MUST_FIX)]
-    assert "GD2026-000003" in findings[0].message
+    found = visit_findings(facts(duplicates=(used,)))
+    assert [(breach.code, breach.severity) for breach in found] == [("duplicate_photo", Severity.MUST_FIX)]
+    assert "GD2026-000003" in found[0].message
 
 
 @pytest.mark.parametrize(

@@ -82,11 +82,11 @@ def test_lower_evidence_suspends_a_price_and_proposes_what_to_give_back(
     row = make_filed_price(session, manager)
     assert not standing(session, row).suspended
     make_evidence(session, manager, fen=5500)
-    state = standing(session, row)
-    assert state.suspended
-    assert state.against[0].code == "above_ceiling"
-    assert state.refund_fen(Fen(6000), 3) == 1500
-    assert state.refund_fen(Fen(5500), 3) == 0
+    found = standing(session, row)
+    assert found.suspended
+    assert found.against[0].code == "above_ceiling"
+    assert found.refund_fen(Fen(6000), 3) == 1500
+    assert found.refund_fen(Fen(5500), 3) == 0
 
 
 def test_half_hours_and_hours_convert_and_nothing_else_does(session: Session, manager: Principal) -> None:
@@ -128,5 +128,5 @@ def test_a_contract_of_2023_that_is_still_in_force_is_history(session: Session, 
         in_force_from=date(2023, 6, 1),
         in_force_until=None,
     )
-    limit = ceiling(session, manager)
-    assert [window.ceiling_fen for window in limit.windows] == [5000, 5000]
+    found = ceiling(session, manager)
+    assert [window.ceiling_fen for window in found.windows] == [5000, 5000]
