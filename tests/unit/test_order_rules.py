@@ -31,9 +31,7 @@ LINE = LineRequest(item="7", unit=Unit.VISIT, quantity=1)
 NINE = beijing(date(2026, 7, 15), 9)
 
 
-def order_request(
-    start: datetime, until: datetime, kind: VoucherClass = VoucherClass.HOME_VISIT
-) -> OrderRequest:
+def wanted(start: datetime, until: datetime, kind: VoucherClass = VoucherClass.HOME_VISIT) -> OrderRequest:
     return OrderRequest(voucher_class=kind, service_from=start, service_until=until, lines=(LINE,))
 
 
@@ -75,30 +73,28 @@ def test_a_stay_is_never_given_to_a_caregiver() -> None:
 
 
 def test_a_visit_lasts_up_to_24_hours() -> None:
-    assert code_of(order_request(NINE, NINE + timedelta(hours=24))) == ""
-    assert code_of(order_request(NINE, NINE + timedelta(hours=24, seconds=1))) == "too_long"
+    assert code_of(wanted(NINE, NINE + timedelta(hours=24))) == ""
+    assert code_of(wanted(NINE, NINE + timedelta(hours=24, seconds=1))) == "too_long"
 
 
 def test_a_visit_ends_after_it_begins() -> None:
-    assert code_of(order_request(NINE, NINE + timedelta(seconds=1))) == ""
-    assert code_of(order_request(NINE, NINE)) == "bad_hours"
-    assert code_of(order_request(NINE, NINE - timedelta(hours=1))) == "bad_hours"
+    assert code_of(wanted(NINE, NINE + timedelta(seconds=1))) == ""
+    assert code_of(wanted(NINE, NINE)) == "bad_hours"
+    assert code_of(wanted(NINE, NINE - timedelta(hours=1))) == "bad_hours"
 
 
 def test_a_stay_lies_in_one_beijing_month() -> None:
     first, until = beijing(date(2026, 7, 1)), beijing(date(2026, 8, 1))
-    assert code_of(order_request(first, until, VoucherClass.LONG_STAY)) == ""
-    assert (
-        code_of(order_request(first, until + timedelta(seconds=1), VoucherClass.LONG_STAY)) == "crosses_month"
-    )
+    assert code_of(wanted(first, until, VoucherClass.LONG_STAY)) == ""
+    assert code_of(wanted(first, until + timedelta(seconds=1), VoucherClass.LONG_STAY)) == "crosses_month"
     before_midnight = first - timedelta(seconds=1)
-    assert code_of(order_request(before_midnight, until, VoucherClass.RESPITE)) == "crosses_month"
+    assert code_of(wanted(before_midnight, until, VoucherClass.RESPITE)) == "crosses_month"
 
 
 def test_the_service_day_is_the_beijing_day_of_the_beginning() -> None:
     midnight = beijing(date(2026, 7, 15))
-    assert order_request(midnight, NINE).service_on == date(2026, 7, 15)
-    assert order_request(midnight - timedelta(seconds=1), NINE).service_on == date(2026, 7, 14)
+    assert wanted(midnight, NINE).service_on == date(2026, 7, 15)
+    assert wanted(midnight - timedelta(seconds=1), NINE).service_on == date(2026, 7, 14)
 
 
 # --- lines and classes
@@ -112,7 +108,7 @@ def test_an_order_has_lines_and_no_line_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "items", "expected"),
+    ("kind", "items", "found"),
     [
         (VoucherClass.ASSESSMENT, ["1"], []),
         (VoucherClass.ASSESSMENT, ["1", "7"], ["assessment_only"]),
@@ -124,7 +120,7 @@ def test_an_order_has_lines_and_no_line_twice() -> None:
         (VoucherClass.RESPITE, ["day_care"], ["day_care_item"]),
     ],
 )
-def test_items_belong_under_their_class(kind: VoucherClass, items: list[str], expected: list[str]) -> None:
+def test_items_belong_under_their_class(kind: VoucherClass, items: list[str], found: list[str]) -> None:
     assert [
         breach.code for breach in class_breaches(kind, [HUNAN.item(code) for code in items], HUNAN)
-    ] == expected
+    ] == found
