@@ -19,7 +19,11 @@ from provider_portal.shell.trail_words import TrailWords, all_words, value_words
 blueprint = Blueprint("trail", __name__)
 
 PAGE = 50
-_OPERATOR_LABEL = "平台运维"
+_ROLES = {role.value: role.label for role in Role} | {
+    "operator": "平台运维",
+    "job": "后台任务",
+    PORTAL_ROLE: "自动处理",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +93,6 @@ def _next(entries: Sequence[AuditEntry]) -> str:
 
 
 def _line(entry: AuditEntry, words: TrailWords) -> Line:
-    roles = {role.value: role.label for role in Role} | {PORTAL_ROLE: "自动处理"}
     names = dict.fromkeys((*entry.before, *entry.after))
     changes = [
         Change(
@@ -99,5 +102,4 @@ def _line(entry: AuditEntry, words: TrailWords) -> Line:
         )
         for name in names
     ]
-    role = roles.get(entry.role, _OPERATOR_LABEL)
-    return Line(entry=entry, what=words.action(entry.action), role=role, changes=changes)
+    return Line(entry=entry, what=words.action(entry.action), role=_ROLES[entry.role], changes=changes)

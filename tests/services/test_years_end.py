@@ -6,6 +6,7 @@ Every order of it reaches an end: redeemed, or self-pay with its receipt, or pai
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -179,11 +180,18 @@ def test_a_rule_within_the_month_is_redeemed_by_and_what_was_paid_too_much_goes_
     (open_row,) = open_balances(session, order.provider_id)
     assert (open_row.balance.owed_fen, open_row.balance.to_return_fen) == (0, 6000)
     with clock_at(beijing(date(2027, 1, 26), 9)):
-        values = {"channel": Channel.CASH, "paid_at": beijing(date(2027, 1, 26), 9)}
+        give_back = partial(
+            return_payment,
+            session,
+            team.finance,
+            order.id,
+            channel=Channel.CASH,
+            paid_at=beijing(date(2027, 1, 26), 9),
+        )
         with pytest.raises(RuleError) as too_much:
-            return_payment(session, team.finance, order.id, amount_fen=Fen(6001), **values)
+            give_back(amount_fen=Fen(6001))
         assert refusal(too_much) == "above_credit"
-        return_payment(session, team.finance, order.id, amount_fen=Fen(6000), **values)
+        give_back(amount_fen=Fen(6000))
     assert open_balances(session, order.provider_id) == []
 
 
