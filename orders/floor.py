@@ -26,6 +26,7 @@ from orders.trail_words import TRAIL_WORDS
 from orders.visit_pages.api import blueprint as visits_api
 from orders.visit_pages.web import blueprint as visits_office
 from orders.visits import finding_codes as visit_codes
+from orders.visits.cash_sales import ANSWER as DISCOUNTED_SALES
 from orders.visits.waiting import WAITING
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.shell.floor import Floor, MenuEntry
@@ -59,6 +60,6 @@ FLOOR = Floor(
     trail_words=TRAIL_WORDS,
     homes={Role.CAREGIVER: "visits_field.today"},
     busy_month=busy_month,
-    answers=(LOWEST_PROMISE, BILLED_ORDERS, SETTLED_BY_RULES),
+    answers=(LOWEST_PROMISE, BILLED_ORDERS, SETTLED_BY_RULES, DISCOUNTED_SALES),
     sealed=(ID_NUMBER,),
 )

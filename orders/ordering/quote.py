@@ -1,6 +1,6 @@
 """What is ordered, what it costs, and the rules on hours, class and lines. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
+from catalog.prices.ceiling.finding_codes import VOUCHER_ABOVE_CASH
 from catalog.subsidy.classes import VoucherClass, lives_in
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
 from catalog.subsidy.rules import SubsidyRule
@@ -160,6 +161,12 @@ def class_breaches(
     if stay and Trait.DAY_CARE in misplaced:
         breaches.append(codes.DAY_CARE_ITEM.breach("日间托养不能与入住合开，请另开一张工单。"))
     return breaches
+
+
+def of_class(voucher_class: VoucherClass, against: Iterable[Breach]) -> list[Breach]:
+    """What a decision about a price means for an order: without a voucher nobody is charged above cash."""
+    cash_counts = voucher_class.traits.voucher
+    return [breach for breach in against if cash_counts or breach.kind is not VOUCHER_ABOVE_CASH]
 
 
 def pending_breaches(quote: Quote) -> list[Breach]:

@@ -26,6 +26,7 @@ from orders.ordering.quote import (
     Quote,
     QuotedLine,
     class_breaches,
+    of_class,
     pending_breaches,
     refuse_bad_hours,
     refuse_bad_lines,
@@ -104,7 +105,7 @@ def _line(book: PriceBook, request: OrderRequest, line: LineRequest) -> tuple[Qu
     quoted = QuotedLine(
         request=line, item_name=item.name, unit_price_fen=filed.price_fen, filed_price_id=filed.id
     )
-    return quoted, book.charge(line.key, filed.price_fen, on)
+    return quoted, of_class(request.voucher_class, book.charge(line.key, filed.price_fen, on))
 
 
 def _withheld(book: PriceBook, request: OrderRequest, lines: tuple[QuotedLine, ...]) -> list[Breach]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
 from catalog.items.units import Unit
+from catalog.prices.offers.offering import add_discount
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.entering import enter_rules, settle_waiting
 from orders.ordering.models import LapseStep, ServiceOrder
@@ -95,6 +96,15 @@ def pay(session: Session, team: Team, order: ServiceOrder, fen: int, on: date) -
     return receipt
 
 
+def visit_on(day: date) -> OrderRequest:
+    return OrderRequest(
+        voucher_class=VoucherClass.HOME_VISIT,
+        service_from=beijing(day, 9),
+        service_until=beijing(day, 10),
+        lines=(SEVEN,),
+    )
+
+
 def checked(session: Session, team: Team, month: Month) -> MonthCheck:
     return month_findings(session, enrolment_of(session, team.provider.id), month)
 
@@ -122,13 +132,7 @@ def test_the_last_day_of_the_rules_is_ordered_with_them_and_the_next_day_awaits_
 
 
 def test_the_elder_is_told_of_the_full_price_before_the_service(session: Session, team: Team) -> None:
-    wanted = OrderRequest(
-        voucher_class=VoucherClass.HOME_VISIT,
-        service_from=beijing(JANUARY, 9),
-        service_until=beijing(JANUARY, 10),
-        lines=(SEVEN,),
-        discount_fen=Fen(2000),
-    )
+    wanted = replace(visit_on(JANUARY), discount_fen=Fen(2000))
     quoted = quote(session, team.recipient, wanted)
     (breach,) = [breach for breach in quoted.breaches if breach.code == "rule_pending"]
     assert breach.severity is Severity.NOTICE
@@ -251,6 +255,39 @@ def test_self_pay_has_the_same_price_and_neither_eligibility_nor_lock_nor_claim(
     with clock_at(beijing(date(2027, 1, 5), 9)):
         assert checked(session, team, Month(year=2026, month=12)).cases == ()
     assert balances_of(session, [order])[order.id].owed_fen == 12000
+
+
+@pytest.mark.parametrize(
+    ("quantity", "discount", "cash_fen"), [(1, 1000, 11000), (3, 1000, 11666), (1, 0, None)]
+)
+def test_a_discount_for_those_who_pay_themselves_counts_as_a_cash_price(
+    session: Session, team: Team, quantity: int, discount: int, cash_fen: int | None
+) -> None:
+    lines = (replace(SEVEN, quantity=quantity),)
+    make_confirmed_order(
+        session, team, *lines, on=DECEMBER, voucher_class=VoucherClass.SELF_PAY, discount_fen=Fen(discount)
+    )
+    wanted = visit_on(LAST_DAY)
+    above = [b for b in quote(session, team.recipient, wanted).refused if b.code == "voucher_above_cash"]
+    assert [breach.numbers["cash_fen"] for breach in above] == ([cash_fen] if cash_fen else [])
+    own = replace(wanted, voucher_class=VoucherClass.SELF_PAY)
+    assert quote(session, team.recipient, own).refused == ()
+
+
+def test_what_an_offer_gives_to_everybody_is_no_lower_cash_price(session: Session, team: Team) -> None:
+    add_discount(
+        session,
+        team.manager,
+        title="冬至",
+        percent_off=10,
+        from_on=DECEMBER,
+        until_on=LAST_DAY,
+    )
+    make_confirmed_order(
+        session, team, SEVEN, on=DECEMBER, voucher_class=VoucherClass.SELF_PAY, discount_fen=Fen(1200)
+    )
+    wanted = visit_on(LAST_DAY)
+    assert quote(session, team.recipient, wanted).refused == ()
 
 
 def test_an_order_is_paid_for_in_parts_and_never_above_what_is_owed(session: Session, team: Team) -> None:
