@@ -4,15 +4,18 @@ import pytest
 
 from catalog.regions import region_name, regions_of
 
-PROVINCES = (
-    "11 北京市 12 天津市 13 河北省 14 山西省 15 内蒙古自治区 21 辽宁省 22 吉林省 23 黑龙江省 31 上海市 32 江苏省 "
-    "33 浙江省 34 安徽省 35 福建省 36 江西省 37 山东省 41 河南省 42 湖北省 43 湖南省 44 广东省 45 广西壮族自治区 "
-    "46 海南省 50 重庆市 51 四川省 52 贵州省 53 云南省 54 西藏自治区 61 陕西省 62 甘肃省 63 青海省 "
-    "64 宁夏回族自治区 65 新疆维吾尔自治区"
-).split()
+PROVINCES = {
+    "11": "北京市", "12": "天津市", "13": "河北省", "14": "山西省", "15": "内蒙古自治区",
+    "21": "辽宁省", "22": "吉林省", "23": "黑龙江省", "31": "上海市", "32": "江苏省",
+    "33": "浙江省", "34": "安徽省", "35": "福建省", "36": "江西省", "37": "山东省",
+    "41": "河南省", "42": "湖北省", "43": "湖南省", "44": "广东省", "45": "广西壮族自治区",
+    "46": "海南省", "50": "重庆市", "51": "四川省", "52": "贵州省", "53": "云南省",
+    "54": "西藏自治区", "61": "陕西省", "62": "甘肃省", "63": "青海省", "64": "宁夏回族自治区",
+    "65": "新疆维吾尔自治区",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "name"), list(zip(PROVINCES[::2], PROVINCES[1::2], strict=True)))
+@pytest.mark.parametrize(("code", "name"), list(PROVINCES.items()))
 def test_every_province_has_its_name_and_lends_it_to_its_counties(code: str, name: str) -> None:
     assert region_name(f"{code}0000") == name
     assert region_name(f"{code}9999") == f"{name}（{code}9999）"
