@@ -124,6 +124,13 @@ def test_an_item_of_which_nothing_is_known_is_answered_in_the_first_of_its_units
     assert answer.unit is Unit.DAY
 
 
+def test_a_price_that_is_neither_asked_nor_filed_is_taken_for_nothing() -> None:
+    night = PriceKey(item="7", variant="夜间加收", unit=Unit.VISIT)
+    [answer] = answers("7", "7", past={night: [past(promotion=True)]})
+    [surcharge] = [breach for breach in answer.breaches if breach.code == "new_surcharge"]
+    assert surcharge.numbers == {"price_fen": 0, "variant": "夜间加收"}
+
+
 def test_the_most_is_the_filed_price_below_the_ceiling() -> None:
     [high] = answers("7", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(6500)]})
     assert (high.most_fen, high.filed_fen, high.question_fen, high.yes) == (6000, 6500, None, False)
