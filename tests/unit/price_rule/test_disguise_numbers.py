@@ -8,6 +8,7 @@ import pytest
 
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling, PastPrice, ceiling_of
+from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
 from catalog.prices.ceiling.disguises import (
     Around,
     Part,
@@ -65,6 +66,12 @@ def test_as_much_time_for_no_more_money_is_no_cut(minutes: int, fen: int) -> Non
     assert disguised_rises(price(fen, minutes=minutes), HISTORY, Around(promises=(promise(60, 6000),))) == []
 
 
+@pytest.mark.parametrize("minutes", [25, 30])
+def test_a_length_that_was_dearer_before_is_no_cut_though_a_longer_one_was_cheaper(minutes: int) -> None:
+    promises = (promise(60, 6000), promise(minutes, 4000))
+    assert disguised_rises(price(3500, minutes=30), HISTORY, Around(promises=promises)) == []
+
+
 def test_a_promise_that_is_dearer_by_the_minute_is_no_comparison() -> None:
     dear, cheap = promise(20, 4000), promise(120, 6000)
     breach = disguised(price(4500, minutes=45), promises=(dear, cheap))
@@ -119,6 +126,20 @@ def test_the_cash_price_is_named_with_its_paper() -> None:
     assert disguised_rises(price(4999), HISTORY, Around(cash=cash)) == []
 
 
+def note(fen: int) -> Comparison:
+    sources = tuple(
+        ComparedPrice(source=name, price_fen=Fen(fen), seen_on=FIRST, scan_sha256=name * 64) for name in "ab"
+    )
+    return Comparison(
+        note_id=UUID(int=9),
+        price_fen=Fen(fen),
+        reason="新设",
+        sources=sources,
+        signed_by_name="周建国",
+        signed_on=FIRST,
+    )
+
+
 def steps(*fens: int) -> tuple[Step, ...]:
     return tuple(Step(first=FIRST + timedelta(days=30 * n), price_fen=Fen(fen)) for n, fen in enumerate(fens))
 
@@ -166,3 +187,9 @@ def test_only_a_price_that_came_down_again_was_raised_for_a_time(now: int, expec
 
 def test_without_a_ceiling_nothing_was_raised() -> None:
     assert rises(5000, NONE, before_window=before(4000)) == []
+
+
+def test_a_ceiling_that_rests_on_a_comparison_was_not_raised_in_any_window() -> None:
+    compared = ceiling_of((), joined_on=JOINED, project_first_day=PROJECT, comparison=note(6000))
+    assert compared.ceiling_fen == 6000
+    assert rises(5000, compared, before_window=before(4000)) == []

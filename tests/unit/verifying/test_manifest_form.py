@@ -81,7 +81,9 @@ def test_a_manifest_that_is_out_of_form_is_worked_no_further(
     assert spoiled(tmp_path, change) == [f"manifest.json：“{name}”缺失或格式不对"]
 
 
-@pytest.mark.parametrize("schema", ["provider-portal/claim-package/0", "", None])
+@pytest.mark.parametrize(
+    "schema", ["provider-portal/claim-package/0", "provider-portal/claim-package/2", "", "z", None]
+)
 def test_another_schema_is_not_read(tmp_path: Path, schema: str | None) -> None:
     sentence = "manifest.json：不是本系统的申报包清单（schema 不符）"
     assert spoiled(tmp_path, put(schema, "schema")) == [sentence]

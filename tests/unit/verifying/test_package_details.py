@@ -1,10 +1,27 @@
 """The workbook and the PDF of the detail say what the manifest says."""
 
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
-from tests.unit.verifying.package_file import HEADINGS, PDF, XLSX, manifest, papers, pdf, workbook, write
+from receipts.verification import agreement
+from tests.unit.verifying.package_file import (
+    AMOUNTS,
+    HEADINGS,
+    PDF,
+    XLSX,
+    manifest,
+    papers,
+    pdf,
+    workbook,
+    write,
+)
 from tests.unit.verifying.spoiling import Manifest, defects
 
 
@@ -39,6 +56,8 @@ def test_the_workbook_has_every_order_and_no_other(tmp_path: Path) -> None:
         ("ineligible_fen", 0, "不予补贴部分（元）"),
         ("base_fen", 1020000, "补贴基数（元）"),
         ("deduction_fen", 5100.5, "券抵扣金额（元）"),
+        ("deduction_fen", 5100.4, "券抵扣金额（元）"),
+        ("deduction_fen", 5099.6, "券抵扣金额（元）"),
         ("self_pay_fen", 540, "个人自付（元）"),
     ],
 )
@@ -60,6 +79,83 @@ def test_each_compared_cell_says_what_the_manifest_says(
 )
 def test_a_workbook_that_is_none(tmp_path: Path, data: bytes, sentence: str) -> None:
     assert spoiled_paper(tmp_path, XLSX, data) == [f"{XLSX}：{sentence}"]
+
+
+def edited(change: Callable[[Any], None]) -> bytes:
+    """The usual workbook after a change of its own."""
+    book = load_workbook(BytesIO(workbook(orders(1, 2))))
+    change(book)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cell", "right"),
+    [(120, True), ("120", True), ("120.00", True), ("120.01", False), ("Infinity", False), ("NaN", False),
+     ("一百二十", False), ("", False), (None, False)],
+)  # fmt: skip
+def test_an_amount_is_a_number_of_yuan_and_nothing_else(tmp_path: Path, cell: object, right: bool) -> None:
+    def change(book: Any) -> None:
+        book.worksheets[0]["L3"] = cell
+
+    told = [f"{XLSX}：工单 GD2026-000001 的“消费金额（元）”与清单不符"]
+    assert spoiled_paper(tmp_path, XLSX, edited(change)) == ([] if right else told)
+
+
+def test_only_the_first_sheet_is_read(tmp_path: Path) -> None:
+    def behind(book: Any) -> None:
+        book.create_sheet("说明").append(["1", "GD2026-000009"])
+
+    def before(book: Any) -> None:
+        book.create_sheet("说明", 0).append(["1", "GD2026-000009"])
+
+    assert spoiled_paper(tmp_path, XLSX, edited(behind)) == []
+    assert spoiled_paper(tmp_path, XLSX, edited(before)) == [f"{XLSX}：找不到申报明细的表头"]
+
+
+def test_lines_without_a_position_are_no_orders(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        book.worksheets[0].append(["小计", "GD2026-000009"])
+        book.worksheets[0].append([None, "7", *[None] * 15, "8"])
+
+    assert spoiled_paper(tmp_path, XLSX, edited(change)) == []
+
+
+def test_a_formula_counts_by_the_value_that_is_shown(tmp_path: Path) -> None:
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADINGS)
+    for row, each in enumerate(orders(1, 2), start=1):
+        sheet.write_row(row, 0, [str(row), each["number"], each["official_ref"], *[""] * 8])
+        for column, key in enumerate(AMOUNTS, start=11):
+            sheet.write_formula(row, column, "=1", None, each[key] / 100)
+    book.close()
+    assert spoiled_paper(tmp_path, XLSX, out.getvalue()) == []
+
+
+def test_a_workbook_is_read_up_to_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = workbook(orders(1, 2))
+    with zipfile.ZipFile(BytesIO(data)) as inner:
+        inside = sum(info.file_size for info in inner.infolist())
+    monkeypatch.setattr(agreement, "LARGEST_INSIDE", inside)
+    assert spoiled_paper(tmp_path, XLSX, data) == []
+    monkeypatch.setattr(agreement, "LARGEST_INSIDE", inside + 1)
+    assert spoiled_paper(tmp_path, XLSX, data) == []
+    monkeypatch.setattr(agreement, "LARGEST_INSIDE", inside - 1)
+    assert spoiled_paper(tmp_path, XLSX, data) == [f"{XLSX}：读不出来"]
+
+
+def test_rows_are_read_up_to_their_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agreement, "MOST_ROWS", 4)
+    assert spoiled_paper(tmp_path, XLSX, workbook(orders(1, 2))) == []
+    monkeypatch.setattr(agreement, "MOST_ROWS", 3)
+    assert spoiled_paper(tmp_path, XLSX, workbook(orders(1, 2))) == [f"{XLSX}：缺少工单 GD2026-000002"]
+
+
+def test_the_limits_of_a_workbook_are_those_of_the_format() -> None:
+    assert (agreement.LARGEST_INSIDE >> 20, agreement.MOST_ROWS) == (512, 200_000)
 
 
 @pytest.mark.parametrize(
