@@ -10,10 +10,11 @@ from orders.visits.models import Evidence, EvidenceKind
 from orders.visits.originals import FirstUse, Originals, originals_of
 from provider_portal.ground.clock import beijing
 
-ORDER = UUID(int=1)
+ORDER = UUID(int=2)
 NINE = beijing(date(2026, 7, 15), 9)
 OWN = FirstUse(order_id=ORDER, order_number="GD1")
-ELSEWHERE = FirstUse(order_id=UUID(int=2), order_number="GD2")
+ELSEWHERE = FirstUse(order_id=UUID(int=1), order_number="GD2")
+LATER = FirstUse(order_id=UUID(int=3), order_number="GD3")
 BEFORE, AFTER = EvidenceKind.BEFORE, EvidenceKind.AFTER
 
 
@@ -37,8 +38,9 @@ def photograph(sha256: str, kind: EvidenceKind = BEFORE, minutes: int = 0) -> Ev
 
 
 def sorted_out(evidence: Sequence[Evidence]) -> Originals:
-    """`used…` are bytes that the other order used first."""
-    uses = {row.sha256: ELSEWHERE if row.sha256.startswith("used") else OWN for row in evidence}
+    """`used…` and `later…` are bytes that another order used first, an older and a newer one."""
+    first = {"used": ELSEWHERE, "late": LATER}
+    uses = {row.sha256: first.get(row.sha256[:4], OWN) for row in evidence}
     return originals_of(ORDER, evidence, uses)
 
 
@@ -55,6 +57,13 @@ def test_a_duplicate_is_pending_with_the_number_of_the_first_order() -> None:
     assert originals.usable == ()
     assert originals.pending == {duplicate.id: DuplicatePhoto(kind_label="服务后", order_number="GD2")}
     assert originals.replaced == {}
+
+
+def test_a_duplicate_of_an_order_with_a_higher_id_is_one_too() -> None:
+    duplicate = photograph("later")
+    originals = sorted_out([duplicate])
+    assert originals.usable == ()
+    assert originals.pending == {duplicate.id: DuplicatePhoto(kind_label="服务前", order_number="GD3")}
 
 
 def test_a_later_photograph_of_the_same_kind_replaces_a_duplicate() -> None:

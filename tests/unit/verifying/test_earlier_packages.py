@@ -64,3 +64,13 @@ def test_an_earlier_package_that_cannot_be_read_is_told_and_the_next_is_still_re
         "前期申报包 wrong.zip：manifest.json：“month”缺失或格式不对",
         claimed("JSYH-2026-06-v1"),
     ]
+
+
+def test_of_an_earlier_package_only_the_first_thing_that_is_out_of_form_is_told(tmp_path: Path) -> None:
+    def twice(content: Manifest) -> None:
+        put(None, "month")(content)
+        put(None, "files")(content)
+
+    wrong = write(tmp_path / "wrong.zip", manifest(2), change=twice)
+    now = write(tmp_path / "now.zip", manifest(1))
+    assert defects(now, earlier=[wrong]) == ["前期申报包 wrong.zip：manifest.json：“month”缺失或格式不对"]

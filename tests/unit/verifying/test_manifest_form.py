@@ -13,14 +13,15 @@ from tests.unit.verifying.package_file import (
     manifest,
     write,
 )
-from tests.unit.verifying.spoiling import HASH, Manifest, defects, drop, put, seal_of, spoiled
+from tests.unit.verifying.spoiling import HASH, defects, drop, put, seal_of, spoiled
 
 
 def test_the_seal_is_compared_however_it_is_typed(tmp_path: Path) -> None:
     path = write(tmp_path / "a.zip")
     seal = seal_of(path)
     assert defects(path, manifest_sha256=f" {seal.upper()} ") == []
-    assert defects(path, manifest_sha256="") == [f"manifest.json：SHA-256 是 {seal}，与封存单上的不符"]
+    for other in ("", "0" * 64, "f" * 64):
+        assert defects(path, manifest_sha256=other) == [f"manifest.json：SHA-256 是 {seal}，与封存单上的不符"]
 
 
 @pytest.mark.parametrize(
@@ -34,11 +35,10 @@ def test_a_trial_is_version_0_and_nothing_else_is(
     assert ("个文件，试算，manifest" in verdict.summary) is trial
 
 
-def test_the_folder_bears_code_month_and_version(tmp_path: Path) -> None:
-    def another(said: Manifest) -> None:
-        said["provider"]["code"] = "LSGH"
-
-    assert spoiled(tmp_path, another) == [f"顶层文件夹应为 LSGH-2026-07-v1，实际是 {TOP}"]
+@pytest.mark.parametrize("code", ["AAAA", "LSGH"])
+def test_the_folder_bears_code_month_and_version(tmp_path: Path, code: str) -> None:
+    sentence = f"顶层文件夹应为 {code}-2026-07-v1，实际是 {TOP}"
+    assert spoiled(tmp_path, put(code, "provider", "code")) == [sentence]
 
 
 BAD_AMOUNTS: list[object] = ["100", -1, True, 1.0, None]

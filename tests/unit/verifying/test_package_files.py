@@ -44,9 +44,10 @@ def test_a_file_of_another_size(tmp_path: Path, by: int) -> None:
     assert spoiled(tmp_path, resize) == [f"{path}：大小应为 {size + by} 字节，实际 {size} 字节"]
 
 
-def test_a_file_of_the_same_size_with_other_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("digest", ["0" * 64, "f" * 64])
+def test_a_file_of_the_same_size_with_other_bytes(tmp_path: Path, digest: str) -> None:
     def rehash(said: Manifest) -> None:
-        said["files"][0]["sha256"] = HASH
+        said["files"][0]["sha256"] = digest
 
     path = manifest_path(0)
     assert spoiled(tmp_path, rehash) == [f"{path}：内容被改动（SHA-256 不符）"]
