@@ -84,9 +84,11 @@ def test_a_picture_with_a_single_light_pixel_is_not_all_dark() -> None:
     assert refused(encoded(spotted(80 * 200))) == "signature_blank"
 
 
-@pytest.mark.parametrize(("width", "code"), [(4000, None), (4001, "signature_too_large")])
-def test_eight_million_pixels_are_the_most(width: int, code: str | None) -> None:
-    text = encoded(spotted(200, size=(width, 2000)))
+@pytest.mark.parametrize(
+    ("width", "height", "code"), [(4000, 2000, None), (2_666_667, 3, "signature_too_large")]
+)
+def test_eight_million_pixels_are_the_most(width: int, height: int, code: str | None) -> None:
+    text = encoded(spotted(200, size=(width, height)))
     assert (refused(text) if code else None) == code
     assert code or read_signature(text)
 
