@@ -47,3 +47,12 @@ def test_after_one_that_begins_later_no_other_is_asked() -> None:
         2: ("GD3",),
         3: ("GD2",),
     }
+
+
+def test_hours_of_no_length_at_the_beginning_of_others_do_not_overlap_them() -> None:
+    empty, full = attendance(1, 0, 0), attendance(2, 0, 60)
+    assert clashes(empty, full) == clashes(full, empty) == {}
+
+
+def test_two_orders_of_the_same_hours_clash() -> None:
+    assert clashes(attendance(2, 0, 60), attendance(1, 0, 60)) == {1: ("GD2",), 2: ("GD1",)}
