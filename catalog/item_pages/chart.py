@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from provider_portal.ground.money import Fen, yuan
 
-WIDTH, HEIGHT = 400, 200
 LEFT, RIGHT, TOP, BOTTOM = 8, 392, 34, 160
 LABEL_ROOM = 92
 NICE_FEN = 1_00

@@ -49,6 +49,11 @@ def test_a_label_that_has_a_unit_too_little_room_is_left_out() -> None:
     assert [one.x for one in chart.price_labels] == [103]
 
 
+def test_a_label_is_measured_against_the_one_beside_it() -> None:
+    chart = drawn(levels(d50=8000, d100=7000, d200=8000), levels(d0=8000))
+    assert [one.x for one in chart.price_labels] == [112, 212]
+
+
 def test_a_label_never_runs_over_the_right_edge() -> None:
     chart = drawn(levels(d0=8000, d340=7000), levels(d0=8000))
     assert [one.x for one in chart.price_labels] == [12, 300]
@@ -94,6 +99,7 @@ def test_what_is_still_to_come_is_drawn_behind_today() -> None:
 def test_a_drawing_that_begins_today_or_later_shows_today_or_not() -> None:
     assert drawn(levels(d0=8000), levels(d0=8000), today=0).today_x == 8
     assert [one.text for one in drawn(levels(d0=8000), [], today=0).day_labels] == ["今天"]
+    assert [one.text for one in drawn(levels(d0=8000, d5=7000), [], today=0).day_labels] == ["今天"]
     later = drawn(levels(d0=8000), levels(d0=8000), today=-1)
     assert later.today_x is None
     assert [one.text for one in later.day_labels] == ["2026-01-01"]
@@ -107,6 +113,8 @@ def test_a_drawing_that_begins_today_or_later_shows_today_or_not() -> None:
         (10000, 6000, "M8 60H100V110H392"),
         (400, 400, "M8 76H100V76H392"),
         (505, 500, "M8 75H100V79H392"),
+        (200, 108, "M8 61H100V108H392"),
+        (100, 10, "M8 76H100V152H392"),
     ],
 )
 def test_the_span_follows_the_steps_a_fifth_of_the_price_or_one_yuan(high: int, low: int, path: str) -> None:
@@ -123,6 +131,8 @@ def test_a_row_of_the_table_is_told_only_where_something_changed() -> None:
     chart = drawn(levels(d0=8000, d50=8000, d92=7000, d120=8000), levels(d0=8000, d60=8000))
     assert [moment.first for moment in chart.moments] == [day(0), day(92), day(120)]
     assert [moment.room_fen for moment in chart.moments] == [0, 1000, 0]
+    raised = drawn(levels(d0=8000, d90=8000), levels(d0=8000, d60=9000))
+    assert [moment.first for moment in raised.moments] == [day(0), day(60)]
 
 
 def test_without_a_price_or_a_ceiling_there_is_neither_room_nor_excess() -> None:
