@@ -23,12 +23,14 @@ NO_RULES = (
     "catalog/prices/evidence/imports/",
     "catalog/proofs/sheet.py",
     "catalog/versions/workbook.py",
-    "orders/photographs/captions.py",
     "provider_portal/papers/",
     "receipts/claims/package_content.py",
     "receipts/package/",
     "receipts/papers/",
     "receipts/redemption/receipt_words.py",
+    # Pictures, decoded and drawn.
+    "orders/photographs/captions.py",
+    "orders/photographs/decoding.py",
     # The form of what is stored or answered.
     "catalog/subsidy/frozen_rule.py",
     "orders/visits/event_answers.py",

@@ -57,7 +57,7 @@ def test_the_workbook_has_every_order_and_no_other(tmp_path: Path) -> None:
         ("base_fen", 1020000, "补贴基数（元）"),
         ("deduction_fen", 5100.5, "券抵扣金额（元）"),
         ("deduction_fen", 5100.4, "券抵扣金额（元）"),
-        ("deduction_fen", 5099.6, "券抵扣金额（元）"),
+        ("deduction_fen", 5100.6, "券抵扣金额（元）"),
         ("self_pay_fen", 540, "个人自付（元）"),
     ],
 )
