@@ -86,7 +86,7 @@ def test_items_apart_from_one_another_are_not_told() -> None:
 
 
 def test_codes_sort_numbers_first_then_the_lists_own_codes_then_strangers() -> None:
-    codes = ["zzz", "aaa", "meals", "bed", "48", "7", "100"]
+    codes = ["zzz", "aaa", "bed", "meals", "48", "7", "100"]
     in_order = ["7", "48", "100", "meals", "bed", "aaa", "zzz"]
     assert sorted(codes, key=lambda code: code_order(code, ("meals", "bed"))) == in_order
 
