@@ -1,6 +1,6 @@
 """All versions of the catalogue that one county goes by, and which of them counts on a day. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +63,11 @@ class Shelf:
     def having(self, trait: Trait) -> frozenset[str]:
         """The codes that any version gives a trait."""
         return frozenset(item.code for version in self.versions for item in version.having(trait))
+
+    def containing(self, codes: Collection[str]) -> frozenset[str]:
+        """The codes of items that any version says contain one of these: a part may have been split off them."""
+        overlaps = (overlap for version in self.versions for overlap in version.overlaps)
+        return frozenset(overlap.whole for overlap in overlaps if overlap.part in codes)
 
     def lists(self, code: str, on: date) -> bool:
         """Whether the code may be filed and ordered on a day."""

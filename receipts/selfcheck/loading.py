@@ -11,8 +11,6 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.queries import shelf_of
-from catalog.items.shelf import Shelf
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
@@ -72,7 +70,8 @@ def load_order(session: Session, enrolment: Enrolment, month: Month, order_id: U
     visits = visit_records(session, scope)
     others = _scope(enrolment, month).where(ServiceOrder.id != order_id)
     attendances = [*_attendances(visits), *_beside(session, visits, others)]
-    book = open_book(session, enrolment, _items_around(shelf_of(session, enrolment), visits))
+    items = {line.item for visit in visits.values() for line in visit.lines}
+    book = open_book(session, enrolment, items)
     return _rows(session, enrolment, month, scope, visits, attendances, book)
 
 
@@ -118,15 +117,6 @@ def _scope(enrolment: Enrolment, month: Month) -> Select[UUID]:
             (ServiceOrder.month == month) & ServiceOrder.status.in_(LIVE_STATUSES),
             ServiceOrder.id.in_(redeemed),
         ),
-    )
-
-
-def _items_around(shelf: Shelf, visits: Mapping[UUID, VisitRecord]) -> set[str]:
-    """What is ordered, and the items that contain some of it: a part may have been split off them."""
-    items = {line.item for visit in visits.values() for line in visit.lines}
-    days = {visit.service_on for visit in visits.values()}
-    return items.union(
-        overlap.whole for day in days for overlap in shelf.on(day).overlaps if overlap.part in items
     )
 
 

@@ -37,12 +37,17 @@ _PAPERS = {kind: kind.label for kind in PaperKind}
 
 
 def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | None = None) -> PriceBook:
-    """What is recorded of some items (and of the parts of bundles among them), or of all."""
+    """What is recorded of some items, or of all.
+
+    The parts of bundles among them and the items that contain them belong to it: a decision about a price asks
+    for their prices, too, and every door has to decide alike.
+    """
     shelf = shelf_of(session, enrolment)
     bundles = shelf.having(Trait.BUNDLE).intersection(shelf.codes if items is None else items)
     contents = bundle_contents(session, enrolment.id, bundles) if bundles else {}
     if items is not None:
-        items = {*items, *(part.key.item for parts in contents.values() for part in parts)}
+        parts = (part.key.item for parts in contents.values() for part in parts)
+        items = {*items, *parts, *shelf.containing(items)}
     past, cash = _evidence(session, enrolment.id, items)
     return PriceBook(
         shelf=shelf,
