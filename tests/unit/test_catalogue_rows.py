@@ -127,7 +127,7 @@ def test_minutes_go_from_one_to_a_day_and_upwards(least: str, most: str, right: 
 
 
 @pytest.mark.parametrize(
-    ("least", "most"), [("20", ""), ("", "60"), ("a", "60"), ("２０", "60"), ("1", "00060")]
+    ("least", "most"), [("20", ""), ("", "60"), ("a", "60"), ("２０", "60"), ("1", "00060"), ("1", "000060")]
 )
 def test_minutes_are_both_plain_numbers_or_both_empty(least: str, most: str) -> None:
     assert wrong(minutes_min=least, minutes_max=most) == [
