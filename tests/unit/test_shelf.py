@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.items.catalogue import Catalogue
+from catalog.items.catalogue import Catalogue, Overlap
 from catalog.items.shelf import Shelf, shelf_for
 from provider_portal.ground.errors import MissingError
 from tests.lists import HUNAN
@@ -101,3 +101,13 @@ def test_two_versions_of_one_day_drop_nothing_of_each_other() -> None:
     assert shelf.dropped(MAY) == []
     assert shelf.lists("7", MAY)
     assert not shelf.lists("9", MAY)
+
+
+def test_what_contains_a_code_is_known_from_every_version() -> None:
+    one, other = (
+        replace(listed, overlaps=(Overlap(whole=whole, part="7", because=""),))
+        for listed, whole in ((OLD, "9"), (NEW, "14"))
+    )
+    shelf = shelf_for("431002", [one, other])
+    assert shelf.containing({"7"}) == {"9", "14"}
+    assert shelf.containing({"9", "14"}) == frozenset()
