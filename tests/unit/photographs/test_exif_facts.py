@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
 
 from orders.photographs.exif import exif_from, exif_of, read_exif, read_orientation
 from orders.photographs.exif_data import ExifData
@@ -128,6 +129,8 @@ def test_south_and_west_are_negative(south: object, west: object, signs: tuple[s
         ((0, 0, 0), (180, 0, 0.1), False),
         ((-1, 0, 0), (0, 0, 0), False),
         ((float("nan"), 0, 0), (0, 0, 0), False),
+        ((IFDRational(1, 0), 0, 0), (0, 0, 0), False),
+        ((IFDRational(0, 0), 0, 0), (0, 0, 0), False),
         ((29, 30), (111, 15, 18), False),
         ((29, 30, "east"), (111, 15, 18), False),
         (None, (111, 15, 18), False),
