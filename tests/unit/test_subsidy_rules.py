@@ -90,6 +90,12 @@ def test_a_rate_read_in_the_state_app_goes_before_the_table() -> None:
     assert (terms.rate, terms.cap_fen) == (Decimal("0.4"), 80_000)
 
 
+def test_without_a_rate_of_the_day_the_tables_counts() -> None:
+    terms = terms_for("430781", HOME, DAY, RULES.rules)
+    assert (terms.rate, terms.cap_fen) == (Decimal("0.50"), 80_000)
+    assert rate_text(None) is None
+
+
 def test_the_project_began_with_2026() -> None:
     for region in ("430781", "520100", "000000"):
         assert RULES.first_day(region) == date(2026, 1, 1)
