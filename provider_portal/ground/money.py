@@ -56,7 +56,7 @@ def parse_yuan(text: str) -> Fen:
     if len(decimals) > 2:  # noqa: PLR2004 - a fen is a hundredth
         raise RuleError("too_precise", "金额最多两位小数（到分），请核对后重填。")
     amount = Decimal(text)
-    if amount > Decimal(MAX_FEN) / 100:
+    if amount > Decimal(MAX_FEN).scaleb(-2):
         raise RuleError("too_large", "金额超过一千万元，请核对是否多输入了数字。")
     return Fen(int(amount * 100))
 
