@@ -2,7 +2,7 @@
 
 import pytest
 
-from orders.photographs.formats import PictureKind, kind_of, refusal
+from orders.photographs.formats import HEAD_BYTES, PictureKind, kind_of, refusal
 
 WAY_OUT = "请用手机相机直接拍，或选择 JPEG、PNG、HEIC、WebP 格式的照片。"
 
@@ -21,12 +21,14 @@ def iso(*brands: bytes, size: int | None = None) -> bytes:
         (b"\x89PNG\r\n\x1a\n", PictureKind.PNG),
         (b"\x89PNG\r\n\n\n", None),
         (b"RIFF\x01\x02\x03\x04WEBP", PictureKind.WEBP),
+        (b"RIFF\x01\x02\x03\x04WEBPVP8X", PictureKind.WEBP),
         (b"RIFF\x01\x02\x03\x04WAVE", None),
         (b"LIFF\x01\x02\x03\x04WEBP", None),
         (b"", None),
         *((iso(brand), PictureKind.HEIC) for brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")),
         *((iso(brand, b"heic"), PictureKind.HEIF) for brand in (b"mif1", b"msf1")),
         (iso(b"mif1", b"heic", b"avif"), None),
+        (iso(b"mif1", b"avif", b"heic"), None),
         (iso(b"msf1", b"avis"), None),
         (iso(b"heic", b"avif"), PictureKind.HEIC),
         (iso(b"avif", b"heic"), None),
@@ -70,11 +72,15 @@ def test_what_has_no_name_is_told_all_the_same() -> None:
     assert refusal(iso(b"mp42")) == "这是视频，不能作为照片上传。请在相册里选静止的照片，或用手机相机直接拍。"
 
 
+def test_a_kind_is_asked_of_no_more_than_512_bytes() -> None:
+    assert HEAD_BYTES == 512
+
+
 def test_a_jpeg_may_have_more_pixels_than_the_others() -> None:
-    assert {kind: kind.greatest_pixels // 1_000_000 for kind in PictureKind} == {
-        PictureKind.JPEG: 200,
-        PictureKind.PNG: 130,
-        PictureKind.HEIC: 130,
-        PictureKind.HEIF: 130,
-        PictureKind.WEBP: 130,
+    assert {kind: kind.greatest_pixels for kind in PictureKind} == {
+        PictureKind.JPEG: 200_000_000,
+        PictureKind.PNG: 130_000_000,
+        PictureKind.HEIC: 130_000_000,
+        PictureKind.HEIF: 130_000_000,
+        PictureKind.WEBP: 130_000_000,
     }
