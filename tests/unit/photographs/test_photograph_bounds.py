@@ -111,3 +111,9 @@ def test_a_picture_that_darkens_to_the_right_has_every_bit(keep: Keep) -> None:
     darker = Image.frombytes("L", (9, 8), bytes(200 - column for _ in range(8) for column in range(9)))
     assert hash_of(keep, darker) == (1 << 64) - 1
     assert hash_of(keep, darker.transpose(Image.Transpose.FLIP_LEFT_RIGHT)) == 0
+
+
+def test_a_place_is_compared_within_its_own_row(keep: Keep) -> None:
+    """Every row is brighter than the one above it and brightens to the right: nothing darkens."""
+    rising = Image.frombytes("L", (9, 8), bytes(20 * row + column for row in range(8) for column in range(9)))
+    assert hash_of(keep, rising) == 0
