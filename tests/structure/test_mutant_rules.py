@@ -6,6 +6,16 @@ from tests.mutants.changes import mutants_of
 from tests.mutants.imports import module_of, unit_tests_of
 from tests.mutants.rules import equivalent, rules_to_try
 
+FILES_AND_LETTERS = (
+    "catalog/prices/ceiling/papers.py",
+    "catalog/prices/evidence/imports/",
+    "provider_portal/papers/",
+    "receipts/package/",
+    "receipts/papers/",
+    "receipts/redemption/receipt_words.py",
+)
+"""Rules on what stands in a file or a letter: covered by tests, and not tried with changes."""
+
 
 def test_every_rule_is_there_once_and_has_unit_tests() -> None:
     tried = rules_to_try()
@@ -15,7 +25,8 @@ def test_every_rule_is_there_once_and_has_unit_tests() -> None:
 
 
 def test_every_pure_module_in_which_something_can_be_changed_is_tried() -> None:
-    left_out = [rule for rule in rules() if rule not in rules_to_try()]
+    tried = {*rules_to_try()}
+    left_out = [rule for rule in rules() if rule not in tried and not rule.startswith(FILES_AND_LETTERS)]
     assert [rule for rule in left_out if mutants_of(rule, (ROOT / rule).read_text(encoding="utf-8"))] == []
 
 
