@@ -51,7 +51,7 @@ def actions_of(expression: ast.expr, path: Path) -> set[str]:
             return actions_of(one, path) | actions_of(other, path)
         case ast.JoinedStr(
             values=[
-                ast.Constant(value=subject),
+                ast.Constant(value=str(subject)),
                 ast.FormattedValue(value=ast.Attribute(value=step, attr="value")),
             ]
         ):
