@@ -14,8 +14,8 @@ import coverage
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OVERALL = 99.5
-EACH = 95.0
+OVERALL = 99.3
+EACH = 93.0
 NO_RULES = (
     # Papers and workbooks, drawn or written.
     "catalog/pack/press.py",
