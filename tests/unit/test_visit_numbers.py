@@ -1,6 +1,7 @@
 """How much a visit was off is told in numbers and as people say it: minutes, hours, days, metres."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,8 @@ def test_too_far_is_told_in_metres_with_the_limit() -> None:
 
 @pytest.mark.parametrize("missing", ["latitude", "longitude"])
 def test_half_a_position_is_no_position(missing: str) -> None:
-    assert codes(facts(arrival(**{"latitude": "31", missing: None}))) == []
+    place: dict[str, Any] = {"latitude": "31", missing: None}
+    assert codes(facts(arrival(**place))) == []
 
 
 def test_too_short_is_told_with_the_least_minutes_of_all_that_was_done() -> None:

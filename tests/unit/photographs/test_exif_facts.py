@@ -42,7 +42,7 @@ def taken(**stamps: object) -> datetime | None:
 
 
 def place(latitude: Any, longitude: Any, south: Any = "N", west: Any = "E") -> tuple[str | None, str | None]:
-    gps = {
+    gps: dict[int, Any] = {
         GPS.GPSLatitude: latitude,
         GPS.GPSLatitudeRef: south,
         GPS.GPSLongitude: longitude,
