@@ -37,6 +37,7 @@ def all_words(parts: Iterable[TrailWords]) -> TrailWords:
 
 
 GENERAL = TrailWords(
+    actions={"calendar.import": "导入放假安排"},
     names={
         "address": "地址",
         "code": "代码",
