@@ -19,7 +19,7 @@ from receipts.package.building import build_package
 from receipts.redemption import finding_codes as redemption_codes
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
-from receipts.redemption.panel import ON_ORDERS
+from receipts.redemption.panel import BEFORE_RULES_END, ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
 from receipts.refusals import REFUSALS
@@ -61,5 +61,5 @@ FLOOR = Floor(
     refusals=REFUSALS,
     demonstration="receipts.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
-    related=(ON_ORDERS,),
+    related=(ON_ORDERS, *BEFORE_RULES_END),
 )
