@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from catalog.regions import regions_of
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.rules import SubsidyRule, find_rule
 
@@ -78,7 +77,7 @@ def next_gap(
     Rules that follow each other count as one, whatever regions they are of; a row that the region is not in the
     project is no rule. A region that has not begun has nothing that could end.
     """
-    changes = _changes(region, voucher_class, rules)
+    changes = sorted({day for rule in rules for day in (rule.first, rule.until)})
     covered = [(day, find_rule(region, voucher_class, day, rules) is not None) for day in changes]
     begun = [there for day, there in covered if day <= on]
     if True not in begun:
@@ -88,10 +87,3 @@ def next_gap(
     if first is None:
         return None
     return Gap(first=first, until=next((day for day, there in covered if day > first and there), None))
-
-
-def _changes(region: str, voucher_class: VoucherClass, rules: Collection[SubsidyRule]) -> list[date]:
-    """Every day on which the rule may be another one than the day before."""
-    near = set(regions_of(region))
-    mine = [rule for rule in rules if rule.voucher_class is voucher_class and rule.region in near]
-    return sorted({day for rule in mine for day in (rule.first, rule.until)})

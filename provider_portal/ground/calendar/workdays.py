@@ -40,8 +40,8 @@ class Calendar:
 
     notices: tuple[Notice, ...]
     today: date
-    years: Mapping[int, Notice] = field(init=False, repr=False, compare=False)
-    _named: Mapping[date, NoticeDay] = field(init=False, repr=False, compare=False)
+    years: Mapping[int, Notice] = field(init=False)
+    _named: Mapping[date, NoticeDay] = field(init=False)
 
     def __post_init__(self) -> None:
         """Sort out once which notice counts for a year and which for a day."""
@@ -69,8 +69,8 @@ class Calendar:
         return min(wanted - self.years.keys(), default=None)
 
     def _years_of(self, day: date) -> tuple[int, ...]:
-        past = (day.year, day.month) < (self.today.year, self.today.month)
-        return (day.year,) if day.month != _DECEMBER or past else (day.year, day.year + 1)
+        may_move = day.month == _DECEMBER and day.year >= self.today.year
+        return (day.year, day.year + 1) if may_move else (day.year,)
 
     def status(self, *days: date) -> CalendarStatus:
         """`official` when every given day is."""

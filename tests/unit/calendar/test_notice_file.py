@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from provider_portal.ground.calendar.notice import DayKind, NoticeDay
-from provider_portal.ground.calendar.notice_file import LONGEST_NAME, MOST_BYTES, read_notice_days
+from provider_portal.ground.calendar.notice_file import LONGEST_NAME, read_notice_days
 from provider_portal.ground.errors import RuleError
 
+MEGABYTE = 1_048_576
 NEW_YEAR = {"on": "2027-01-01", "kind": "holiday", "name": "元旦"}
 
 
@@ -78,6 +79,7 @@ def test_the_december_before_may_be_named_from_its_first_day() -> None:
         ({"on": None, "kind": "holiday"}, "on 写的 null 不是日期"),
         ({"on": "2027-01-01", "kind": "off"}, '第 1 条（2027-01-01 周五）：kind 写的 "off" 不认识'),
         ({"on": "2027-01-01", "kind": ["holiday"]}, 'kind 写的 ["holiday"] 不认识'),
+        ({"on": "2027-01-01", "kind": "放假"}, 'kind 写的 "放假" 不认识'),
         ({"on": "2027-01-01", "kind": None}, "kind 写的 null 不认识"),
         (NEW_YEAR | {"name": ""}, "name 应是 1 到 40 个字"),
         (NEW_YEAR | {"name": "  "}, "name 应是 1 到 40 个字"),
@@ -93,8 +95,9 @@ def test_a_wrong_entry_is_named_on_one_line(entry: object, sentence: str) -> Non
     assert sentence in line
 
 
-def test_a_name_of_forty_characters_is_taken() -> None:
-    assert read(NEW_YEAR | {"name": "元" * LONGEST_NAME})[0].name == "元" * LONGEST_NAME
+@pytest.mark.parametrize("name", ["元", "元" * LONGEST_NAME])
+def test_a_name_of_one_to_forty_characters_is_taken(name: str) -> None:
+    assert read(NEW_YEAR | {"name": name})[0].name == name
 
 
 def test_a_day_named_twice_is_told_with_both_entries() -> None:
@@ -135,7 +138,7 @@ def test_all_defects_are_told_at_once() -> None:
             b'{"days": [{"on": "2027-01-01", "kind": "holiday", "on": "2027-01-02"}]}',
             '第 1 条（2027-01-02 周六）：字段 "on" 写了两次',
         ),
-        (b" " * (MOST_BYTES + 1), "文件超过 1 MB"),
+        (b" " * (MEGABYTE + 1), "文件超过 1 MB"),
     ],
 )
 def test_what_is_no_notice_is_told_on_one_line(data: bytes, sentence: str) -> None:
@@ -145,9 +148,10 @@ def test_what_is_no_notice_is_told_on_one_line(data: bytes, sentence: str) -> No
 
 def test_a_file_of_exactly_a_megabyte_is_read() -> None:
     data = json.dumps({"days": [NEW_YEAR]}).encode()
-    assert len(read_notice_days(data + b" " * (MOST_BYTES - len(data)))) == 1
+    assert len(read_notice_days(data + b" " * (MEGABYTE - len(data)))) == 1
 
 
-def test_long_values_are_shortened() -> None:
-    (line,) = lines({"on": "2027-01-01", "kind": "x" * 500})
-    assert len(line) < 120
+@pytest.mark.parametrize(("length", "shown"), [(38, "x" * 38 + '" 不认识'), (39, "x" * 39 + "… 不认识")])
+def test_values_of_more_than_forty_characters_are_shortened(length: int, shown: str) -> None:
+    (line,) = lines({"on": "2027-01-01", "kind": "x" * length})
+    assert f'kind 写的 "{shown}' in line

@@ -71,6 +71,9 @@ def test_without_a_notice_weekends_and_statutory_days_are_off() -> None:
     week = [monday + timedelta(days=n) for n in range(7)]
     assert CALENDAR.working_days(monday, monday + timedelta(days=7)) == week[:5]
     assert date(2027, 10, 1) not in CALENDAR.working_days(date(2027, 10, 1), date(2027, 10, 2))
+    given_for_a_saturday = date(2027, 5, 3)
+    assert not CALENDAR.is_working_day(given_for_a_saturday)
+    assert given_for_a_saturday not in statutory_days(2027, moved=False)
 
 
 def test_up_to_1100_days_are_answered_at_once() -> None:
@@ -145,6 +148,7 @@ def test_as_of_an_instant_what_came_later_is_not_there() -> None:
     second = timedelta(seconds=1)
     assert 2027 not in calendar.as_of(came - second).years
     assert 2027 in calendar.as_of(came).years
+    assert 2027 in calendar.as_of(came + second).years
     assert calendar.as_of(came).today == date(2026, 11, 20)
     assert calendar.as_of(came - second).years.keys() == {2025, 2026}
 
