@@ -1,7 +1,7 @@
 """Commands over HTTP that are asked again, with the same key, until somebody answers."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -18,13 +18,13 @@ Header = Mapping[str, str]
 
 def ask(port: int, path: str, header: Header, body: Json) -> Json:
     """One command with its JSON; RuntimeError when it is refused or nobody answers."""
-    return _insist("POST", port, path, header, json=body).json()  # type: ignore[no-any-return]
+    return _json_of(_insist("POST", port, path, header, json=body))
 
 
 def ask_file(port: int, path: str, header: Header, data: bytes, fields: dict[str, str]) -> Json:
     """One upload and what is said of it."""
     picture = {"file": ("a.jpg", data, "image/jpeg")}
-    return _insist("POST", port, path, header, files=picture, data=fields).json()  # type: ignore[no-any-return]
+    return _json_of(_insist("POST", port, path, header, files=picture, data=fields))
 
 
 def look(port: int, path: str, header: Header) -> requests.Response:
@@ -32,8 +32,14 @@ def look(port: int, path: str, header: Header) -> requests.Response:
     return _insist("GET", port, path, header, fine={404})
 
 
+def _json_of(answer: requests.Response) -> Json:
+    """The JSON object that an answer carries."""
+    values: Json = answer.json()
+    return values
+
+
 def _insist(
-    method: str, port: int, path: str, header: Header, fine: set[int] = frozenset(), **parts: Any
+    method: str, port: int, path: str, header: Header, fine: Container[int] = (), **parts: Any
 ) -> requests.Response:
     """The first answer that is no excuse; the key is the same every time."""
     address, key = f"http://127.0.0.1:{port}/api/v1{path}", {"Idempotency-Key": str(uuid4())}

@@ -235,7 +235,7 @@ def _workbook(rows: int) -> bytes:
     book = load_workbook(BytesIO(price_evidence_template(HUNAN)))
     places = {column.key: place for place, column in enumerate(COLUMNS, start=1)}
     for line in range(2, rows + 2):
-        facts = {
+        facts: dict[str, str | int | date] = {
             "item": 7, "unit": "次", "price_fen": 60, "quantity": 1, "kind": "收据",
             "reference": f"DR-{line:06d}", "charged_on": date(2026, 1, 20),
         }  # fmt: skip

@@ -40,8 +40,8 @@ def fill(orders: int) -> Claiming:
             if number % OF_AN_ELDER == 0:
                 teams.append(next_team(session, claiming, number, teams))
             slot = number % OF_A_CAREGIVER
-            hours = {"day": 1 + slot // A_DAY, "hour": 8 + slot % A_DAY}
-            make_claimable(session, teams[-1], photo=number, screenshot=100_000 + number, **hours)
+            day, hour = 1 + slot // A_DAY, 8 + slot % A_DAY
+            make_claimable(session, teams[-1], day=day, hour=hour, photo=number, screenshot=100_000 + number)
     return claiming
 
 

@@ -92,8 +92,8 @@ def next_team(session: Session, claiming: Claiming, number: int, teams: list[Tea
         session, team.manager, id_number(f"19{30 + elders[0]}0505", f"{100 + elders[1] * 2}")
     )
     with clock_at(beijing(date(2026, 3, 2))):
-        span = {"signed_on": date(2026, 3, 1), "from_on": date(2026, 3, 1), "until_on": date(2027, 3, 1)}
-        sign_agreement(session, team.manager, elder.id, **span)
+        first, until = date(2026, 3, 1), date(2027, 3, 1)
+        sign_agreement(session, team.manager, elder.id, signed_on=first, from_on=first, until_on=until)
     if number % OF_A_CAREGIVER:
         return replace(teams[-1], recipient=elder)
     phone = f"137{carers:08}"

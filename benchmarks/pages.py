@@ -15,7 +15,7 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import LiveAssignment, OrderLine, ServiceOrder
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
-from provider_portal.ground.db import db, transaction
+from provider_portal.ground.db import Base, db, transaction
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.periods import Month
 from receipts.selfcheck.summary import forget_summaries
@@ -93,7 +93,9 @@ def fill(orders: int) -> UUID:
     for batch in iter(lambda: list(itertools.islice(made, BATCH)), []):
         with db.engine.begin() as connection:
             for kind, position in ((ServiceOrder, 0), (OrderLine, 1), (LiveAssignment, 2)):
-                connection.execute(insert(kind.__table__), [row[position] for row in batch])
+                connection.execute(
+                    insert(Base.metadata.tables[kind.__tablename__]), [row[position] for row in batch]
+                )
     with db.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
     return UUID(str(example["id"]))

@@ -11,7 +11,7 @@ from provider_portal.papers.rendering import paper_pdf
 from receipts.papers.order_papers import receipt_paper
 from receipts.papers.receipt import ReceiptContent
 from tests.builders import make_confirmed_order, make_redemption, make_team
-from tests.claims import FONTS
+from tests.fonts import FONTS
 
 
 def lines(count: int) -> Iterator[Line]:

@@ -22,12 +22,15 @@ from random import Random
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from benchmarks.aftermath import broken_invariants, chains, jobs_left
 from benchmarks.asking import PATIENCE_SECONDS, ask, ask_file
 from benchmarks.soak_claim import claim_month, make_agreement, make_ready, picture, tokens_for_claims
 from benchmarks.stage import process_environment
 from provider_portal.accounts.creating import create_token
+from provider_portal.accounts.models import Provider
+from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.app import create_app
 from provider_portal.ground.clock import beijing, machine_now
@@ -199,17 +202,18 @@ def make_clients(count: int) -> list[Client]:
         return [_client(session, manager, provider, number) for number in range(count)]
 
 
-def _client(session: Any, manager: Any, provider: Any, number: int) -> Client:
+def _client(session: Session, manager: Principal, provider: Provider, number: int) -> Client:
     phone = f"139{number:08}"
     carer = make_user(session, provider, Role.CAREGIVER, phone=phone)
     elders = [
         make_recipient(session, manager, id_number(serial=f"{100 + 2 * (number * ELDERS + each)}"))
         for each in range(ELDERS)
     ]
-    token = {"role": Role.CAREGIVER, "user_id": carer.user_id, "label": "手机"}
     for elder in elders:
         make_agreement(session, manager, elder.id)
-    _, secret = create_token(session, provider_id=provider.id, **token)
+    _, secret = create_token(
+        session, provider_id=provider.id, role=Role.CAREGIVER, user_id=carer.user_id, label="手机"
+    )
     return Client(
         number=number,
         elders=tuple(str(elder.id) for elder in elders),

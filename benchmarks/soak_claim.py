@@ -47,9 +47,9 @@ def make_ready(session: Session, manager: Principal) -> None:
 
 def make_agreement(session: Session, manager: Principal, elder: UUID) -> None:
     """The elder's agreement over the whole month."""
-    year = {"signed_on": date(2026, 3, 1), "from_on": date(2026, 3, 1), "until_on": date(2027, 3, 1)}
+    first, until = date(2026, 3, 1), date(2027, 3, 1)
     with clock_at(_EARLIER):
-        sign_agreement(session, manager, elder, **year)
+        sign_agreement(session, manager, elder, signed_on=first, from_on=first, until_on=until)
 
 
 class Killable(Protocol):

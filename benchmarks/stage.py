@@ -11,7 +11,7 @@ from flask import Flask
 from provider_portal.app import create_app
 from provider_portal.ground.collector import calm_collector
 from provider_portal.ground.db import db
-from tests.claims import FONTS
+from tests.fonts import FONTS
 from tests.portals import _sql, migrate, new_postgres_database, settings_for
 from tests.servers import PostgresServer
 

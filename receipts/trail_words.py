@@ -4,6 +4,7 @@ from provider_portal.shell.trail_words import TrailWords
 
 TRAIL_WORDS = TrailWords(
     actions={
+        "claim.build": "生成申报包",
         "claim.check": "完成自查",
         "claim.freeze": "封存申报",
         "claim.submit": "登记提交申报",
@@ -16,12 +17,29 @@ TRAIL_WORDS = TrailWords(
     },
     names={
         "approved_fen": "核定金额",
+        "audit_head": "留痕链头",
+        "channel": "支付方式",
+        "claimable": "可申报工单数",
         "deduction_fen": "券抵扣",
+        "difference_reason": "差异原因",
+        "expected_deduction_fen": "按政策计算的券抵扣",
+        "file_name": "文件名",
+        "files": "文件数",
+        "held": "暂缓工单数",
+        "lines": "明细",
+        "manifest_sha256": "清单文件指纹",
         "official_ref": "民政通单号",
         "paid_fen": "到账金额",
         "paid_on": "到账日期",
+        "receipt": "收据编号",
         "redeemed_at": "核销时间",
+        "redemption_id": "核销编号",
+        "reviewed_on": "审核日期",
         "self_pay_fen": "个人自付",
+        "size": "文件大小（字节）",
+        "submitted_at": "提交时间",
+        "text": "说明",
         "total_fen": "消费总额",
+        "version": "版本",
     },
 )

@@ -1,10 +1,13 @@
-"""A font that a machine might have: it draws one character that the portal's own font does not."""
+"""The portal's own fonts, and one that a machine might have: it draws a character that they do not."""
 
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from provider_portal.settings import ROOT
+
+FONTS = ROOT / ".system" / "fonts"
 DRAWS = "\u2611"
 
 

@@ -99,7 +99,7 @@ def provider_kinds(session: Session, provider_id: UUID) -> set[ProviderKind]:
 
 
 def is_assessor(session: Session, provider_id: UUID) -> bool:
-    """Whether the provider is an assessment organisation, which may provide no other service (002, 一(三))."""
+    """Whether the provider is an assessment organisation, which may provide no other service (津市 一(三))."""
     return ProviderKind.ASSESSOR in provider_kinds(session, provider_id)
 
 

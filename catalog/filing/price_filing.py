@@ -124,7 +124,7 @@ def accept_filing(
 ) -> FilingAcceptance:
     """The county took the filing on `accepted_on`; a second acceptance of the same filing is a conflict.
 
-    With `settle` a list whose last price this was is accepted too.
+    With `close` a list whose last price this was is accepted too.
     """
     filed = get_owned(session, FiledPrice, who.provider_id, filed_price_id, "备案价格")
     if accepted_on > today():

@@ -1,4 +1,4 @@
-"""Items that already contain one another: both on one visit would be billed twice (policy, "Traps"). Pure."""
+"""Items that already contain one another: both on one visit would be billed twice (docs/rules.md, Double billing). Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ class PaperState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlotView:
-    """One place in the pack; `said` tells what to do where it is not ready."""
+    """One place in the pack; `sentence` tells what to do where it is not ready."""
 
     slot: Slot
     state: SlotState

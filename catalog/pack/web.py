@@ -33,7 +33,6 @@ from provider_portal.shell.guards import office, who
 from provider_portal.shell.scans import ACCEPTED, scan_answer, stored_scan
 
 blueprint = Blueprint("provider_file", __name__)
-ENROLMENT = "参与项目的登记"
 
 
 @blueprint.get("/provider-file")

@@ -59,10 +59,11 @@ def price_evidence_lines(
         paper.evidence_id: paper
         for paper in session.scalars(select(PromotionPaper).where(PromotionPaper.evidence_id.in_(ids)))
     }
-    gone = set(session.scalars(voided().where(VoidRequest.evidence_id.in_(ids))))
+    set_aside = set(session.scalars(voided().where(VoidRequest.evidence_id.in_(ids))))
     shelf = shelf_of(session, enrolment)
     return [
-        _line(row, shelf.item(row.item), spans, papers.get(row.id), voided=row.id in gone) for row in rows
+        _line(row, shelf.item(row.item), spans, papers.get(row.id), voided=row.id in set_aside)
+        for row in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""The deduction: what the voucher pays of a sum, and what is left for the elder (policy, "Rates and caps")."""
+"""The deduction: what the voucher pays of a sum, and what is left for the elder (docs/rules.md, Order of sums and rounding)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -48,7 +48,7 @@ class Draft:
     """What the page tells of the form as it stands: a quote, or why there is none yet."""
 
     quote: Quote | None = None
-    says: str = ""
+    sentence: str = ""
     percent: str = ""
 
 
@@ -128,14 +128,14 @@ def _typed_day() -> date:
 
 def _draft(session: Session, recipient: Recipient) -> Draft:
     if request.method == "GET":
-        return Draft(says="选好服务项目后，这里显示价格、预计券抵扣和个人自付。")
+        return Draft(sentence="选好服务项目后，这里显示价格、预计券抵扣和个人自付。")
     try:
         values = load_form(OrderForm(), typed_values(OrderForm()))
         quoted = quote(session, recipient, _order_request(values))
     except ValidationError:
-        return Draft(says="填好服务时间和数量后，这里显示价格、预计券抵扣和个人自付。")
+        return Draft(sentence="填好服务时间和数量后，这里显示价格、预计券抵扣和个人自付。")
     except RuleError as error:
-        return Draft(says=error.message)
+        return Draft(sentence=error.message)
     return Draft(quote=quoted, percent=percent_of(rate_text(quoted.rule.rate)))
 
 

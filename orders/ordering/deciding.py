@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from orders.ordering.lifecycle import OrderStep
-from orders.ordering.models import LiveAssignment, OrderLock, ServiceOrder
-from orders.ordering.queries import ORDER
+from orders.ordering.models import LiveAssignment, ServiceOrder
+from orders.ordering.queries import ORDER, order_lock
 from orders.ordering.stepping import take_step
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
@@ -33,9 +33,7 @@ def refuse_order(session: Session, who: Principal, order_id: UUID, reason: str) 
 def cancel_order(session: Session, who: Principal, order_id: UUID, reason: str) -> ServiceOrder:
     """取消, with a reason; refused while the floor above holds a lock. The caregiver's hours become free."""
     order = _order(session, who, order_id)
-    lock = session.scalar(
-        select(OrderLock).where(OrderLock.provider_id == who.provider_id, OrderLock.order_id == order.id)
-    )
+    lock = order_lock(session, who.provider_id, order.id)
     if lock is not None:
         raise ConflictError("order_locked", f"这张工单不能取消：{lock.reason}")
     take_step(session, who, order, OrderStep.CANCEL, _needed(reason, "取消"))

@@ -21,7 +21,7 @@ class CaregiverRow:
 
     caregiver: Caregiver
     last_valid_on: date | None
-    certificate_says: str
+    certificate_label: str
     tone: Tone
 
 
@@ -31,9 +31,9 @@ def caregiver_rows(people: Sequence[Caregiver]) -> list[CaregiverRow]:
 
 
 def _row(caregiver: Caregiver) -> CaregiverRow:
-    says, tone = _certificate(caregiver, today())
+    label, tone = _certificate(caregiver, today())
     return CaregiverRow(
-        caregiver=caregiver, last_valid_on=last_valid_day(caregiver), certificate_says=says, tone=tone
+        caregiver=caregiver, last_valid_on=last_valid_day(caregiver), certificate_label=label, tone=tone
     )
 
 

@@ -24,10 +24,10 @@ from orders.phone.form_values import (
 )
 from orders.phone.own_day import OwnVisit, own_days, own_visit
 from orders.visits.event_answers import EventAnswer
+from orders.visits.evidencing import accept_photo, keep_photo, photo_answer
 from orders.visits.queries import VisitView, visit_view
 from orders.visits.reporting import check_in, check_out
 from orders.visits.schemas import CheckInForm, CheckOutForm, ConfirmForm, PhotoSchema
-from orders.visits.uploading import accept, take_in
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today as beijing_today
 from provider_portal.ground.db import db, transaction
@@ -122,9 +122,10 @@ def take_upload(order_id: UUID, back: str) -> ResponseReturnValue:
     values = load_form(PhotoSchema(), request.form.to_dict())
     file = request.files.get("file")
     stream = file.stream if file and file.filename else None
-    photo = take_in(db.session(), who(), order_id, stream, values["sha256"])
+    photo = keep_photo(db.session(), who(), order_id, stream, values["sha256"])
     with transaction() as session:
-        answer, is_new = accept(session, who(), order_id, photo, photo_caption(values))
+        row, is_new = accept_photo(session, who(), order_id, photo, photo_caption(values))
+        answer = photo_answer(session, row)
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "application/json":
         return jsonify(frozen_json(answer)), HTTPStatus.CREATED if is_new else HTTPStatus.OK
     flash("照片已上传。", "good")

@@ -12,9 +12,9 @@ from orders.confirmation.confirming import Signing, confirm
 from orders.phone.form_values import photo_caption
 from orders.visit_pages.answers import CONFIRMED, PHOTO, REPORTED
 from orders.visits.event_answers import ConfirmationAnswer, Done, EventAnswer
+from orders.visits.evidencing import accept_photo, keep_photo, photo_answer
 from orders.visits.reporting import CheckIn, CheckOut, check_in, check_out
 from orders.visits.schemas import CheckInSchema, CheckOutSchema, ConfirmSchema, PhotoSchema
-from orders.visits.uploading import accept, take_in
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.db import db
 from provider_portal.ground.frozen import frozen_json
@@ -60,11 +60,11 @@ def add_evidence(order_id: UUID) -> ResponseReturnValue:
     """One photograph, multipart: 201, or 200 where this order has it already."""
     values = load_parts(PhotoSchema())
     file = request.files.get("file")
-    photo = take_in(db.session(), who(), order_id, file.stream if file else None, values["sha256"])
+    photo = keep_photo(db.session(), who(), order_id, file.stream if file else None, values["sha256"])
 
     def work(session: Session) -> Answer:
-        answer, is_new = accept(session, who(), order_id, photo, photo_caption(values))
-        return frozen_json(answer), HTTPStatus.CREATED if is_new else HTTPStatus.OK
+        row, is_new = accept_photo(session, who(), order_id, photo, photo_caption(values))
+        return frozen_json(photo_answer(session, row)), HTTPStatus.CREATED if is_new else HTTPStatus.OK
 
     return answer_once(work, body=f"{photo.original.sha256} {values['kind']}".encode())
 

@@ -1,7 +1,8 @@
-"""服务凭证: a kept photograph becomes evidence of an order."""
+"""服务凭证: a photograph is kept and becomes evidence of an order, the same by phone, office and API."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
-from orders.photographs.receiving import KeptPhoto
+from orders.ordering.queries import get_order
+from orders.photographs.receiving import KeptPhoto, receive_photo
 from orders.visits.access import locked_order, need_own_order
 from orders.visits.event_answers import PhotoAnswer, answered
 from orders.visits.facts import one_order, order_originals
@@ -35,6 +37,17 @@ class PhotoCaption:
     latitude: str | None = None
     longitude: str | None = None
     accuracy_m: int | None = None
+
+
+def keep_photo(
+    session: Session, who: Principal, order_id: UUID, stream: IO[bytes] | None, sha256: str | None
+) -> KeptPhoto:
+    """Check that the order is this person's before a byte is kept, then keep the file; reads only."""
+    need_own_order(session, who, get_order(session, who.provider_id, order_id))
+    if stream is None:
+        sentence = "请选择一张照片。"
+        raise RuleError("file_required", sentence, fields={"file": [sentence]})
+    return receive_photo(stream, sha256)
 
 
 def accept_photo(

@@ -71,7 +71,7 @@ class VisitState:
 
     @property
     def service_on(self) -> date | None:
-        """Service day: the Beijing day of the check-in (definitions, "Days and months")."""
+        """Service day: the Beijing day of the check-in (docs/decisions/0006)."""
         return beijing_day(self.check_in.happened_at) if self.check_in else None
 
     @property

@@ -71,9 +71,9 @@ def token_list(provider_id: str) -> None:
     """One line a token; secrets are not kept and cannot be shown."""
     for row in tokens_of(db.session(), parse_id(provider_id, "机构")):
         made = row.created_at.astimezone(SHANGHAI).date()
-        gone = f"{row.revoked_at.astimezone(SHANGHAI).date()} 作废" if row.revoked_at else "有效"
+        state = f"{row.revoked_at.astimezone(SHANGHAI).date()} 作废" if row.revoked_at else "有效"
         whose = "代表个人" if row.user_id else row.role.label
-        click.echo(f"{row.id}  {whose}  {row.label}  {made}  {gone}")
+        click.echo(f"{row.id}  {whose}  {row.label}  {made}  {state}")
 
 
 @token.command("revoke", help="作废一个访问令牌，立即生效；编号见 token list。")
@@ -81,5 +81,5 @@ def token_list(provider_id: str) -> None:
 def token_revoke(token_id: str) -> None:
     """Take a token back."""
     with transaction() as session:
-        gone = revoke_token(session, parse_id(token_id, "访问令牌"))
-    click.echo(f"已作废：{gone.label}")
+        revoked = revoke_token(session, parse_id(token_id, "访问令牌"))
+    click.echo(f"已作废：{revoked.label}")

@@ -1,4 +1,4 @@
-"""Who may do what: the role × action table of the definitions, as data."""
+"""Who may do what: the role × action table, as data."""
 
 from enum import StrEnum
 

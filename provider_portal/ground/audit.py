@@ -1,7 +1,7 @@
 """The audit log: one hash chain per provider and one for the platform, written as a transaction commits.
 
 Entries wait in the session and are chained last of all, so that the head of the chain is locked for the
-shortest time and after every other lock (`docs/decisions`, lock order).
+shortest time and after every other lock (docs/architecture.md, Locks).
 """
 
 import hashlib

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
 from provider_portal.app import collect_floors
@@ -24,6 +25,24 @@ def repr_of_plain(item: TypeDecorator[Any]) -> str:
     return f"sa.{plain!r}"
 
 
+def enforce_references(connection: Connection, *, on: bool) -> None:
+    """SQLite builds a changed table anew and drops the old one, which its children forbid meanwhile.
+
+    The switch does nothing within a transaction, so it goes past SQLAlchemy's own.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    connection.rollback()
+
+
+def refuse_broken_references(connection: Connection) -> None:
+    """What SQLite did not look at while tables were built anew is looked at before anything is committed."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"the migration left references without their rows: {broken[:5]}")
+
+
 collect_floors()  # imports the models of every floor
 
 with migration_engine().connect() as connection:
@@ -35,15 +54,15 @@ with migration_engine().connect() as connection:
         render_item=render_item,
     )
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+        enforce_references(connection, on=False)
     else:
         connection.exec_driver_sql("SET statement_timeout = 0")  # a large table takes what it takes
         connection.commit()
     with context.begin_transaction():
         context.run_migrations()
+        refuse_broken_references(connection)
         install_triggers(connection)
         grant_to_application(connection)
     connection.commit()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        enforce_references(connection, on=True)

@@ -8,7 +8,8 @@ from provider_portal.shell.trail_words import TrailWords
 TRAIL_WORDS = TrailWords(
     actions={
         "provider.create": "新建机构",
-        "token.create": "新建接口令牌",
+        "token.create": "新建访问令牌",
+        "token.revoke": "作废访问令牌",
         "user.create": "新建账号",
         "user.sign_in": "登录",
     },

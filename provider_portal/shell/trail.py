@@ -18,7 +18,7 @@ from provider_portal.shell.trail_words import TrailWords, all_words, value_words
 blueprint = Blueprint("trail", __name__)
 
 PAGE = 50
-_OPERATOR_LABEL = "平台运维"
+_ROLES = {role.value: role.label for role in Role} | {"operator": "平台运维", "job": "后台任务"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +88,6 @@ def _next(entries: Sequence[AuditEntry]) -> str:
 
 
 def _line(entry: AuditEntry, words: TrailWords) -> Line:
-    roles = {role.value: role.label for role in Role}
     names = dict.fromkeys((*entry.before, *entry.after))
     changes = [
         Change(
@@ -98,5 +97,4 @@ def _line(entry: AuditEntry, words: TrailWords) -> Line:
         )
         for name in names
     ]
-    role = roles.get(entry.role, _OPERATOR_LABEL)
-    return Line(entry=entry, what=words.action(entry.action), role=role, changes=changes)
+    return Line(entry=entry, what=words.action(entry.action), role=_ROLES[entry.role], changes=changes)

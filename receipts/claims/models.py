@@ -57,7 +57,7 @@ class ClaimMonth(Owned, Base):
 class ClaimPackage(Owned, Base):
     """结算申报包: one frozen version (or a trial, 试算) with everything its papers say in `content`.
 
-    The archive comes later as a `document` of kind `package`; building again gives the same bytes.
+    The archive comes later as a `PackageArchive`; building again hands out the same one.
     """
 
     __tablename__ = "claim_package"

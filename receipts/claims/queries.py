@@ -75,13 +75,19 @@ def archive_of(session: Session, package: ClaimPackage) -> PackageArchive | None
     return session.scalar(select(PackageArchive).where(PackageArchive.claim_package_id == package.id))
 
 
-def seal_page_of(session: Session, package: ClaimPackage) -> str | None:
+def month_archive(session: Session, enrolment: Enrolment, month: Month) -> PackageArchive | None:
+    """The built ZIP of a month: of the frozen version, or before there is one of the newest trial."""
+    package = current_package(session, find_claim(session, enrolment, month))
+    return archive_of(session, package) if package else None
+
+
+def seal_page_of(session: Session, archive: PackageArchive) -> str | None:
     """Hash of the 封存单 that lies beside the archive."""
     return session.scalar(
         select(Document.sha256).where(
-            Document.provider_id == package.provider_id,
+            Document.provider_id == archive.provider_id,
             Document.owner_kind == OWNER,
-            Document.owner_id == package.id,
+            Document.owner_id == archive.claim_package_id,
             Document.kind == SEAL_PAGE,
         )
     )

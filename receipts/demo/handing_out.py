@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from provider_portal.ground.jobs.models import Job, JobState
 from receipts.claims.models import ClaimPackage, PackageArchive
-from receipts.claims.queries import BUILD_JOB, get_package, seal_page_of
+from receipts.claims.queries import BUILD_JOB, seal_page_of
 from receipts.package.delivering import deliver
 
 _LOOK_SECONDS = 1
@@ -54,6 +54,5 @@ def _hand_out(session: Session, out: Path) -> Iterator[Path]:
     """Copy what was built of the demonstration into `out`, for a newcomer to find."""
     query = select(PackageArchive).join(ClaimPackage, ClaimPackage.id == PackageArchive.claim_package_id)
     for archive in session.scalars(query.where(ClaimPackage.trial.is_(False)).order_by(PackageArchive.id)):
-        package = get_package(session, archive.provider_id, archive.claim_package_id)
-        if seal_page_sha256 := seal_page_of(session, package):
+        if seal_page_sha256 := seal_page_of(session, archive):
             yield deliver(out, archive, seal_page_sha256)

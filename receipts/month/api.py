@@ -1,6 +1,9 @@
 """Claim months for machines: look, check, freeze, build, fetch the package."""
 
-from flask import Blueprint, jsonify, send_file
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Blueprint, Response, jsonify, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,7 +18,7 @@ from provider_portal.shell.api import Answer, answer_once, load_json, load_query
 from provider_portal.shell.described import File, described
 from provider_portal.shell.guards import api, who
 from receipts.claims.models import PackageArchive
-from receipts.claims.queries import archive_of, current_package, find_claim
+from receipts.claims.queries import month_archive
 from receipts.month.answers import BUILD, CLAIM, EXPLANATION, FROZEN, HELD
 from receipts.month.claim_view import claim_json, claim_view, held_json
 from receipts.month.freezing import check_month, freeze_month
@@ -31,6 +34,19 @@ blueprint = Blueprint("claims_api", __name__)
 def chosen_enrolment(session: Session) -> Enrolment:
     """The enrolment of `?county=`, or the provider's only one."""
     return enrolment_of(session, who().provider_id, load_query(CountyQuery())["county"])
+
+
+def month_answer(
+    month: Month, act: Callable[[Session, Enrolment], object], status: HTTPStatus = HTTPStatus.OK
+) -> Response:
+    """Take one step with a month, and answer with where it stands then."""
+
+    def work(session: Session) -> Answer:
+        enrolment = chosen_enrolment(session)
+        act(session, enrolment)
+        return claim_json(claim_view(session, enrolment, month)), status
+
+    return answer_once(work)
 
 
 @blueprint.get("/claims/<month:month>")
@@ -77,13 +93,7 @@ def explanations(month: Month) -> ResponseReturnValue:
 def check(month: Month) -> ResponseReturnValue:
     """Record the self-check."""
     load_json(EmptyBody())
-
-    def work(session: Session) -> Answer:
-        enrolment = chosen_enrolment(session)
-        check_month(session, who(), enrolment, month)
-        return claim_json(claim_view(session, enrolment, month)), 200
-
-    return answer_once(work)
+    return month_answer(month, lambda session, enrolment: check_month(session, who(), enrolment, month))
 
 
 @blueprint.post("/claims/<month:month>/freeze")
@@ -130,9 +140,7 @@ def build(month: Month) -> ResponseReturnValue:
 def package(month: Month) -> ResponseReturnValue:
     """The ZIP: the frozen version, or before there is one the newest trial."""
     session = db.session()
-    claim = find_claim(session, chosen_enrolment(session), month)
-    newest = current_package(session, claim)
-    archive = archive_of(session, newest) if newest else None
+    archive = month_archive(session, chosen_enrolment(session), month)
     if archive is None:
         raise MissingError("no_package", f"{month.label}还没有生成好的申报包，请先 POST build 并等任务完成。")
     return send_archive(archive)

@@ -14,6 +14,7 @@ from receipts.claims.models import ClaimMonth, ClaimPackage, ClaimStatus, Packag
 from receipts.claims.queries import archive_of, build_job_of, current_package, find_claim, status_of_month
 from receipts.selfcheck.checking import MonthCheck, month_findings
 from receipts.selfcheck.rules import CheckedCase, Finding
+from receipts.settlement.clock import SettlementClock
 from receipts.settlement.queries import Settlement, settlement_of
 from receipts.verification.detail import Totals, totals
 
@@ -88,7 +89,7 @@ def held_fen(check: MonthCheck) -> int:
 
 def claim_json(view: ClaimView) -> Json:
     """A claim month for machines."""
-    settlement, clock = view.settlement, view.settlement.clock
+    settlement = view.settlement
     return {
         "month": str(view.month),
         "county": view.enrolment.county,
@@ -101,10 +102,7 @@ def claim_json(view: ClaimView) -> Json:
         "late": [checked.case.number for checked in view.late],
         "package": package_json(view),
         "clock": {
-            "review_due_on": clock.review_due_on.isoformat(),
-            "finance_due_on": clock.finance_due_on.isoformat(),
-            "payment_due_on": clock.payment_due_on.isoformat(),
-            "calendar": clock.calendar.value,
+            **clock_json(settlement.clock),
             "reviewed_on": settlement.reviewed_on.isoformat() if settlement.reviewed_on else None,
             "paid_on": settlement.paid_on.isoformat() if settlement.paid_on else None,
         },
@@ -114,7 +112,7 @@ def claim_json(view: ClaimView) -> Json:
                 "redemption_id": str(line.redemption_id),
                 "claimed_fen": line.claimed_fen,
                 "approved_fen": line.approved_fen,
-                "cut_fen": line.claimed_fen - line.approved_fen,
+                "cut_fen": line.cut_fen,
                 "reason": line.reason,
                 "reviewed_on": line.reviewed_on.isoformat(),
             }
@@ -127,6 +125,16 @@ def claim_json(view: ClaimView) -> Json:
             {"paid_fen": row.paid_fen, "paid_on": row.paid_on.isoformat(), "reference": row.reference}
             for row in settlement.payments
         ],
+    }
+
+
+def clock_json(clock: SettlementClock) -> Json:
+    """The planned days of a month for machines."""
+    return {
+        "review_due_on": clock.review_due_on.isoformat(),
+        "finance_due_on": clock.finance_due_on.isoformat(),
+        "payment_due_on": clock.payment_due_on.isoformat(),
+        "calendar": clock.calendar.value,
     }
 
 

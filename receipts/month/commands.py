@@ -48,8 +48,8 @@ def build(provider_id: str, month: str, out: Path, county: str | None) -> None:
     if job is not None:
         _run(job)
     with transaction() as session:
-        package = get_package(session, owner, package.id)
-        archive, seal_page_sha256 = archive_of(session, package), seal_page_of(session, package)
+        archive = archive_of(session, get_package(session, owner, package.id))
+        seal_page_sha256 = seal_page_of(session, archive) if archive else None
     if archive is None or seal_page_sha256 is None:
         raise OutsideError("not_built", "申报包没有生成成功，请用 portal jobs list 查看原因。")
     click.echo(deliver(out, archive, seal_page_sha256))

@@ -1,38 +1,29 @@
 """Settlement for machines: clock and working days; submission, results and payments of a claim month."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.calendar.queries import calendar_of
 from provider_portal.ground.db import db
 from provider_portal.ground.periods import Month
-from provider_portal.shell.api import Answer, answer_once, load_json, load_query
+from provider_portal.shell.api import load_json, load_query
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
 from provider_portal.shell.shapes import DAY, has, many
 from receipts.month.answers import CLAIM, CLOCK
-from receipts.month.api import chosen_enrolment
-from receipts.month.claim_view import claim_json, claim_view
+from receipts.month.api import month_answer
+from receipts.month.claim_view import clock_json
 from receipts.month.schemas import CountyQuery
-from receipts.settlement.clock import SettlementClock, settlement_clock
+from receipts.settlement.clock import settlement_clock
 from receipts.settlement.paying import enter_payment
 from receipts.settlement.reviewing import Result, enter_results
 from receipts.settlement.schemas import ClockQuery, PaymentBody, ResultsBody, SubmitBody, WorkingDaysQuery
 from receipts.settlement.submitting import submit_claim
 
 blueprint = Blueprint("settlement_api", __name__)
-
-
-def clock_json(clock: SettlementClock) -> dict[str, str]:
-    """The clock for machines."""
-    return {
-        "review_due_on": clock.review_due_on.isoformat(),
-        "finance_due_on": clock.finance_due_on.isoformat(),
-        "payment_due_on": clock.payment_due_on.isoformat(),
-        "calendar": clock.calendar.value,
-    }
 
 
 @blueprint.get("/settlement-clock")
@@ -60,13 +51,9 @@ def days() -> ResponseReturnValue:
 def submit(month: Month) -> ResponseReturnValue:
     """Record that the package was handed in."""
     values = load_json(SubmitBody())
-
-    def work(session: Session) -> Answer:
-        enrolment = chosen_enrolment(session)
-        submit_claim(session, who(), enrolment, month, **values)
-        return claim_json(claim_view(session, enrolment, month)), 200
-
-    return answer_once(work)
+    return month_answer(
+        month, lambda session, enrolment: submit_claim(session, who(), enrolment, month, **values)
+    )
 
 
 @blueprint.post("/claims/<month:month>/results")
@@ -75,15 +62,13 @@ def submit(month: Month) -> ResponseReturnValue:
 def results(month: Month) -> ResponseReturnValue:
     """Record the county's word on some or all lines; the rest may follow."""
     values = load_json(ResultsBody())
-
-    def work(session: Session) -> Answer:
-        enrolment = chosen_enrolment(session)
-        results = [Result(**line) for line in values["lines"]]
-        reviewed_on = values["reviewed_on"]
-        enter_results(session, who(), enrolment, month, results, reviewed_on=reviewed_on)
-        return claim_json(claim_view(session, enrolment, month)), 200
-
-    return answer_once(work)
+    lines, reviewed_on = [Result(**line) for line in values["lines"]], values["reviewed_on"]
+    return month_answer(
+        month,
+        lambda session, enrolment: enter_results(
+            session, who(), enrolment, month, lines, reviewed_on=reviewed_on
+        ),
+    )
 
 
 @blueprint.post("/claims/<month:month>/payments")
@@ -92,10 +77,8 @@ def results(month: Month) -> ResponseReturnValue:
 def payments(month: Month) -> ResponseReturnValue:
     """Record money that came."""
     values = load_json(PaymentBody())
-
-    def work(session: Session) -> Answer:
-        enrolment = chosen_enrolment(session)
-        enter_payment(session, who(), enrolment, month, **values)
-        return claim_json(claim_view(session, enrolment, month)), 201
-
-    return answer_once(work)
+    return month_answer(
+        month,
+        lambda session, enrolment: enter_payment(session, who(), enrolment, month, **values),
+        HTTPStatus.CREATED,
+    )

@@ -114,13 +114,12 @@ def payments(month: Month) -> ResponseReturnValue:
         flash(f"已登记到账 {yuan(payment.paid_fen)} 元。", "good")
         return month_address(enrolment, month)
 
-    context = _context(month)
-    left = context["view"].settlement.approved_fen - context["view"].settlement.paid_fen
+    left = _context(month)["view"].settlement.left_fen
     start = {"paid": yuan(left).replace(",", ""), "paid_on": today().isoformat()}
     return form_page(
         PaymentForm(),
         "receipts/settlement/payment.html",
         act,
         start=start,
-        context=lambda: {**_context(month), "left": left},
+        context=lambda: _context(month),
     )

@@ -15,8 +15,8 @@ from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
 from provider_portal.shell.forms import FormState, action_page
 from provider_portal.shell.guards import office, who
-from receipts.claims.models import ClaimStatus
-from receipts.claims.queries import archive_of, current_package, find_claim, is_building, seal_page_of
+from receipts.claims.models import ClaimStatus, PackageArchive
+from receipts.claims.queries import is_building, month_archive, seal_page_of
 from receipts.month.api import send_archive
 from receipts.month.claim_view import claim_view, held_fen
 from receipts.month.freezing import check_month, freeze_month
@@ -114,26 +114,31 @@ def build(month: Month) -> ResponseReturnValue:
 @office(Action.MONEY_READ)
 def package(month: Month) -> ResponseReturnValue:
     """The archive."""
-    session = db.session()
-    newest = current_package(session, find_claim(session, enrolment_of_address(session), month))
-    archive = archive_of(session, newest) if newest else None
-    if archive is None:
-        raise MissingError("no_package", "申报包还没有生成好，请回到申报月份页面等进度条走完。")
-    return send_archive(archive)
+    return send_archive(_archive(month))
 
 
 @blueprint.get("/claims/<month:month>/seal")
 @office(Action.MONEY_READ)
 def seal_page(month: Month) -> ResponseReturnValue:
     """封存单."""
-    session = db.session()
-    newest = current_package(session, find_claim(session, enrolment_of_address(session), month))
-    archive = archive_of(session, newest) if newest else None
-    sha256 = seal_page_of(session, newest) if newest else None
-    if archive is None or sha256 is None:
-        raise MissingError("no_package", "申报包还没有生成好，请回到申报月份页面等进度条走完。")
+    archive = _archive(month)
+    sha256 = seal_page_of(db.session(), archive)
+    if sha256 is None:
+        raise _not_built()
     name = f"{archive.file_name.removesuffix('.zip')}-封存单.pdf"
     inline = "download" not in request.args
     return send_file(
         file_store().path(sha256), mimetype="application/pdf", as_attachment=not inline, download_name=name
     )
+
+
+def _archive(month: Month) -> PackageArchive:
+    session = db.session()
+    archive = month_archive(session, enrolment_of_address(session), month)
+    if archive is None:
+        raise _not_built()
+    return archive
+
+
+def _not_built() -> MissingError:
+    return MissingError("no_package", "申报包还没有生成好，请回到申报月份页面等进度条走完。")

@@ -74,7 +74,7 @@ def _kept(build: Build) -> Kept:
 
 
 def _render_missing(build: Build, kept: Kept) -> Iterator[int]:
-    """Chunks through the pool, two at a time, each put into `kept`; yields how many files are there."""
+    """Chunks through the pool, a few at once, each put into `kept`; yields how many files are there."""
     missing = [file for file in build.files if file.path not in kept]
     chunks = deque(missing[start : start + CHUNK] for start in range(0, len(missing), CHUNK))
     under_way: deque[tuple[list[PackageFile], list[Task], Future[list[bytes]]]] = deque()

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolment_of_id
 from catalog.prices.records.queries import is_accepted
 from catalog.subsidy.deduction import Sums
 from catalog.subsidy.queries import rules_of
@@ -18,7 +19,6 @@ from orders.recipients.models import VoucherMonth
 from orders.recipients.vouchers import voucher_left
 from orders.visits.facts import VisitRecord, visit_record
 from orders.visits.models import ConfirmedLine
-from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach, ConflictError
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
@@ -107,7 +107,7 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> RedeemableOrd
         )
     visit = visit_record(session, order)
     check_in, check_out = visit.state.check_in, visit.state.check_out
-    enrolment = get_owned(session, Enrolment, provider_id, order.enrolment_id, "参与项目的登记")
+    enrolment = enrolment_of_id(session, provider_id, order.enrolment_id)
     return RedeemableOrder(
         order=order,
         enrolment=enrolment,

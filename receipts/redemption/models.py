@@ -17,7 +17,7 @@ from receipts.papers.receipt import RECEIPT_CONTENT, ReceiptContent
 
 
 class Channel(Labelled):
-    """Payment channel of the elder's share; none may be excluded (004)."""
+    """Payment channel of the elder's share; none may be excluded (贵州)."""
 
     WECHAT = "wechat", "微信"
     ALIPAY = "alipay", "支付宝"

@@ -1,4 +1,4 @@
-"""What a redemption should deduct, and what is to be said where 民政通 shows something else (policy, Rates and caps)."""
+"""What a redemption should deduct, and what is to be said where 民政通 shows something else (docs/rules.md)."""
 
 from dataclasses import dataclass
 from datetime import datetime

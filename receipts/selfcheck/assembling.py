@@ -91,13 +91,12 @@ def _line(rows: MonthRows, judge: Judge, visit: VisitRecord, line: OrderLine) ->
     key = PriceKey.of(line)
     fen = confirmed.unit_price_fen if confirmed else line.unit_price_fen
     quantity = confirmed.quantity if confirmed else line.quantity
-    limit = rows.book.ceiling(key).ceiling_fen
     return CaseLine(
         item=line.item,
         label=f"{rows.book.shelf.item(line.item, on).label}{f'（{line.variant}）' if line.variant else ''}",
         unit_price_fen=fen,
         against=judge(key, fen, on),
-        refund_fen=Fen(0 if limit is None else max(0, fen - limit) * quantity),
+        refund_fen=rows.book.ceiling(key).refund_fen(fen, quantity),
     )
 
 

@@ -4,11 +4,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from catalog.enrolment.models import Enrolment
+from catalog.enrolment.queries import enrolment_of_id
 from orders.ordering.queries import get_order
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
-from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import RuleError, Severity
 from provider_portal.ground.periods import Month
 from receipts.selfcheck.checking import order_check
@@ -26,7 +25,7 @@ def explain(
     """
     who.need(Action.MONEY_WRITE)
     order = get_order(session, who.provider_id, order_id)
-    enrolment = get_owned(session, Enrolment, who.provider_id, order.enrolment_id, "参与项目的登记")
+    enrolment = enrolment_of_id(session, who.provider_id, order.enrolment_id)
     checked = order_check(session, enrolment, month, order.id)
     findings = [row for row in checked.findings if row.breach.code == code] if checked else []
     if not findings:

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.enrolment.queries import enrolments
+from catalog.enrolment.queries import enrolment_of_id, enrolments
 from orders.ordering.queries import get_order
 from provider_portal.accounts.roles import Action
-from provider_portal.ground.db import db, get_owned
+from provider_portal.ground.db import db
 from provider_portal.ground.errors import MissingError, Place, Severity
 from provider_portal.ground.periods import Month
 from provider_portal.shell.api import load_query
@@ -104,7 +104,7 @@ class ExplanationPage(TypedDict):
 def _explain_context(month: Month, order_id: UUID, code: str) -> ExplanationPage:
     session, person = db.session(), who()
     order = get_order(session, person.provider_id, order_id)
-    enrolment = get_owned(session, Enrolment, person.provider_id, order.enrolment_id, "参与项目的登记")
+    enrolment = enrolment_of_id(session, person.provider_id, order.enrolment_id)
     checked = order_check(session, enrolment, month, order_id)
     findings = [row for row in checked.findings if row.breach.code == code] if checked else []
     if checked is None or not findings:

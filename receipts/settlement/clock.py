@@ -10,7 +10,6 @@ from provider_portal.ground.periods import Month
 REVIEW_WORKING_DAYS = 10
 FINANCE_WORKING_DAYS = 5
 PAYMENT_WORKING_DAYS = 3
-CLAUSE = "公告（津市市）结算流程；贵州方案：10＋5＋3 个工作日"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +51,7 @@ def settlement_clock(
 ) -> SettlementClock:
     """Review by the 10th working day of the next month, finance 5 working days later, payment 3 after that.
 
-    Planned days count from the month (002, 004); an actual day, once known, is what the later ones run from.
+    Planned days count from the month (津市 五, 贵州 二(五)); an actual day, once known, is what the later ones run from.
     """
     review_due = calendar.nth_working_day(month.last_day, REVIEW_WORKING_DAYS)
     reviewed = reviewed_on or review_due

@@ -45,6 +45,11 @@ class Settlement:
         return Fen(sum(payment.paid_fen for payment in self.payments))
 
     @property
+    def left_fen(self) -> Fen:
+        """Approved and not here yet."""
+        return Fen(self.approved_fen - self.paid_fen)
+
+    @property
     def paid_on(self) -> date | None:
         """The day of the last payment."""
         return max((payment.paid_on for payment in self.payments), default=None)

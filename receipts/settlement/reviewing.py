@@ -43,8 +43,8 @@ def enter_results(
 ) -> list[SettlementLine]:
     """Record results for some or all lines; the month is approved once every line has its own.
 
-    RuleErrors with the input at fault: `unknown_line`, `above_claimed`, `reason_missing`, `bad_reviewed_on`;
-    ConflictErrors: `wrong_status`, `reviewed_already` where a line has a result that says otherwise.
+    RuleErrors: `bad_results` with every input at fault, `nothing` without a line, `bad_reviewed_on`; ConflictErrors:
+    `wrong_status`, `reviewed_already` where a line has a result that says otherwise.
     """
     who.need(Action.MONEY_WRITE)
     claim = locked_claim(session, enrolment, month)

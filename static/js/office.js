@@ -16,8 +16,8 @@ function show(sentence, tone = "bad") {
 /** The sentence of the server's error page; ours if none came through. */
 function reason({ text }) {
   const page = new DOMParser().parseFromString(text ?? "", "text/html");
-  const said = page.querySelector("[data-message]")?.textContent.trim();
-  return said || BROKEN;
+  const sentence = page.querySelector("[data-message]")?.textContent.trim();
+  return sentence || BROKEN;
 }
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {

@@ -13,7 +13,7 @@ const WORDS = {
 
 for (const form of document.querySelectorAll("form[data-position]")) {
   const why = form.querySelector("[data-position-reason]");
-  const says = form.querySelector("[data-position-says]");
+  const notice = form.querySelector("[data-position-says]");
   const refused = why?.querySelector(".is-wrong, [aria-invalid]");
   if (why && !refused) why.hidden = true;
 
@@ -23,20 +23,20 @@ for (const form of document.querySelectorAll("form[data-position]")) {
     if (form.dataset.located === "asking") return;
     form.dataset.located = "asking";
     event.submitter?.setAttribute("aria-disabled", "true");
-    says.textContent = "正在定位，请稍候…";
+    notice.textContent = "正在定位，请稍候…";
     fillEvent(form);
-    const found = await locate(why && !why.hidden ? SECOND_TRY : FIRST_TRY);
+    const fix = await locate(why && !why.hidden ? SECOND_TRY : FIRST_TRY);
     delete form.dataset.located;
     event.submitter?.removeAttribute("aria-disabled");
-    write(form, found);
-    if (found.state === "fixed" || reasoned(why)) {
-      says.textContent = found.state === "fixed" ? `已定位，误差约 ${found.accuracy_m} 米。正在提交…` : "正在提交…";
+    write(form, fix);
+    if (fix.state === "fixed" || reasoned(why)) {
+      notice.textContent = fix.state === "fixed" ? `已定位，误差约 ${fix.accuracy_m} 米。正在提交…` : "正在提交…";
       form.dataset.located = "yes";
       form.requestSubmit(event.submitter);
       delete form.dataset.located;
       return;
     }
-    says.textContent = WORDS[found.state];
+    notice.textContent = WORDS[fix.state];
     if (why) {
       why.hidden = false;
       why.querySelector("select, input, textarea")?.focus();

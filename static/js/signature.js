@@ -12,7 +12,7 @@ for (const block of document.querySelectorAll("[data-signature]")) {
   const field = block.querySelector("[data-signature-png]");
   const strokes = block.querySelector("[data-signature-strokes]");
   const frame = block.querySelector(".signature");
-  const says = block.querySelector("[data-signature-says]");
+  const notice = block.querySelector("[data-signature-says]");
   const pad = new window.SignaturePad(canvas, { minWidth: 1, maxWidth: 3, penColor: "#10181b" });
 
   fit(canvas, pad);
@@ -39,7 +39,7 @@ for (const block of document.querySelectorAll("[data-signature]")) {
   });
 
   function tell(words) {
-    says.textContent = words;
+    notice.textContent = words;
     frame.classList.toggle("is-wrong", words !== "");
   }
 }

@@ -18,7 +18,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) sender(form);
 
 function sender(form) {
   const list = form.querySelector("[data-upload-list]");
-  const says = form.querySelector("[data-upload-says]");
+  const notice = form.querySelector("[data-upload-says]");
   const waiting = [];
   let running = 0;
   let sent = 0;
@@ -78,7 +78,7 @@ function sender(form) {
     const left = running + waiting.length;
     const lost = list.querySelectorAll(".is-failed").length;
     const result = (sent ? `本次已上传 ${sent} 张。` : "") + (lost ? `${lost} 张没有传上去，请看下面的原因。` : "");
-    says.textContent = left ? `正在上传，还剩 ${left} 张，请不要关闭页面。` : result;
+    notice.textContent = left ? `正在上传，还剩 ${left} 张，请不要关闭页面。` : result;
     for (const count of document.querySelectorAll("[data-upload-count]")) {
       count.dataset.start ??= count.textContent.trim() || "0";
       count.textContent = Number(count.dataset.start) + sent;
@@ -127,8 +127,8 @@ function read(text) {
   try {
     return JSON.parse(text) ?? {};
   } catch {
-    const said = new DOMParser().parseFromString(text, "text/html").querySelector("[data-message]");
-    return { detail: said?.textContent.trim() };
+    const sentence = new DOMParser().parseFromString(text, "text/html").querySelector("[data-message]");
+    return { detail: sentence?.textContent.trim() };
   }
 }
 
@@ -176,9 +176,9 @@ function card(file) {
       state.textContent = loaded < total ? `已传 ${Math.floor((loaded / total) * 100)}%` : "正在核对…";
     },
     done(answer) {
-      const said = (answer.findings ?? []).map((finding) => finding.message).filter(Boolean);
-      if (!said.length && answer.duplicate_of) said.push("与已有照片相同，请确认没有选错。");
-      look(said.length ? "is-warned" : "is-done", said.length ? `已上传。${said.join(" ")}` : "已上传");
+      const messages = (answer.findings ?? []).map((finding) => finding.message).filter(Boolean);
+      if (!messages.length && answer.duplicate_of) messages.push("与已有照片相同，请确认没有选错。");
+      look(messages.length ? "is-warned" : "is-done", messages.length ? `已上传。${messages.join(" ")}` : "已上传");
     },
     fail(words, again) { look("is-failed", words, again); },
   };

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from gallery.app import build
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from tests.browser.gallery.app import build
 from tests.windows import open_chromium
 
 pytestmark = pytest.mark.browser

@@ -26,11 +26,10 @@ from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.papers.rendering import paper_pdf
-from provider_portal.settings import ROOT
+from tests.fonts import FONTS
 from tests.lists import HUNAN
 from tests.pictures import jpeg, png
 
-FONTS = ROOT / ".system" / "fonts"
 DAY = date(2026, 7, 20)
 NAME = "津市市银杏社区养老服务中心"
 
@@ -176,9 +175,9 @@ def test_an_empty_file_gives_an_empty_form() -> None:
 @pytest.mark.parametrize(("form", "annex"), [("promise_care", "附件5"), ("promise_assessor", "附件6")])
 def test_the_promise_stands_word_for_word_with_name_and_code(form: str, annex: str) -> None:
     [page] = text_of(paper_pdf(promise_paper(pack_content(), form), FONTS))
-    said = wording("jinshi", form)
-    opening = said["opening"].format(provider=NAME, uscc="91430781MA4L16JQ9N")
-    for words in (annex, said["title"], opening, *said["points"], said["closing"], said["seal"]):
+    promise = wording("jinshi", form)
+    opening = promise["opening"].format(provider=NAME, uscc="91430781MA4L16JQ9N")
+    for words in (annex, promise["title"], opening, *promise["points"], promise["closing"], promise["seal"]):
         assert flat(words) in flat(page), words
 
 

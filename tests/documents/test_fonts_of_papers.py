@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 from pypdfium2 import PdfDocument
 
 from provider_portal.settings import ROOT
-from tests.fonts import DRAWS, write_machine_font
+from tests.fonts import DRAWS, FONTS, write_machine_font
 
-FONTS = ROOT / ".system" / "fonts"
 RENDER = """
 import sys
 from pathlib import Path
@@ -56,15 +56,18 @@ def own_fonts(home: Path) -> str:
 
 def families(pdf: bytes) -> set[str]:
     """The fonts that a PDF carries, without the mark of their part."""
-    return {
-        str(font.get_object()["/BaseFont"]).split("+")[-1]
-        for page in PdfReader(io.BytesIO(pdf)).pages
-        for font in (page["/Resources"].get("/Font") or {}).values()
-    }
+    names = set()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        resources = page["/Resources"]
+        assert isinstance(resources, DictionaryObject)
+        fonts = resources.get("/Font", DictionaryObject())
+        names |= {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in fonts.values()}
+    return names
 
 
 def drawn(pdf: bytes) -> Image.Image:
-    return PdfDocument(pdf)[0].render(scale=1).to_pil()
+    page: Image.Image = PdfDocument(pdf)[0].render(scale=1).to_pil()
+    return page
 
 
 def test_a_font_of_the_machine_never_stands_in_on_a_paper(tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from provider_portal.papers.long_papers import in_parts, joined_pdf
+from provider_portal.papers.long_papers import PaperPart, in_parts, joined_pdf
 from receipts.claims.package_content import ClaimedFinding, ClaimedOrder
 from receipts.package.package_papers import DETAIL, FINDINGS, package_papers
 from receipts.package.tasks import TRIAL_MARK, PaperTask, make_all
-from tests.claims import FONTS, package_content
+from tests.fonts import FONTS
+from tests.packages import package_content
 
 
 @pytest.mark.parametrize(("rows", "sizes"), [(0, [0]), (1, [1]), (3, [3]), (4, [3, 1]), (6, [3, 3])])
 def test_a_paper_is_cut_every_so_many_rows(rows: int, sizes: list[int]) -> None:
     paper = package_papers(package_content(1))[DETAIL][0]
-    parts = [paper.values["part"] for paper in in_parts(paper, list(range(rows)), size=3)]
+    values = [part.values["part"] for part in in_parts(paper, list(range(rows)), size=3)]
+    parts = [part for part in values if isinstance(part, PaperPart)]
     assert [len(part.rows) for part in parts] == sizes
     assert [row for part in parts for row in part.rows] == list(range(rows))
     assert [part.first for part in parts] == [True, *[False] * (len(parts) - 1)]
@@ -43,8 +45,8 @@ def test_parts_become_one_paper_numbered_through(name: str) -> None:
     pdf = PdfReader(BytesIO(joined_pdf(in_parts(paper, content.orders, size=3), FONTS)))
     pages = [page.extract_text() for page in pdf.pages]
     numbers = [re.search(r"第 ?(\d+) ?页 ?/ ?共 ?(\d+) ?页", page) for page in pages]
-    told = [(int(number[1]), int(number[2])) for number in numbers if number]
-    assert told == [(place, len(pages)) for place in range(1, len(pages) + 1)]
+    page_numbers = [(int(number[1]), int(number[2])) for number in numbers if number]
+    assert page_numbers == [(place, len(pages)) for place in range(1, len(pages) + 1)]
     assert len(pages) >= 3
     text = "".join(pages)
     assert [text.count(order.number) for order in content.orders] == [1] * 7

@@ -21,7 +21,7 @@ from provider_portal.ground.periods import Month
 from receipts.package.manifest_writing import manifest_bytes
 from receipts.verification.manifest import FileEntry
 from receipts.verification.verify import verify_package
-from tests.claims import package_content, write_package
+from tests.packages import package_content, write_package
 
 TOP = "JSYH-2026-07-v1"
 
@@ -44,10 +44,10 @@ def rewritten(source: Path, target: Path, change: Callable[[str, bytes], tuple[s
 def resealed(source: Path, target: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     """The archive with another manifest and the SHA256SUMS that fit it."""
     with zipfile.ZipFile(source) as old:
-        said = json.loads(old.read(f"{TOP}/manifest.json"))
-        change(said)
-        data = json.dumps(said, ensure_ascii=False).encode()
-        lines = {entry["path"]: entry["sha256"] for entry in said["files"]}
+        manifest = json.loads(old.read(f"{TOP}/manifest.json"))
+        change(manifest)
+        data = json.dumps(manifest, ensure_ascii=False).encode()
+        lines = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
         lines["manifest.json"] = hashlib.sha256(data).hexdigest()
     sums = "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(lines.items())).encode()
     fresh = {f"{TOP}/manifest.json": data, f"{TOP}/SHA256SUMS": sums}
@@ -73,7 +73,7 @@ def test_text_in_the_workbook_stays_text_and_amounts_are_exact_numbers(good: Pat
         sheet = load_workbook(BytesIO(archive.read(f"{TOP}/03-申报明细.xlsx"))).worksheets[0]
     rows = list(sheet.iter_rows(min_row=5, max_row=8))
     items, official, deduction = rows[0][9], rows[0][2], rows[0][16]
-    assert items.value.startswith("=cmd")
+    assert str(items.value).startswith("=cmd")
     assert (items.data_type, official.data_type, deduction.data_type) == ("s", "s", "n")
     assert [str(row[16].value) for row in rows] == ["60.55", "61.11", "61.66", "183.32"]
 
@@ -84,7 +84,7 @@ def test_the_same_content_gives_the_same_archive(tmp_path: Path, good: Path) -> 
 
 
 def test_sha256sum_accepts_the_sums(good: Path, tmp_path: Path) -> None:
-    unpacked = [sys.executable, "-X", "utf8", "-m", "zipfile", "--extract", good, tmp_path]
+    unpacked: list[str | Path] = [sys.executable, "-X", "utf8", "-m", "zipfile", "--extract", good, tmp_path]
     subprocess.run(unpacked, check=True)
     program = shutil.which("sha256sum")
     assert program is not None
@@ -101,7 +101,7 @@ def test_the_seals_hash_is_compared(good: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "sentences"),
     [
         (lambda name, data: (name, data + b"x" if name.endswith(".jpg") else data), "大小应为"),
         (lambda name, data: (name, data.replace(b"JPEG", b"JPEH")), "内容被改动"),
@@ -120,47 +120,47 @@ def test_a_spoiled_archive_is_told_in_words(
     good: Path,
     tmp_path: Path,
     change: Callable[[str, bytes], tuple[str, bytes] | None],
-    said: str,
+    sentences: str,
 ) -> None:
     defects = "\n".join(verify_package(rewritten(good, tmp_path / "bad.zip", change)).defects)
-    assert any(part in defects for part in said.split("|")), defects
+    assert any(part in defects for part in sentences.split("|")), defects
 
 
-def _more(said: dict[str, Any]) -> None:
-    said["totals"]["deduction_fen"] += 1
+def _more(manifest: dict[str, Any]) -> None:
+    manifest["totals"]["deduction_fen"] += 1
 
 
-def _order_more(said: dict[str, Any]) -> None:
-    said["orders"][0]["deduction_fen"] += 1
-    said["orders"][0]["self_pay_fen"] -= 1
-    said["totals"]["deduction_fen"] += 1
-    said["totals"]["self_pay_fen"] -= 1
+def _order_more(manifest: dict[str, Any]) -> None:
+    manifest["orders"][0]["deduction_fen"] += 1
+    manifest["orders"][0]["self_pay_fen"] -= 1
+    manifest["totals"]["deduction_fen"] += 1
+    manifest["totals"]["self_pay_fen"] -= 1
 
 
-def _same_photo(said: dict[str, Any]) -> None:
-    photos = [entry for entry in said["files"] if "original_sha256" in entry]
+def _same_photo(manifest: dict[str, Any]) -> None:
+    photos = [entry for entry in manifest["files"] if "original_sha256" in entry]
     photos[0]["original_sha256"] = photos[1]["original_sha256"]
 
 
-def _same_redemption(said: dict[str, Any]) -> None:
-    said["orders"][0]["redemption_id"] = said["orders"][1]["redemption_id"]
+def _same_redemption(manifest: dict[str, Any]) -> None:
+    manifest["orders"][0]["redemption_id"] = manifest["orders"][1]["redemption_id"]
 
 
-def _amount_as_text(said: dict[str, Any]) -> None:
-    said["orders"][0]["deduction_fen"] = "100"
+def _amount_as_text(manifest: dict[str, Any]) -> None:
+    manifest["orders"][0]["deduction_fen"] = "100"
 
 
-def _not_split(said: dict[str, Any]) -> None:
-    said["orders"][0]["self_pay_fen"] += 5
-    said["totals"]["self_pay_fen"] += 5
+def _not_split(manifest: dict[str, Any]) -> None:
+    manifest["orders"][0]["self_pay_fen"] += 5
+    manifest["totals"]["self_pay_fen"] += 5
 
 
-def _trial_as_version(said: dict[str, Any]) -> None:
-    said["trial"] = True
+def _trial_as_version(manifest: dict[str, Any]) -> None:
+    manifest["trial"] = True
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "sentence"),
     [
         (_more, "合计"),
         (_order_more, "03-申报明细.xlsx：工单 GD2026-000001 的“券抵扣金额（元）”"),
@@ -173,10 +173,10 @@ def _trial_as_version(said: dict[str, Any]) -> None:
     ],
 )
 def test_a_lying_manifest_is_found_even_with_fitting_sums(
-    good: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None], said: str
+    good: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None], sentence: str
 ) -> None:
     defects = "\n".join(verify_package(resealed(good, tmp_path / "bad.zip", change)).defects)
-    assert said in defects
+    assert sentence in defects
 
 
 @pytest.mark.parametrize("share", [0, 1, 30, 500, 0.3, 0.9, 0.999])

@@ -79,7 +79,8 @@ def text_of(pdf: bytes) -> list[str]:
 
 
 def picture(pdf: bytes, page: int = 0) -> Image.Image:
-    return pypdfium2.PdfDocument(pdf)[page].render(scale=1).to_pil().convert("L")
+    drawn: Image.Image = pypdfium2.PdfDocument(pdf)[page].render(scale=1).to_pil()
+    return drawn.convert("L")
 
 
 def ink_box(image: Image.Image) -> tuple[int, int, int, int]:

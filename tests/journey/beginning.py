@@ -1,6 +1,6 @@
 """Before the month: what may be charged, who is cared for, and who goes where."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.builders import id_number
 from tests.journey.people import Person
@@ -217,5 +217,5 @@ def _order(dispatcher: Person, elder: str, start: str, until: str, name: str = "
     return page.locator("h1").inner_text()
 
 
-def _file(name: str, data: bytes) -> dict[str, object]:
+def _file(name: str, data: bytes) -> FilePayload:
     return {"name": name, "mimeType": "image/png" if name.endswith("png") else "image/jpeg", "buffer": data}

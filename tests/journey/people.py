@@ -6,13 +6,23 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 
 from tests.journey.portal import ROOT
 from tests.windows import as_people_see
 
 SCREENS = ROOT / "var" / "screens"
-DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PASSWORD = "journey-2026"
 PLACE = {"latitude": 29.6054, "longitude": 111.8797, "accuracy": 12.4}
 PATIENCE = 30_000  # milliseconds; other tests may keep both cores busy

@@ -23,7 +23,7 @@ class Portal:
         """Migrates an empty database."""
         self._var = folder / "var"
         self._port = free_port()
-        self._said = folder / "serve.log"
+        self._output = folder / "serve.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.address = f"http://127.0.0.1:{self._port}"
         self.run("db", "upgrade")
@@ -44,9 +44,9 @@ class Portal:
     def start(self, now: str) -> None:
         """Serve from this instant on (ISO with offset), whatever it served before."""
         self.stop()
-        with self._said.open("ab") as said:
+        with self._output.open("ab") as output:
             self._process = subprocess.Popen(
-                [PORTAL, "serve"], env=self._env(now), cwd=ROOT, stdout=said, stderr=said
+                [PORTAL, "serve"], env=self._env(now), cwd=ROOT, stdout=output, stderr=output
             )
         wait_for_port(self._port, self._process)
 
@@ -66,8 +66,8 @@ class Portal:
         """Log lines of answers with 500 and above, and everything logged as an error."""
         return [
             line
-            for line, said in self._log()
-            if said.get("status", 0) >= FIRST_FAILURE or said["level"] in {"ERROR", "CRITICAL"}
+            for line, entry in self._log()
+            if entry.get("status", 0) >= FIRST_FAILURE or entry["level"] in {"ERROR", "CRITICAL"}
         ]
 
     def _log(self) -> Iterator[tuple[str, dict[str, Any]]]:

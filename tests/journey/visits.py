@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journey.people import Person
 from tests.journey.portal import Portal
@@ -14,7 +14,7 @@ HOUR = 3_600_000
 PHONE_NEW = "13907360001"
 
 
-def photographs(day: str, first_seed: int) -> list[dict[str, object]]:
+def photographs(day: str, first_seed: int) -> list[FilePayload]:
     """Three photographs of one visit as a phone stores them: lying on their side, with time and place."""
     moments = ("09:02:00", "09:20:00", "09:55:00")
     return [
@@ -41,7 +41,7 @@ def first_visit_begins(caregiver: Person) -> None:
     caregiver.look("phone-photos")
 
 
-def _send(page: Page, files: list[dict[str, object]]) -> None:
+def _send(page: Page, files: list[FilePayload]) -> None:
     """All at once, each with a bar of its own."""
     expect(page.get_by_text("从相册选")).to_be_visible()
     page.set_input_files(".cameras input[multiple]", files)

@@ -48,8 +48,8 @@ def main(words: Sequence[str]) -> int:
         tallies.append(tally)
         print(f"{tally.killed:5} / {tally.tried:<5} {tally.seconds:6.0f} s  {path}", flush=True)
         alive = {_key(one) for one in tally.alive}
-        print(*(f"      {one.told}" for one in tally.alive), sep="\n", flush=True)
-        problems += [f"alive: {one.told}" for one in tally.alive if _key(one) not in explained]
+        print(*(f"      {one.label}" for one in tally.alive), sep="\n", flush=True)
+        problems += [f"alive: {one.label}" for one in tally.alive if _key(one) not in explained]
         problems += [
             f"explained, but killed or gone: {key}"
             for key in explained
@@ -79,11 +79,11 @@ def try_rule(path: str) -> Tally:
     with os.fdopen(reader) as answer:
         text = answer.read()
     os.waitpid(child, 0)
-    said = json.loads(text)
-    if isinstance(said, str):
-        raise TestsError(said)
+    outcome = json.loads(text)
+    if isinstance(outcome, str):
+        raise TestsError(outcome)
     mutants = mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))
-    alive = tuple(mutants[place] for place in said)
+    alive = tuple(mutants[place] for place in outcome)
     return Tally(path=path, tried=len(mutants), alive=alive, seconds=time.monotonic() - began)
 
 

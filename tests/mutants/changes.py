@@ -3,13 +3,12 @@
 What only changes a sentence is not tried; neither is what a type annotation or a decorator says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from cosmic_ray.ast import ast_nodes, get_ast
-from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator
 
 _COMPARISONS = {
@@ -56,12 +55,22 @@ class Mutant:
     source: str
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """Where it is and what was changed, on one line."""
         return f"{self.module}:{self.line}: {self.before}  →  {self.after}"
 
 
-class DropRow(Operator):
+class Operator(Protocol):
+    """One kind of small change, as cosmic-ray has them; nodes are parso's, which carry no types."""
+
+    def mutation_positions(self, node: Any) -> Iterable[tuple[Any, Any]]:
+        """Where in the node the change may be made."""
+
+    def mutate(self, node: Any, index: int) -> Any:
+        """The node with the change at one of these places."""
+
+
+class DropRow:
     """Leaves out one row of a tuple, list, set or dict that is written out."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
@@ -74,11 +83,6 @@ class DropRow(Operator):
         gone = {id(child) for child in _rows(node)[index]}
         node.children = [child for child in node.children if id(child) not in gone]
         return node
-
-    @classmethod
-    def examples(cls) -> tuple[()]:
-        """None: it is tried by its own test."""
-        return ()
 
 
 def _rows(node: Any) -> list[list[Any]]:
@@ -151,8 +155,8 @@ def _beside_the_rule(node: Any) -> bool:
         node, inside = node.parent, node
         if node.type == "decorator":
             return True
-        said = node.children[_ANNOTATED[node.type]] if node.type in _ANNOTATED else None
-        if inside is (node.annotation if node.type == "funcdef" else said):
+        annotation = node.children[_ANNOTATED[node.type]] if node.type in _ANNOTATED else None
+        if inside is (node.annotation if node.type == "funcdef" else annotation):
             return True
     return False
 

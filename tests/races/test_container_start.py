@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from provider_portal.settings import ROOT
-from tests.claims import FONTS
+from tests.fonts import FONTS
 from tests.processes import PortalProcess, clean_environment, run_portal, wait_until
 from tests.servers import PostgresServer, RedisServer, free_port
 from tests.structure.test_container import COMPOSE, all_of, make_env
@@ -26,8 +26,8 @@ def deployed(tmp_path: Path, postgres: PostgresServer) -> Iterator[dict[str, str
     """The environment of the service `app` with the secrets of a new .env, on servers of this machine."""
     secrets = make_env(tmp_path)
     redis = RedisServer(tmp_path)
-    said = COMPOSE["services"]["migrate"]["environment"] | COMPOSE["services"]["app"]["environment"]
-    env = {name: fill(value, secrets) for name, value in said.items()}
+    environment = COMPOSE["services"]["migrate"]["environment"] | COMPOSE["services"]["app"]["environment"]
+    env = {name: fill(value, secrets) for name, value in environment.items()}
     local = f"127.0.0.1:{postgres.port}/{DATABASE}"
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         env[name] = env[name].replace("postgres:5432/portal", local)
@@ -64,8 +64,8 @@ def answer(env: dict[str, str], path: str) -> int:
     address = f"http://127.0.0.1:{env['PORT']}{path}"
     request = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})
     try:
-        with urllib.request.urlopen(request, timeout=5) as said:  # noqa: S310 - our own
-            status: int = said.status
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - our own
+            status: int = answer.status
             return status
     except urllib.error.HTTPError as error:
         return error.code

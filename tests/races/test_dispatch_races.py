@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -55,8 +56,8 @@ def test_one_caregiver_is_sent_to_one_of_two_elders(app: Flask, context: Flask) 
             accept_order(session, who, order.id)
             ids.append(order.id)
 
-    def send(order_id: object) -> Callable[[Session], object]:
-        return lambda session: assign(session, who, order_id, caregiver)  # type: ignore[arg-type]
+    def send(order_id: UUID) -> Callable[[Session], object]:
+        return lambda session: assign(session, who, order_id, caregiver)
 
     assert together(app, [send(order_id) for order_id in ids]) == ["", "caregiver_busy", "caregiver_busy"]
     assert db.session.scalar(select(func.count()).select_from(LiveAssignment)) == 1

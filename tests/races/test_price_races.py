@@ -29,8 +29,9 @@ def manager_with_evidence() -> Principal:
 
 
 def file(session: Session, who: Principal, fen: int, unit: Unit = Unit.VISIT) -> FiledPrice:
-    facts = {"standard": "规范", "effective_from": JOINED_ON}
-    return file_price(session, who, item="7", unit=unit, price_fen=Fen(fen), **facts)  # type: ignore[arg-type]
+    return file_price(
+        session, who, item="7", unit=unit, price_fen=Fen(fen), standard="规范", effective_from=JOINED_ON
+    )
 
 
 def test_no_filing_slips_past_evidence_that_lowers_the_ceiling(app: Flask) -> None:

@@ -19,7 +19,8 @@ from receipts.claims.queries import archive_of, get_package
 from receipts.month.freezing import check_month, freeze_month
 from receipts.verification.verify import verify_package
 from tests.builders import id_number
-from tests.claims import AUGUST_3, FONTS, JULY, make_claimable, make_claiming
+from tests.claims import AUGUST_3, JULY, make_claimable, make_claiming
+from tests.fonts import FONTS
 from tests.processes import PortalProcess, run_portal, wait_until
 from tests.servers import RedisServer, free_port
 
@@ -89,14 +90,14 @@ def read(job: Job) -> Job:
 
 def in_the_middle(job: Job) -> bool:
     """A worker is at it and has come some way."""
-    found = read(job)
-    return found.state is JobState.RUNNING and 0 < found.done < found.total - 2
+    row = read(job)
+    return row.state is JobState.RUNNING and 0 < row.done < row.total - 2
 
 
 def built_once(job: Job) -> None:
     """The package is there, whole, and nothing of it twice."""
-    found = read(job)
-    assert (found.state, found.done) == (JobState.DONE, found.total), found.error
+    row = read(job)
+    assert (row.state, row.done) == (JobState.DONE, row.total), row.error
     package = get_package(db.session(), job.provider_id, UUID(job.args["package_id"]))
     archive = archive_of(db.session(), package)
     assert archive is not None

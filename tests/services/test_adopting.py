@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolment_of
-from catalog.items.catalogue import Catalogue
+from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.models import CatalogueVersion
 from catalog.items.queries import shelf_of
 from catalog.items.units import Unit
@@ -48,21 +48,20 @@ def other(session: Session, manager: Principal) -> Principal:
     )
 
 
-def version(*dropped: str, **said: Any) -> Catalogue:
+def version(*dropped: str, added: tuple[CatalogueItem, ...] = (), region: str = HUNAN.region) -> Catalogue:
     items = tuple(item for item in HUNAN.items if item.code not in dropped)
-    facts = {"version": "t", "effective_from": SEPTEMBER, "items": items} | said
-    return replace(HUNAN, **facts)
+    return replace(HUNAN, version="t", region=region, effective_from=SEPTEMBER, items=(*items, *added))
 
 
 def with_foot_bath() -> Catalogue:
     extra = replace(HUNAN.item("48"), code="49", number=49, name="足浴")
-    return version(items=(*HUNAN.items, extra))
+    return version(added=(extra,))
 
 
 def charged(session: Session, who: Principal, on: date, item: str = "7") -> list[str]:
     enrolment = enrolment_of(session, who.provider_id)
-    asked = judge_price(session, enrolment, item=item, unit=Unit.VISIT, unit_price_fen=Fen(1_00), on=on)
-    return [breach.code for breach in asked.breaches]
+    check = judge_price(session, enrolment, item=item, unit=Unit.VISIT, unit_price_fen=Fen(1_00), on=on)
+    return [breach.code for breach in check.breaches]
 
 
 def test_a_dropped_item_can_no_longer_be_charged_or_filed_from_that_day(
@@ -202,8 +201,8 @@ def test_the_operator_sees_the_changes_before_accepting_them(run: Callable[..., 
         make_filed_price(session, who, "7", 60_00)
     shown = run(*IMPORT, made=version("7"))
     assert shown.exit_code == 0, shown.output
-    for said in ("删去 1 项", "- 7 上门擦浴", "60.00 元/次", "没有保存"):
-        assert said in shown.output
+    for words in ("删去 1 项", "- 7 上门擦浴", "60.00 元/次", "没有保存"):
+        assert words in shown.output
     with transaction() as session:
         assert session.scalar(select(func.count()).select_from(CatalogueVersion)) == 0
     done = run(*IMPORT, "--source", "湘民发〔2026〕12号", "--accept", made=version("7"))
@@ -215,9 +214,9 @@ def test_the_operator_sees_the_changes_before_accepting_them(run: Callable[..., 
 def test_the_operators_mistakes_are_told_in_one_sentence(run: Callable[..., Any], tmp_path: Any) -> None:
     assert "依据" in run(*IMPORT, "--accept", made=version("7")).exception.message
     (tmp_path / "list.xlsx").write_bytes(json.dumps({"items": [{"code": "7"}]}).encode())
-    told = run(*IMPORT).exception
-    assert isinstance(told, RuleError)
-    assert "items[0].name" in told.message
+    error = run(*IMPORT).exception
+    assert isinstance(error, RuleError)
+    assert "items[0].name" in error.message
 
 
 def test_the_exported_list_comes_back_unchanged(run: Callable[..., Any], tmp_path: Any) -> None:

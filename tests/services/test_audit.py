@@ -26,7 +26,7 @@ def some_acts(count: int) -> UUID:
 
 
 def _act(session: Session, provider_id: UUID, number: int) -> None:
-    said = act_now(
+    act = act_now(
         provider_id=provider_id,
         person_id=None,
         person_name="张三",
@@ -37,7 +37,7 @@ def _act(session: Session, provider_id: UUID, number: int) -> None:
         before={"n": number},
         after={"n": number + 1},
     )
-    note(session, said)
+    note(session, act)
 
 
 def touch(statement: str) -> None:

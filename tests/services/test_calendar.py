@@ -179,9 +179,9 @@ def test_a_server_sees_what_another_process_imports(
     assert listed[0].startswith("2027  国务院已公布，12 月暂定（等 2028 年的通知）  放假 2 天，调休上班 1 天")
     assert listed[0].endswith(SOURCE)
     assert [line[:4] for line in listed] == ["2027", "2026", "2025"]
-    told = json.loads(run_portal(["calendar", "list", "--json"], env).stdout)
+    years = json.loads(run_portal(["calendar", "list", "--json"], env).stdout)
     assert {
-        key: told[0][key] for key in ("year", "status", "provisional_from", "source", "published_on")
+        key: years[0][key] for key in ("year", "status", "provisional_from", "source", "published_on")
     } == {
         "year": 2027,
         "status": "official",
@@ -189,7 +189,7 @@ def test_a_server_sees_what_another_process_imports(
         "source": SOURCE,
         "published_on": "2026-11-04",
     }
-    assert (told[0]["holidays"], told[0]["workdays"], told[0]["earlier"]) == (2, 1, [])
+    assert (years[0]["holidays"], years[0]["workdays"], years[0]["earlier"]) == (2, 1, [])
 
 
 def test_a_wrong_file_leaves_nothing_behind(context: Flask, database_url: str, tmp_path: Path) -> None:

@@ -16,18 +16,18 @@ from tests.servers import free_port
 
 
 def test_a_database_without_tables_is_told(tmp_path: Path) -> None:
-    said = run_portal(["audit", "verify"], {"PORTAL_VAR": str(tmp_path)})
-    assert said.returncode == 1
-    assert "请先运行 portal db upgrade" in said.stderr
-    assert "Traceback" not in said.stderr
+    process = run_portal(["audit", "verify"], {"PORTAL_VAR": str(tmp_path)})
+    assert process.returncode == 1
+    assert "请先运行 portal db upgrade" in process.stderr
+    assert "Traceback" not in process.stderr
 
 
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
     nobody = f"postgresql://postgres@127.0.0.1:{free_port()}/portal"
-    said = run_portal(["audit", "verify"], {"PORTAL_VAR": str(tmp_path), "DATABASE_URL": nobody})
-    assert said.returncode == 1
-    assert "数据库没有应答" in said.stderr
-    assert "Traceback" not in said.stderr
+    process = run_portal(["audit", "verify"], {"PORTAL_VAR": str(tmp_path), "DATABASE_URL": nobody})
+    assert process.returncode == 1
+    assert "数据库没有应答" in process.stderr
+    assert "Traceback" not in process.stderr
 
 
 def test_a_backup_comes_back_on_a_bare_machine_with_one_command(context: Flask, tmp_path: Path) -> None:

@@ -66,22 +66,22 @@ def visit(session: Session, team: Team, order: ServiceOrder, done: int = 2, **at
     with clock_at(first):
         check_in(session, team.carer, order.id, CheckIn(event_id=new_id(), happened_at=first))
     with clock_at(first + timedelta(hours=1)):
-        told = CheckOut(
+        departure = CheckOut(
             event_id=new_id(),
             happened_at=first + timedelta(hours=1),
             done=(Done(line_id=line.id, quantity=done),),
         )
-        check_out(session, team.carer, order.id, told)
+        check_out(session, team.carer, order.id, departure)
 
 
-def signing(**said: Any) -> Signing:
+def signing(**changes: Any) -> Signing:
     facts: dict[str, Any] = {
         "event_id": new_id(),
         "happened_at": TEN,
         "signer_kind": SignerKind.RECIPIENT,
         "signature_png": signature_png(),
     }
-    return Signing(**facts | said)
+    return Signing(**facts | changes)
 
 
 def test_what_was_ticked_is_billed_and_the_signature_kept(
@@ -122,12 +122,12 @@ def test_it_is_confirmed_once_and_the_same_event_gives_the_same_row(
     session: Session, team: Team, order: ServiceOrder
 ) -> None:
     visit(session, team, order)
-    told = signing()
+    signed = signing()
     with clock_at(TEN):
-        first = confirm(session, team.carer, order.id, told)
-        assert confirm(session, team.carer, order.id, told) is first
+        first = confirm(session, team.carer, order.id, signed)
+        assert confirm(session, team.carer, order.id, signed) is first
         with pytest.raises(ConflictError, match="已经确认过"):
-            confirm(session, team.carer, order.id, replace(told, event_id=new_id()))
+            confirm(session, team.carer, order.id, replace(signed, event_id=new_id()))
 
 
 def test_before_the_check_out_there_is_nothing_to_confirm(
@@ -138,7 +138,7 @@ def test_before_the_check_out_there_is_nothing_to_confirm(
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("changes", "field"),
     [
         ({"signer_name": "陈桂兰"}, "signer_name"),
         ({"signer_kind": SignerKind.RELATIVE, "signer_name": "陈桂兰", "relation": "女儿"}, "signer_name"),
@@ -148,11 +148,11 @@ def test_before_the_check_out_there_is_nothing_to_confirm(
     ],
 )
 def test_a_wrong_signer_is_refused_at_the_field(
-    session: Session, team: Team, order: ServiceOrder, said: dict[str, Any], field: str
+    session: Session, team: Team, order: ServiceOrder, changes: dict[str, Any], field: str
 ) -> None:
     visit(session, team, order)
     with pytest.raises(RuleError) as refusal, clock_at(TEN):
-        confirm(session, team.carer, order.id, signing(**said))
+        confirm(session, team.carer, order.id, signing(**changes))
     assert list(refusal.value.fields) == [field]
     assert order.status is OrderStatus.SERVED
 
@@ -200,8 +200,8 @@ def test_the_office_confirms_a_visit_with_a_reason_only(
             confirm(session, team.manager, order.id, signing())
         assert "reason" in refusal.value.fields
         confirm(session, team.manager, order.id, signing(reason="签在纸上"))
-    found = [breach.code for breach in visit_view(session, order.provider_id, order.id).findings]
-    assert "late_confirmation" in found
+    codes = [breach.code for breach in visit_view(session, order.provider_id, order.id).findings]
+    assert "late_confirmation" in codes
     with pytest.raises(AccessError):
         confirm(session, team.finance, order.id, signing())
 

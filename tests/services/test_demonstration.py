@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.stages import Stage
@@ -13,11 +14,13 @@ from catalog.filing.models import FilingList
 from catalog.pack.checklist import checklist
 from orders.ordering.models import ServiceOrder
 from provider_portal.accounts.models import Provider
+from provider_portal.app import collect_floors
 from provider_portal.ground.audit import AuditEntry, AuditHead, broken_entries
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db
 from provider_portal.ground.periods import Month
 from provider_portal.operation.demo import load_demo
+from provider_portal.shell.trail_words import all_words
 from receipts.claims.models import ClaimMonth, ClaimStatus
 from receipts.selfcheck.checking import by_reason, month_findings
 
@@ -52,5 +55,13 @@ def test_it_leaves_a_month_to_look_at(context: Flask) -> None:
             assert missing == []
         chains = list(session.scalars(select(AuditHead.chain)))
         assert [sentence for chain in chains for sentence in broken_entries(session, chain)] == []
+        assert facts_without_words(session) == set()
         placed = session.scalar(select(func.count()).where(AuditEntry.action == "order.place"))
         assert placed == session.scalar(select(func.count()).select_from(ServiceOrder))
+
+
+def facts_without_words(session: Session) -> set[str]:
+    """What the demonstration notes in the audit chain and its page could not say in Chinese."""
+    names = all_words(floor.trail_words for floor in collect_floors()).names
+    entries = session.scalars(select(AuditEntry))
+    return {name for entry in entries for name in (*entry.before, *entry.after)} - names.keys()

@@ -32,7 +32,7 @@ def manager(session: Session) -> Principal:
     return make_user(session, make_provider(session))
 
 
-def enter(session: Session, who: Principal, **said: Any) -> EnteredRule:
+def enter(session: Session, who: Principal, **changes: Any) -> EnteredRule:
     given: dict[str, Any] = {
         "classes": [HOME],
         "rate": Decimal("0.45"),
@@ -42,7 +42,7 @@ def enter(session: Session, who: Principal, **said: Any) -> EnteredRule:
         "source": "津民发〔2026〕8号",
         "scan_sha256": SCAN,
     }
-    return enter_rules(session, who, **(given | said))[0]
+    return enter_rules(session, who, **(given | changes))[0]
 
 
 def home_rule(session: Session, who: Principal, on: date = DAY) -> SubsidyRule:
@@ -116,7 +116,7 @@ def test_one_document_may_name_several_classes(session: Session, manager: Princi
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("changes", "field"),
     [
         ({"classes": []}, "classes"),
         ({"until": date(2026, 7, 1)}, "last_day"),
@@ -128,10 +128,10 @@ def test_one_document_may_name_several_classes(session: Session, manager: Princi
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(
-    session: Session, manager: Principal, said: dict[str, Any], field: str
+    session: Session, manager: Principal, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(RuleError) as refused:
-        enter(session, manager, **said)
+        enter(session, manager, **changes)
     assert list(refused.value.fields) == [field]
 
 

@@ -39,9 +39,9 @@ def order(session: Session, team: Team) -> ServiceOrder:
 
 
 def add(
-    session: Session, team: Team, order: ServiceOrder, data: bytes, told: PhotoCaption = BEFORE
+    session: Session, team: Team, order: ServiceOrder, data: bytes, caption: PhotoCaption = BEFORE
 ) -> tuple[Evidence, bool]:
-    return accept_photo(session, team.carer, order.id, receive_photo(io.BytesIO(data)), told)
+    return accept_photo(session, team.carer, order.id, receive_photo(io.BytesIO(data)), caption)
 
 
 def test_the_original_is_kept_byte_for_byte_beside_upright_copies(
@@ -76,10 +76,10 @@ def test_a_heic_is_kept_as_it_came_and_shown_as_jpeg(
 def test_the_phones_word_fills_what_the_file_does_not_say(
     session: Session, team: Team, order: ServiceOrder
 ) -> None:
-    told = PhotoCaption(
+    caption = PhotoCaption(
         kind=EvidenceKind.AFTER, taken_at=NINE, latitude="29.6", longitude="111.8", accuracy_m=15
     )
-    row, _ = add(session, team, order, png(), told)
+    row, _ = add(session, team, order, png(), caption)
     assert (row.format, row.taken_at, row.latitude, row.accuracy_m) == ("PNG", NINE, "29.6", 15)
 
 
@@ -113,8 +113,8 @@ def test_the_same_file_on_another_order_is_accepted_and_must_be_mended(
     answer = photo_answer(session, row)
     assert answer.duplicate_of == first.id
     assert [finding.code for finding in answer.findings] == ["duplicate_photo"]
-    found = visit_view(session, later.provider_id, later.id).findings
-    assert [(breach.code, breach.numbers["order_number"]) for breach in found] == [
+    findings = visit_view(session, later.provider_id, later.id).findings
+    assert [(breach.code, breach.numbers["order_number"]) for breach in findings] == [
         ("duplicate_photo", order.number)
     ]
     assert visit_view(session, order.provider_id, order.id).findings == []
@@ -138,24 +138,26 @@ def test_a_file_that_changed_on_its_way_is_refused(session: Session) -> None:
         receive_photo(io.BytesIO(data), "0" * 64)
 
 
-class _Endless:
+class _Endless(io.BytesIO):
     """A stream of so many bytes that is never in memory as a whole."""
 
     def __init__(self, size: int) -> None:
+        super().__init__()
         self.left, self.head = size, jpeg()
 
-    def read(self, size: int = -1) -> bytes:
-        piece = self.head or os.urandom(16) * (min(size, self.left) // 16 + 1)
-        piece, self.head = piece[: min(size, self.left)], b""
+    def read(self, size: int | None = None, /) -> bytes:
+        size = self.left if size is None else min(size, self.left)
+        piece = self.head or os.urandom(16) * (size // 16 + 1)
+        piece, self.head = piece[:size], b""
         self.left -= len(piece)
         return piece
 
 
 def test_thirty_megabytes_are_the_limit(session: Session) -> None:
     with pytest.raises(RuleError) as refusal:
-        receive_photo(_Endless(GREATEST_BYTES + 1))  # type: ignore[arg-type]
+        receive_photo(_Endless(GREATEST_BYTES + 1))
     assert refusal.value.code == "file_too_large"
-    assert receive_photo(_Endless(GREATEST_BYTES)).original.size == GREATEST_BYTES  # type: ignore[arg-type]
+    assert receive_photo(_Endless(GREATEST_BYTES)).original.size == GREATEST_BYTES
 
 
 def test_only_the_caregiver_who_is_sent_and_the_office_add_photographs(

@@ -32,8 +32,8 @@ def bring_in(who: Principal, data: bytes) -> tuple[PriceEvidenceImport, Job, lis
     watched: list[tuple[int, int]] = []
     with transaction() as session:
         stored = file_store().put_bytes(data)
-        asked = request_import(session, who, stored=stored, file_name="佐证.xlsx")
-        import_id, job_id = asked.id, asked.job_id
+        order = request_import(session, who, stored=stored, file_name="佐证.xlsx")
+        import_id, job_id = order.id, order.job_id
     assert job_id is not None
     run_job(job_id, lambda done, total: watched.append((done, total)))
     db.session.rollback()
@@ -107,9 +107,9 @@ def test_facts_come_in_as_they_were_typed(manager: Principal) -> None:
     }
     bring_in(manager, workbook([row(1, **facts)]))
     db.session.rollback()
-    found = db.session.scalars(select(BaselineEvidence)).one()
-    assert (found.in_force_until, found.variant, found.minutes) == (date(2026, 6, 1), "60分钟", 60)
-    assert (found.promotion, found.promotion_reason, found.price_fen) == (True, "重阳节八折", 6000)
+    evidence = db.session.scalars(select(BaselineEvidence)).one()
+    assert (evidence.in_force_until, evidence.variant, evidence.minutes) == (date(2026, 6, 1), "60分钟", 60)
+    assert (evidence.promotion, evidence.promotion_reason, evidence.price_fen) == (True, "重阳节八折", 6000)
 
 
 def test_five_thousand_rows_come_in_at_one_go(manager: Principal) -> None:

@@ -10,9 +10,7 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import accept_filing, file_price, withdraw_price
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
-from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.checks.judging import judge_price
-from catalog.prices.evidence.entering import add_price_evidence
 from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import ceiling_now, is_accepted, price_in_force
 from provider_portal.accounts.kinds import ProviderKind
@@ -39,9 +37,26 @@ def manager(session: Session) -> Principal:
     return make_user(session, make_provider(session))
 
 
-def file(session: Session, who: Principal, fen: int, item: str = "7", **said: object) -> FiledPrice:
-    facts = {"unit": Unit.VISIT, "standard": "按规范", "effective_from": JOINED_ON} | said
-    return file_price(session, who, item=item, price_fen=Fen(fen), **facts)  # type: ignore[arg-type]
+def file(
+    session: Session,
+    who: Principal,
+    fen: int,
+    item: str = "7",
+    *,
+    unit: Unit = Unit.VISIT,
+    variant: str = "",
+    effective_from: date = JOINED_ON,
+) -> FiledPrice:
+    return file_price(
+        session,
+        who,
+        item=item,
+        unit=unit,
+        variant=variant,
+        price_fen=Fen(fen),
+        standard="按规范",
+        effective_from=effective_from,
+    )
 
 
 @pytest.mark.parametrize("fen", [1, 5999, 6000])
@@ -82,9 +97,10 @@ def test_promotions_alone_are_no_history(session: Session, manager: Principal) -
 
 def test_another_unit_or_variant_has_no_history_of_its_own(session: Session, manager: Principal) -> None:
     make_evidence(session, manager)
-    for other in ({"unit": Unit.HOUR}, {"variant": "60分钟"}):
-        with pytest.raises(RuleError, match="无历史价"):
-            file(session, manager, 6000, **other)
+    with pytest.raises(RuleError, match="无历史价"):
+        file(session, manager, 6000, unit=Unit.HOUR)
+    with pytest.raises(RuleError, match="无历史价"):
+        file(session, manager, 6000, variant="60分钟")
 
 
 def test_the_assessment_is_the_assessors_alone_and_all_they_may_file(session: Session) -> None:
@@ -211,59 +227,6 @@ def test_every_filing_leaves_an_audit_entry(session: Session, manager: Principal
     session.commit()
     entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq))
     assert [entry.action for entry in entries][-3:] == ["evidence.add", "price.file", "filing_list.submit"]
-
-
-def test_the_same_evidence_again_gives_the_same_row(session: Session, manager: Principal) -> None:
-    first = make_evidence(session, manager)
-    again, new = add_price_evidence(
-        session,
-        manager,
-        item="7",
-        unit=Unit.VISIT,
-        price_fen=Fen(6000),
-        kind=PaperKind.RECEIPT,
-        reference=first.reference,
-        charged_on=first.charged_on,
-    )
-    assert (again.id, new) == (first.id, False)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"fen": 5999}, {"charged_on": date(2026, 1, 21)}, {"quantity": 2}],
-    ids=["price", "day", "quantity"],
-)
-def test_the_same_reference_with_other_facts_is_a_conflict(
-    session: Session, manager: Principal, change: dict[str, object]
-) -> None:
-    make_evidence(session, manager, reference="SJ-1")
-    with pytest.raises(ConflictError, match="SJ-1") as refused:
-        make_evidence(session, manager, **{"reference": "SJ-1"} | change)  # type: ignore[arg-type]
-    assert refused.value.code == "reference_conflict"
-
-
-def test_one_paper_may_show_several_items(session: Session, manager: Principal) -> None:
-    first = make_evidence(session, manager, reference="SJ-1")
-    assert make_evidence(session, manager, "8", reference="SJ-1").id != first.id
-
-
-@pytest.mark.parametrize(
-    ("said", "place"),
-    [
-        ({"charged_on": None}, "charged_on"),
-        ({"fen": 0}, "price_fen"),
-        ({"quantity": 0}, "quantity"),
-        ({"reference": " "}, "reference"),
-        ({"promotion": True}, "promotion_reason"),
-        ({"in_force_from": DAY, "in_force_until": DAY}, "in_force_until"),
-    ],
-)
-def test_evidence_that_is_not_whole_is_refused_at_its_place(
-    session: Session, manager: Principal, said: dict[str, object], place: str
-) -> None:
-    with pytest.raises(RuleError) as refused:
-        make_evidence(session, manager, **said)  # type: ignore[arg-type]
-    assert list(refused.value.fields) == [place]
 
 
 def test_a_filing_entered_late_does_not_pass_what_orders_were_priced_at(

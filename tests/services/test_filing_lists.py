@@ -33,9 +33,8 @@ def manager(session: Session) -> Principal:
     return make_user(session, make_provider(session))
 
 
-def wanted(item: str = "7", fen: int = 6000, **said: object) -> LineDraft:
-    facts = {"unit": Unit.VISIT, "standard": "按服务规范提供"} | said
-    return LineDraft(item=item, price_fen=Fen(fen), **facts)  # type: ignore[arg-type]
+def draft(item: str = "7", fen: int = 6000) -> LineDraft:
+    return LineDraft(item=item, unit=Unit.VISIT, price_fen=Fen(fen), standard="按服务规范提供")
 
 
 def draft_with(session: Session, who: Principal, *lines: LineDraft) -> FilingList:
@@ -55,7 +54,7 @@ def test_a_submitted_list_files_its_prices_from_its_effective_day(
 ) -> None:
     make_evidence(session, manager)
     with clock_at(beijing(DAY)):
-        row = draft_with(session, manager, wanted())
+        row = draft_with(session, manager, draft())
         submit_list(session, manager, row.id, submitted_on=DAY, effective_from=DAY + timedelta(days=2))
     assert (row.status, row.submitted_on, row.submitted_by_name) == (
         ListStatus.SUBMITTED,
@@ -68,7 +67,7 @@ def test_a_submitted_list_files_its_prices_from_its_effective_day(
 
 def test_a_draft_files_nothing(session: Session, manager: Principal) -> None:
     make_evidence(session, manager)
-    draft_with(session, manager, wanted())
+    draft_with(session, manager, draft())
     assert in_force(session, manager, date(2026, 12, 31)) is None
 
 
@@ -77,7 +76,7 @@ def test_one_row_a_fen_above_its_ceiling_keeps_the_whole_list_back(
 ) -> None:
     make_evidence(session, manager, "7", 6000)
     make_evidence(session, manager, "8", 9000)
-    row = draft_with(session, manager, wanted("7", 6000), wanted("8", 9001), wanted("9", 1))
+    row = draft_with(session, manager, draft("7", 6000), draft("8", 9001), draft("9", 1))
     with clock_at(beijing(DAY)), pytest.raises(RuleError) as refused:
         submit_list(session, manager, row.id, submitted_on=DAY, effective_from=DAY)
     assert refused.value.code == "list_refused"
@@ -93,7 +92,7 @@ def test_a_new_list_says_what_is_filed_and_carries_unchanged_rows_with_their_acc
         make_filed_price(session, manager, "8", 9000)
         row = start_list(session, manager)
         [seven, eight] = lines_of(session, row.id)
-        put_line(session, manager, row.id, wanted("8", 8500), eight.id)
+        put_line(session, manager, row.id, draft("8", 8500), eight.id)
         submit_list(session, manager, row.id, submitted_on=DAY, effective_from=DAY)
     assert seven.filed_price_id == kept.id
     assert is_accepted(session, kept.id)
@@ -131,7 +130,7 @@ def test_a_price_that_begins_later_than_the_list_is_not_undone_in_silence(
     with clock_at(beijing(DAY)):
         make_filed_price(session, manager, effective_from=DAY + timedelta(days=10))
         row = start_list(session, manager)
-        put_line(session, manager, row.id, wanted(fen=5000), lines_of(session, row.id)[0].id)
+        put_line(session, manager, row.id, draft(fen=5000), lines_of(session, row.id)[0].id)
         with pytest.raises(RuleError) as refused:
             submit_list(session, manager, row.id, submitted_on=DAY, effective_from=DAY)
         assert [breach.code for breach in refused.value.breaches] == ["later_price"]
@@ -224,18 +223,18 @@ def test_only_one_draft_is_written_at_a_time(session: Session, manager: Principa
 
 
 def test_a_list_has_one_row_for_a_price(session: Session, manager: Principal) -> None:
-    row = draft_with(session, manager, wanted())
+    row = draft_with(session, manager, draft())
     with pytest.raises(ConflictError, match="清单里已有"):
-        put_line(session, manager, row.id, wanted(fen=5000))
+        put_line(session, manager, row.id, draft(fen=5000))
 
 
 def test_a_submitted_list_can_no_longer_be_written_on(session: Session, manager: Principal) -> None:
     make_evidence(session, manager)
     with clock_at(beijing(DAY)):
-        row = draft_with(session, manager, wanted())
+        row = draft_with(session, manager, draft())
         submit_list(session, manager, row.id, submitted_on=DAY, effective_from=DAY)
         with pytest.raises(ConflictError, match="另建一份新清单"):
-            put_line(session, manager, row.id, wanted("8"))
+            put_line(session, manager, row.id, draft("8"))
 
 
 def test_an_empty_list_is_not_submitted(session: Session, manager: Principal) -> None:
@@ -253,7 +252,7 @@ def test_another_providers_list_is_not_there(session: Session, manager: Principa
     row = start_list(session, manager)
     stranger = make_user(session, make_provider(session, code="OTHER"), phone="13900000001")
     with pytest.raises(MissingError):
-        put_line(session, stranger, row.id, wanted())
+        put_line(session, stranger, row.id, draft())
 
 
 def test_a_dispatcher_reads_and_does_not_file(session: Session, manager: Principal) -> None:
@@ -265,7 +264,7 @@ def test_a_dispatcher_reads_and_does_not_file(session: Session, manager: Princip
 def test_every_step_leaves_its_audit_entry(session: Session, manager: Principal) -> None:
     make_evidence(session, manager)
     with clock_at(beijing(DAY)):
-        row = draft_with(session, manager, wanted())
+        row = draft_with(session, manager, draft())
         submit_list(session, manager, row.id, submitted_on=DAY, effective_from=DAY)
         accept_list(session, manager, row.id, accepted_on=DAY, scan_sha256=None)
     session.commit()

@@ -45,9 +45,9 @@ def test_jinshi_wants_its_papers_in_the_order_of_the_notice() -> None:
 
 
 def test_an_assessor_gives_annex_6_and_no_contracts() -> None:
-    found = labels("430781", ProviderKind.ASSESSOR)
-    assert "promise_assessor" in found
-    assert not {"promise_care", "contracts"} & set(found)
+    names = labels("430781", ProviderKind.ASSESSOR)
+    assert "promise_assessor" in names
+    assert not {"promise_care", "contracts"} & set(names)
 
 
 def test_yingkou_has_forms_of_its_own_and_wants_more_papers() -> None:
@@ -55,8 +55,8 @@ def test_yingkou_has_forms_of_its_own_and_wants_more_papers() -> None:
     assert rules.region == "210800"
     assert rules.wording is None
     assert not [slot for slot in rules.slots if slot.form]
-    found = labels("210811", ProviderKind.HOME)
-    assert found.index("self_description") < found.index("accounts") < found.index("gb38600")
+    names = labels("210811", ProviderKind.HOME)
+    assert names.index("self_description") < names.index("accounts") < names.index("gb38600")
     assert "gb38600" not in labels("210811", ProviderKind.COMMUNITY)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -35,7 +36,7 @@ from receipts.claims.package_content import PACKAGE_CONTENT
 from receipts.papers.receipt import RECEIPT_CONTENT
 
 SAMPLES = Path(__file__).parent / "frozen"
-FORMS = {
+FORMS: dict[str, FrozenForm[Any]] = {
     "package_content.1": PACKAGE_CONTENT,
     "receipt_content.1": RECEIPT_CONTENT,
     "event_answer.1": EVENT_ANSWER,

@@ -6,11 +6,15 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from catalog.enrolment.models import Enrolment
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db, transaction
+from provider_portal.ground.periods import Month
 from receipts.selfcheck import summary
+from receipts.selfcheck.checking import MonthCheck, month_findings
 from receipts.selfcheck.summary import HeldSummary, forget_summaries, held_summary, summary_at_hand
 from tests.builders import PHONES, sign_in
 from tests.claims import AUGUST_3, JULY, Claiming, make_claimable, make_claiming, make_visited
@@ -27,7 +31,7 @@ def claiming(app: Flask) -> Iterator[Claiming]:
         yield made
 
 
-def known(claiming: Claiming) -> HeldSummary:
+def summary_now(claiming: Claiming) -> HeldSummary:
     db.session.remove()
     return held_summary(db.session(), claiming.enrolment, JULY)
 
@@ -35,19 +39,23 @@ def known(claiming: Claiming) -> HeldSummary:
 def test_it_is_worked_out_again_only_after_a_change(
     app: Flask, claiming: Claiming, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
-    real = summary.month_findings
-    monkeypatch.setattr(summary, "month_findings", lambda *told: asked.append(1) or real(*told))
+    checks: list[Month] = []
+
+    def counted(session: Session, enrolment: Enrolment, month: Month) -> MonthCheck:
+        checks.append(month)
+        return month_findings(session, enrolment, month)
+
+    monkeypatch.setattr(summary, "month_findings", counted)
     with app.app_context():
-        assert [known(claiming).count for _ in range(3)] == [1, 1, 1]
-        assert len(asked) == 1
+        assert [summary_now(claiming).count for _ in range(3)] == [1, 1, 1]
+        assert len(checks) == 1
         with transaction() as session:
             make_visited(session, claiming.team, day=17)
-        assert [known(claiming).count for _ in range(2)] == [2, 2]
-        assert len(asked) == 2
+        assert [summary_now(claiming).count for _ in range(2)] == [2, 2]
+        assert len(checks) == 2
         with clock_at(beijing(date(2026, 8, 4))):
-            known(claiming)
-        assert len(asked) == 3
+            summary_now(claiming)
+        assert len(checks) == 3
 
 
 def test_a_page_waits_for_a_small_month_and_asks_later_for_a_large_one(

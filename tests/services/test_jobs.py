@@ -113,8 +113,8 @@ def test_a_worker_that_stops_hands_its_job_back(context: Flask, job: Job) -> Non
 
     does(context, long)
     run_next(stopping)
-    found = read(job)
-    assert (found.state, found.attempts, found.worker) == (JobState.QUEUED, 0, None)
+    row = read(job)
+    assert (row.state, row.attempts, row.worker) == (JobState.QUEUED, 0, None)
     does(context, lambda run: run.progress(3, 3))
     run_next(stopping)
     assert read(job).state is JobState.DONE
@@ -128,11 +128,11 @@ def test_what_nobody_foresaw_is_tried_again_later_and_then_fails_in_words(contex
     for attempt in range(1, MOST_ATTEMPTS + 1):
         before = machine_now()
         assert run_next()
-        found = read(job)
-        assert (found.attempts, "wires" in (found.error or "")) == (attempt, False)
+        row = read(job)
+        assert (row.attempts, "wires" in (row.error or "")) == (attempt, False)
         if attempt < MOST_ATTEMPTS:
-            assert found.state is JobState.QUEUED
-            assert found.run_after >= before + BACK_OFF[attempt - 1]
+            assert row.state is JobState.QUEUED
+            assert row.run_after >= before + BACK_OFF[attempt - 1]
             assert not run_next()
             now_due()
     assert (read(job).state, str(job.id) in (read(job).error or "")) == (JobState.FAILED, True)

@@ -20,7 +20,7 @@ from provider_portal.ground.rekeying import reseal, uses, with_new_key, without_
 from provider_portal.ground.sealing import BATCH, sealed_columns
 from provider_portal.operation.cli import command_tree
 from tests.builders import id_number, make_provider, make_recipient, make_user
-from tests.claims import FONTS
+from tests.fonts import FONTS
 from tests.processes import run_portal
 
 ELDERS = 3
@@ -103,8 +103,8 @@ def test_rotation_is_in_the_record_without_any_key(context: Flask, manager: Prin
     portal("reseal")
     portal("drop", "k1")
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action.like("keys.%"))).all()
-    said = sorted((entry.chain == PLATFORM, entry.action, entry.subject_id) for entry in entries)
-    assert said == [(False, "keys.reseal", "k2"), (True, "keys.drop", "k1"), (True, "keys.rotate", "k2")]
+    acts = sorted((entry.chain == PLATFORM, entry.action, entry.subject_id) for entry in entries)
+    assert acts == [(False, "keys.reseal", "k2"), (True, "keys.drop", "k1"), (True, "keys.rotate", "k2")]
     for chain in (PLATFORM, chain_of(manager.provider_id)):
         assert list(broken_entries(db.session(), chain)) == []
 
@@ -158,5 +158,5 @@ def test_no_plain_number_lies_in_database_files_logs_or_record(context: Flask, m
     opened(manager)
     portal("rotate")
     portal("reseal")
-    found = [name for name, data in everything_stored(context) if any(n.encode() in data for n in numbers())]
-    assert found == []
+    leaks = [name for name, data in everything_stored(context) if any(n.encode() in data for n in numbers())]
+    assert leaks == []

@@ -76,9 +76,9 @@ def the_row(name: str) -> dict[str, Any]:
 
 
 def reflected() -> sa.MetaData:
-    found = sa.MetaData()
-    found.reflect(db.engine)
-    return found
+    metadata = sa.MetaData()
+    metadata.reflect(db.engine)
+    return metadata
 
 
 def fill(metadata: sa.MetaData) -> dict[str, dict[str, Any]]:

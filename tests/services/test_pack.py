@@ -67,13 +67,13 @@ def paper(
     return keep_paper(session, who, slot, scan, valid_until=until, long_term=until is None)
 
 
-def found(session: Session, who: Principal) -> Checklist:
+def own_checklist(session: Session, who: Principal) -> Checklist:
     provider = session.get_one(Provider, who.provider_id)
     return checklist(session, provider, enrolment_of(session, provider.id), DAY)
 
 
 def states(session: Session, who: Principal) -> dict[str, SlotState]:
-    return {view.slot.key: view.state for view in found(session, who).slots}
+    return {view.slot.key: view.state for view in own_checklist(session, who).slots}
 
 
 def test_the_account_number_is_sealed_and_shown_by_its_last_four(
@@ -103,21 +103,21 @@ def test_the_number_on_file_stays_when_none_is_typed(session: Session, manager: 
 
 
 @pytest.mark.parametrize(
-    ("change", "name"),
+    ("facts", "name"),
     [
-        ({"other_count": 3}, "service_count"),
-        ({"staff_count": 20}, "staff_count"),
-        ({"nature": ProviderNature.OTHER}, "nature_other"),
-        ({"bank_number": "12345"}, "bank_number"),
-        ({"uscc": "91430781MA4L16JQ9B"}, "uscc"),
-        ({"founded_on": date(2030, 1, 1)}, "founded_on"),
+        (replace(FACTS, other_count=3), "service_count"),
+        (replace(FACTS, staff_count=20), "staff_count"),
+        (replace(FACTS, nature=ProviderNature.OTHER), "nature_other"),
+        (replace(FACTS, bank_number="12345"), "bank_number"),
+        (replace(FACTS, uscc="91430781MA4L16JQ9B"), "uscc"),
+        (replace(FACTS, founded_on=date(2030, 1, 1)), "founded_on"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_at_its_field(
-    session: Session, manager: Principal, change: dict[str, object], name: str
+    session: Session, manager: Principal, facts: FileDescription, name: str
 ) -> None:
     with clock_at(beijing(DAY)), pytest.raises(RuleError) as refused:
-        describe_provider(session, manager, replace(FACTS, **change))  # type: ignore[arg-type]
+        describe_provider(session, manager, facts)
     assert list(refused.value.fields) == [name]
 
 
@@ -156,12 +156,12 @@ def test_a_complete_pack_lacks_nothing(session: Session, manager: Principal) -> 
         submit_list(session, manager, start_list(session, manager).id, submitted_on=DAY, effective_from=DAY)
         for key in ("licence", "id_front", "id_back", "account_licence", "credit_report", "contracts"):
             paper(session, manager, key)
-    assert found(session, manager).wanting == []
+    assert own_checklist(session, manager).wanting == []
 
 
 def test_a_file_without_a_bank_says_what_it_lacks(session: Session, manager: Principal) -> None:
     describe_provider(session, manager, replace(FACTS, bank_name="", bank_number=""))
-    view = found(session, manager).slots[0]
+    view = own_checklist(session, manager).slots[0]
     assert view.sentence == "机构档案里还缺：开户行全称、开户行行号、银行账号。"
 
 

@@ -32,7 +32,7 @@ def manager(context: object) -> Principal:
 
 
 @pytest.mark.parametrize(
-    ("joined_on", "told"),
+    ("joined_on", "expected"),
     [
         (JOINED_ON, []),
         (date(2025, 12, 10), [(6000, 4000, 6000, True)]),  # the window begins on the day of the paper
@@ -40,12 +40,12 @@ def manager(context: object) -> Principal:
     ],
 )
 def test_another_joining_day_moves_the_window(
-    manager: Principal, session: Session, joined_on: date, told: list[object]
+    manager: Principal, session: Session, joined_on: date, expected: list[object]
 ) -> None:
-    found = under_joining_day(
+    impact = under_joining_day(
         open_book(session, enrolment_of(session, manager.provider_id)), joined_on, TODAY
     )
-    assert [(row.before, row.after, row.filed_fen, row.stops) for row in found] == told
+    assert [(row.before, row.after, row.filed_fen, row.stops) for row in impact] == expected
 
 
 def test_a_setting_that_lifts_a_ceiling_stops_nothing(manager: Principal, session: Session) -> None:
@@ -60,8 +60,8 @@ def test_a_setting_that_lifts_a_ceiling_stops_nothing(manager: Principal, sessio
 def test_the_page_of_the_enrolment_shows_it(manager: Principal, client: FlaskClient) -> None:
     with transaction() as session:
         enrolment = enrolment_of(session, manager.provider_id)
-        change = {"new_on": date(2025, 12, 10), "reason": "批准文件日期看错", "scan_sha256": "a" * 64}
-        ask_for_joining_day(session, manager, enrolment.id, **change)
+        day, reason = date(2025, 12, 10), "批准文件日期看错"
+        ask_for_joining_day(session, manager, enrolment.id, new_on=day, reason=reason, scan_sha256="a" * 64)
         address = f"/enrolments/{enrolment.id}"
     page = sign_in(client).get(address).get_data(as_text=True)
     assert "生效后会变的价格上限" in page

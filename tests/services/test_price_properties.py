@@ -71,33 +71,33 @@ class Trial:
         enrolment = enrolment_of(self.session, self.who.provider_id)
         return ceiling_now(self.session, enrolment, PriceKey(item="7", unit=unit)).ceiling_fen
 
-    def evidence(self, said: dict[str, Any]) -> None:
+    def evidence(self, values: dict[str, Any]) -> None:
         row, _ = add_price_evidence(
             self.session,
             self.who,
             item="7",
-            unit=said["unit"],
-            price_fen=Fen(said["fen"]),
+            unit=values["unit"],
+            price_fen=Fen(values["fen"]),
             kind=PaperKind.RECEIPT,
             reference=f"SJ-{len(self.papers)}",
-            charged_on=said["day"],
-            quantity=said["quantity"],
-            promotion=said["promotion"],
-            promotion_reason="活动" if said["promotion"] else "",
+            charged_on=values["day"],
+            quantity=values["quantity"],
+            promotion=values["promotion"],
+            promotion_reason="活动" if values["promotion"] else "",
         )
         self.papers.append(row)
 
-    def file(self, said: dict[str, Any]) -> None:
-        limit = self.limit(said["unit"])
+    def file(self, values: dict[str, Any]) -> None:
+        limit = self.limit(values["unit"])
         try:
             row = file_price(
                 self.session,
                 self.who,
                 item="7",
-                unit=said["unit"],
-                price_fen=Fen(said["fen"]),
+                unit=values["unit"],
+                price_fen=Fen(values["fen"]),
                 standard="规范",
-                effective_from=said["from"],
+                effective_from=values["from"],
             )
         except RuleError as refused:
             named = [breach for breach in refused.breaches if breach.code == "above_ceiling"]
@@ -107,9 +107,9 @@ class Trial:
         assert row.price_fen is not None
         assert row.price_fen <= limit
 
-    def order(self, said: dict[str, Any]) -> None:
-        first = beijing(date(2026, 7, 1)) + timedelta(hours=said["hour"])
-        limit = self.limit(said["unit"])
+    def order(self, values: dict[str, Any]) -> None:
+        first = beijing(date(2026, 7, 1)) + timedelta(hours=values["hour"])
+        limit = self.limit(values["unit"])
         try:
             order = place_order(
                 self.session,
@@ -118,7 +118,7 @@ class Trial:
                 voucher_class=VoucherClass.HOME_VISIT,
                 service_from=first,
                 service_until=first + timedelta(hours=1),
-                lines=[LineRequest(item="7", unit=said["unit"], quantity=1)],
+                lines=[LineRequest(item="7", unit=values["unit"], quantity=1)],
             )
         except PortalError:
             return
@@ -128,15 +128,15 @@ class Trial:
             line.unit_price_fen <= limit for line in order_lines(self.session, order.provider_id, order.id)
         )
 
-    def setting(self, said: dict[str, Any]) -> None:
-        facts = {"window": said["basis"], "statistic": said["statistic"], "reason": "试"}
+    def setting(self, values: dict[str, Any]) -> None:
+        facts = {"window": values["basis"], "statistic": values["statistic"], "reason": "试"}
         _, in_force = ask_setting(self.session, self.who, **facts)
         if not in_force:
             decide_setting(self.session, self.second, approved=True)
 
-    def void(self, said: dict[str, Any]) -> None:
+    def void(self, values: dict[str, Any]) -> None:
         if self.papers:
-            row = self.papers.pop(said["which"] % len(self.papers))
+            row = self.papers.pop(values["which"] % len(self.papers))
             request_void(self.session, self.who, row.id, reason="错")
             decide_void(self.session, self.second, row.id, approved=True)
 
@@ -151,10 +151,10 @@ def test_no_path_yields_an_order_line_above_the_ceiling(
 ) -> None:
     with clock_at(beijing(JOINED_ON, 12)), session.begin_nested():
         trial = Trial(session, next(_numbers))
-        for name, said in steps:
+        for name, values in steps:
             step = session.begin_nested()
             try:
-                getattr(trial, name)(said)
+                getattr(trial, name)(values)
             except PortalError:
                 step.rollback()
             else:
@@ -200,8 +200,8 @@ def test_every_refusal_names_the_evidence_that_sets_the_ceiling(
         past, joined_on=joined, project_first_day=date(2026, 1, 1), basis=basis, statistic=statistic
     )
     price = Price(item=HUNAN.item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(fen))
-    known = PriceFacts(assessor=False, ceiling=limit, around=Around())
-    breaches = decide(price, Purpose.FILE, joined, known)
+    price_facts = PriceFacts(assessor=False, ceiling=limit, around=Around())
+    breaches = decide(price, Purpose.FILE, joined, price_facts)
     if limit.ceiling_fen is None:
         assert [breach.code for breach in breaches] == ["no_history"]
         assert not allowed(breaches)

@@ -14,11 +14,13 @@ from catalog.items.keys import PartOf, PriceKey
 from catalog.items.queries import place_of, shelf_in
 from catalog.items.units import Unit
 from catalog.prices.offers.offering import set_bundle
+from catalog.prices.records.models import FiledPrice
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.queries import regional_rules
 from orders.ordering.quote import LineRequest, OrderRequest, Quote
 from orders.ordering.quoting import quote
 from provider_portal.accounts.kinds import ProviderKind
+from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.app import create_app
 from provider_portal.ground.clock import beijing
@@ -75,9 +77,26 @@ def line(item: str, unit: Unit = Unit.VISIT, quantity: int = 1) -> LineRequest:
 
 
 def quoted(session: Session, team: Team, voucher_class: VoucherClass, *lines: LineRequest) -> Quote:
-    hours = {"service_from": beijing(DAY, 9), "service_until": beijing(DAY, 10)}
-    wanted = OrderRequest(voucher_class=voucher_class, lines=lines, **hours)
-    return quote(session, team.recipient, wanted)
+    order = OrderRequest(
+        voucher_class=voucher_class,
+        lines=lines,
+        service_from=beijing(DAY, 9),
+        service_until=beijing(DAY, 10),
+    )
+    return quote(session, team.recipient, order)
+
+
+def filed(session: Session, who: Principal, item: str, fen: int, *, variant: str = "") -> FiledPrice:
+    return file_price(
+        session,
+        who,
+        item=item,
+        variant=variant,
+        unit=Unit.VISIT,
+        price_fen=Fen(fen),
+        standard="按规范",
+        effective_from=DAY,
+    )
 
 
 def sentences(quoted: Quote) -> dict[str, str]:
@@ -95,11 +114,10 @@ def test_the_provinces_own_list_and_first_day_count(session: Session, team: Team
 def test_a_price_is_held_to_the_provinces_window(session: Session, team: Team) -> None:
     make_evidence(session, team.manager, "3", 4000, charged_on=date(2025, 11, 20))
     make_evidence(session, team.manager, "3", 5000, charged_on=date(2026, 2, 20))
-    facts = {"unit": Unit.VISIT, "standard": "按规范", "effective_from": DAY}
     with pytest.raises(RuleError) as refused:
-        file_price(session, team.manager, item="3", price_fen=Fen(4001), **facts)
+        filed(session, team.manager, "3", 4001)
     assert refused.value.code == "above_ceiling"
-    assert file_price(session, team.manager, item="3", price_fen=Fen(4000), **facts).price_fen == 4000
+    assert filed(session, team.manager, "3", 4000).price_fen == 4000
 
 
 def test_its_bundle_is_compared_with_its_parts_under_its_own_number(session: Session, team: Team) -> None:
@@ -113,11 +131,10 @@ def test_its_bundle_is_compared_with_its_parts_under_its_own_number(session: Ses
         )
     set_bundle(session, team.manager, variant="清洁", parts=parts)
     make_evidence(session, team.manager, "2", 16000, variant="清洁")
-    facts = {"unit": Unit.VISIT, "variant": "清洁", "standard": "按规范", "effective_from": DAY}
     with pytest.raises(RuleError) as refused:
-        file_price(session, team.manager, item="2", price_fen=Fen(15001), **facts)
+        filed(session, team.manager, "2", 15001, variant="清洁")
     assert refused.value.code == "package_above_parts"
-    assert file_price(session, team.manager, item="2", price_fen=Fen(15000), **facts).item == "2"
+    assert filed(session, team.manager, "2", 15000, variant="清洁").item == "2"
     beside = quoted(session, team, VoucherClass.HOME_VISIT, line("2"), line("4"))
     assert "package_contents_unknown" in sentences(beside)
 
@@ -154,9 +171,8 @@ def test_an_assessor_of_the_province_is_told_its_own_item(session: Session, team
     assessor = make_provider(session, code="PG", name="评估所", region=COUNTY, kinds=(ProviderKind.ASSESSOR,))
     manager = make_user(session, assessor, phone="13900000001")
     make_evidence(session, manager, "1", 10000)
-    facts = {"unit": Unit.VISIT, "standard": "按规范", "effective_from": DAY}
     with pytest.raises(RuleError) as refused:
-        file_price(session, manager, item="1", price_fen=Fen(10000), **facts)
+        filed(session, manager, "1", 10000)
     assert "评估机构只能提供“老年人能力评估”，不能提供“1 床上擦浴”" in str(refused.value)
     assert refused.value.breaches[0].remedy == "请改选第5项；养老服务须由其他机构申报。"
 

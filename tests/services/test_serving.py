@@ -72,17 +72,17 @@ def test_without_a_network_it_says_what_to_do(settings: Settings, monkeypatch: p
 
 
 def test_the_address_is_told_first_and_a_code_only_on_the_network(settings: Settings) -> None:
-    said: list[str] = []
-    announce(settings, said.append, ["演示账号"])
-    assert "http://127.0.0.1:8000" in said[1]
-    assert said[-1] == "演示账号"
-    assert not any("扫码" in line for line in said)
+    lines: list[str] = []
+    announce(settings, lines.append, ["演示账号"])
+    assert "http://127.0.0.1:8000" in lines[1]
+    assert lines[-1] == "演示账号"
+    assert not any("扫码" in line for line in lines)
 
-    announce(replace(settings, host=EVERYWHERE, public_url="https://10.0.0.7:8000"), said.append, [])
-    assert qr_code("https://10.0.0.7:8000") in said
+    announce(replace(settings, host=EVERYWHERE, public_url="https://10.0.0.7:8000"), lines.append, [])
+    assert qr_code("https://10.0.0.7:8000") in lines
 
 
 def test_a_browser_is_never_sent_to_the_address_of_everywhere(settings: Settings) -> None:
-    said: list[str] = []
-    announce(replace(settings, host=EVERYWHERE), said.append, [])
-    assert "http://127.0.0.1:8000" in said[1]
+    lines: list[str] = []
+    announce(replace(settings, host=EVERYWHERE), lines.append, [])
+    assert "http://127.0.0.1:8000" in lines[1]

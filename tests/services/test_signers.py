@@ -4,9 +4,23 @@ from orders.confirmation.signer import Signer, signer_name, signer_problems
 from orders.visits.models import SignerKind
 
 
-def problems(kind: SignerKind, name: str, **said: object) -> set[str]:
-    facts: dict[str, object] = {"relation": "女儿", "reason": "", "drawn": True, "by_office": False}
-    signer = Signer(kind=kind, name=signer_name(kind, name, "王秀英"), **facts | said)  # type: ignore[arg-type]
+def problems(
+    kind: SignerKind,
+    name: str,
+    *,
+    relation: str = "女儿",
+    reason: str = "",
+    drawn: bool = True,
+    by_office: bool = False,
+) -> set[str]:
+    signer = Signer(
+        kind=kind,
+        name=signer_name(kind, name, "王秀英"),
+        relation=relation,
+        reason=reason,
+        drawn=drawn,
+        by_office=by_office,
+    )
     return set(signer_problems(signer, "王秀英", "陈桂兰"))
 
 

@@ -43,7 +43,7 @@ def order(session: Session, team: Team) -> ServiceOrder:
         return make_assigned_order(session, team.manager, team.recipient, team.caregiver)
 
 
-def arriving(**said: Any) -> CheckIn:
+def arriving(**changes: Any) -> CheckIn:
     facts: dict[str, Any] = {
         "event_id": new_id(),
         "happened_at": NINE,
@@ -52,12 +52,12 @@ def arriving(**said: Any) -> CheckIn:
         "latitude": "29.6053",
         "longitude": "111.8796",
     }
-    return CheckIn(**facts | said)
+    return CheckIn(**facts | changes)
 
 
-def leaving(*done: Done, **said: Any) -> CheckOut:
+def leaving(*done: Done, **changes: Any) -> CheckOut:
     facts: dict[str, Any] = {"event_id": new_id(), "happened_at": TEN, "sent_at": TEN}
-    return CheckOut(**facts | said, done=done)
+    return CheckOut(**facts | changes, done=done)
 
 
 def codes(answer: EventAnswer) -> list[str]:
@@ -92,18 +92,20 @@ def test_a_check_out_that_arrives_first_waits_for_its_check_in(
         assert check_out(session, team.carer, order.id, leaving()).status == "assigned"
         assert check_in(session, team.carer, order.id, arriving(sent_at=TEN)).status == "served"
     view = visit_view(session, order.provider_id, order.id)
+    assert view.check_in
+    assert view.check_out
     assert (view.check_in.happened_at, view.check_out.happened_at) == (NINE, TEN)
 
 
 def test_the_same_event_again_gives_the_first_answer(
     session: Session, team: Team, order: ServiceOrder
 ) -> None:
-    told = arriving()
+    arrival = arriving()
     with clock_at(NINE):
-        first = check_in(session, team.carer, order.id, told)
+        first = check_in(session, team.carer, order.id, arrival)
     with clock_at(TEN):
         check_out(session, team.carer, order.id, leaving())
-        again = check_in(session, team.carer, order.id, replace(told, happened_at=TEN))
+        again = check_in(session, team.carer, order.id, replace(arrival, happened_at=TEN))
     assert again == first
     assert len(list(session.scalars(select(VisitEvent)))) == 2
 
@@ -120,12 +122,12 @@ def test_an_event_id_of_another_order_or_kind_is_a_conflict(
             service_from=TEN + timedelta(hours=5),
             service_until=TEN + timedelta(hours=6),
         )
-        told = arriving()
-        check_in(session, team.carer, order.id, told)
+        arrival = arriving()
+        check_in(session, team.carer, order.id, arrival)
         with pytest.raises(ConflictError, match="另一次打卡"):
-            check_in(session, team.carer, other.id, told)
+            check_in(session, team.carer, other.id, arrival)
         with pytest.raises(ConflictError, match="另一次打卡"):
-            check_out(session, team.carer, order.id, leaving(event_id=told.event_id))
+            check_out(session, team.carer, order.id, leaving(event_id=arrival.event_id))
 
 
 def test_the_phones_time_is_corrected_and_its_own_word_kept(
@@ -133,8 +135,8 @@ def test_the_phones_time_is_corrected_and_its_own_word_kept(
 ) -> None:
     slow = timedelta(minutes=7)
     with clock_at(NINE + timedelta(hours=3)):
-        told = arriving(happened_at=NINE - slow, sent_at=NINE + timedelta(hours=3) - slow)
-        assert codes(check_in(session, team.carer, order.id, told)) == ["clock_off"]
+        arrival = arriving(happened_at=NINE - slow, sent_at=NINE + timedelta(hours=3) - slow)
+        assert codes(check_in(session, team.carer, order.id, arrival)) == ["clock_off"]
     event = session.scalars(select(VisitEvent)).one()
     assert (event.happened_at, event.phone_at) == (NINE, NINE - slow)
 
@@ -197,8 +199,8 @@ def test_an_event_for_an_order_that_is_gone_goes_to_the_tray(
     assert visit_view(session, order.provider_id, order.id).check_in is None
 
 
-def late(**said: Any) -> CheckIn:
-    return CheckIn(**{"event_id": new_id(), "happened_at": NINE, "reason": "手机没电", **said})
+def late(**changes: Any) -> CheckIn:
+    return CheckIn(**{"event_id": new_id(), "happened_at": NINE, "reason": "手机没电", **changes})
 
 
 def test_the_office_enters_late_with_a_reason_and_another_person_approves(

@@ -32,28 +32,30 @@ def instructions() -> list[tuple[str, str]]:
 
 def all_of(name: str) -> list[str]:
     """Arguments of every such instruction."""
-    return [said for instruction, said in instructions() if instruction == name]
+    return [arguments for instruction, arguments in instructions() if instruction == name]
 
 
 def portal_commands(line: str) -> list[list[str]]:
     """Words after each `portal` in a shell line."""
-    return [found.split() for found in re.findall(r"\bportal ((?:[a-z]+ ?)+)", line)]
+    return [words.split() for words in re.findall(r"\bportal ((?:[a-z]+ ?)+)", line)]
 
 
 def is_command(words: list[str]) -> bool:
     """Whether `portal` knows it."""
-    found: click.Command = command_tree()
+    command: click.Command = command_tree()
     for word in words:
-        inner = found.get_command(click.Context(found), word) if isinstance(found, click.Group) else None
+        inner = (
+            command.get_command(click.Context(command), word) if isinstance(command, click.Group) else None
+        )
         if inner is None:
             return False
-        found = inner
-    return not isinstance(found, click.Group)
+        command = inner
+    return not isinstance(command, click.Group)
 
 
 def test_every_path_that_the_image_copies_or_runs_exists() -> None:
-    for said in all_of("COPY"):
-        for source in said.split()[:-1]:
+    for arguments in all_of("COPY"):
+        for source in arguments.split()[:-1]:
             assert (ROOT / source).exists(), source
     for script in re.findall(r"scripts/[a-z-]+", " ".join(all_of("RUN"))):
         assert os.access(ROOT / script, os.X_OK), script
@@ -67,10 +69,10 @@ def test_the_image_asks_one_script_for_system_packages_and_they_exist() -> None:
     listed = [str(ROOT / "scripts/system-packages"), "list", "run", "test"]
     names = subprocess.run(listed, capture_output=True, encoding="utf-8", check=True).stdout.split()
     if shutil.which("apt-cache"):
-        known = subprocess.run(
+        listing = subprocess.run(
             ["apt-cache", "show", *names], capture_output=True, encoding="utf-8", check=False
         )
-        assert set(names) <= set(re.findall(r"^Package: (\S+)$", known.stdout, re.MULTILINE))
+        assert set(names) <= set(re.findall(r"^Package: (\S+)$", listing.stdout, re.MULTILINE))
 
 
 def test_what_the_image_leaves_out_is_not_needed() -> None:
@@ -138,8 +140,8 @@ def test_every_volume_network_name_and_dependency_exists() -> None:
             source = mount.split(":")[0]
             used.add(source)
             assert source in kept or (ROOT / source).exists(), mount
-        for other, wanted in service.get("depends_on", {}).items():
-            condition = wanted["condition"]
+        for other, dependency in service.get("depends_on", {}).items():
+            condition = dependency["condition"]
             assert condition != "service_healthy" or "healthcheck" in SERVICES[other] or other in OURS
             assert condition != "service_completed_successfully" or SERVICES[other]["restart"] == "no"
     assert kept <= used

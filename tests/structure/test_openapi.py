@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from provider_portal.shell.openapi import api_doors
+from tests.web.answers import json_of
 
 # The rows of the interface that other programs rely on; a row that comes later is added here.
 ROWS = """
@@ -57,7 +58,7 @@ def test_every_door_of_the_api_describes_itself(app: Flask) -> None:
 def test_the_description_is_public_valid_and_cached(client: FlaskClient) -> None:
     answer = client.get("/api/v1/openapi.json")
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
-    assert [error.message for error in OPENAPI_31_VALIDATOR.iter_errors(answer.json)] == []
+    assert [error.message for error in OPENAPI_31_VALIDATOR.iter_errors(json_of(answer))] == []
     again = client.get("/api/v1/openapi.json", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
@@ -65,7 +66,7 @@ def test_the_description_is_public_valid_and_cached(client: FlaskClient) -> None
 @pytest.mark.parametrize("row", ROWS.strip().splitlines())
 def test_every_row_of_the_interface_is_described(client: FlaskClient, row: str) -> None:
     *methods, path = row.split()
-    described = client.get("/api/v1/openapi.json").json["paths"]
+    described = json_of(client.get("/api/v1/openapi.json"))["paths"]
     for method in methods:
         operation = described[path][method.lower()]
         assert operation["summary"]
@@ -74,13 +75,13 @@ def test_every_row_of_the_interface_is_described(client: FlaskClient, row: str) 
 
 
 def test_operations_have_names_of_their_own(client: FlaskClient) -> None:
-    paths = client.get("/api/v1/openapi.json").json["paths"]
+    paths = json_of(client.get("/api/v1/openapi.json"))["paths"]
     names = [operation["operationId"] for doors in paths.values() for operation in doors.values()]
     assert len(names) == len(set(names))
 
 
 def test_money_days_and_sets_are_described_exactly(client: FlaskClient) -> None:
-    bodies = client.get("/api/v1/openapi.json").json["components"]["schemas"]
+    bodies = json_of(client.get("/api/v1/openapi.json"))["components"]["schemas"]
     order = bodies["OrderSchema"]
     assert order["additionalProperties"] is False
     assert "recipient_id" in order["required"]

@@ -72,8 +72,8 @@ def test_every_append_only_table_has_its_triggers_at_head(context: Flask) -> Non
     with db.engine.connect() as connection:
         rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
         present = {row[0] for row in rows}
-    wanted = {f"keep_{table}_{step}" for table in append_only_tables() for step in ("update", "delete")}
-    assert wanted <= present
+    triggers = {f"keep_{table}_{step}" for table in append_only_tables() for step in ("update", "delete")}
+    assert triggers <= present
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"])

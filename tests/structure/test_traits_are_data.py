@@ -63,22 +63,22 @@ def numbered(node: ast.AST) -> TypeGuard[ast.Compare]:
 
 def literals(source: str) -> list[str]:
     """Every place of a module that names an item or a class instead of asking what it is."""
-    found = []
+    literals = []
     for node in ast.walk(ast.parse(source)):
         if (
             isinstance(node, ast.Attribute)
             and ast.unparse(node.value) == "VoucherClass"
             and node.attr.isupper()
         ):
-            found.append(f"{node.lineno}: VoucherClass.{node.attr}")
+            literals.append(f"{node.lineno}: VoucherClass.{node.attr}")
         if isinstance(node, ast.Constant) and node.value in CODES - NUMBERS:
-            found.append(f"{node.lineno}: item {node.value}")
+            literals.append(f"{node.lineno}: item {node.value}")
         if numbered(node):
-            found.append(f"{node.lineno}: an item's number")
+            literals.append(f"{node.lineno}: an item's number")
         for part in judged(node):
-            found += [f"{part.lineno}: item {text}" for text in texts(part) if text in NUMBERS]
-            found += [f"{part.lineno}: class {text}" for text in texts(part) if text in CLASSES]
-    return found
+            literals += [f"{part.lineno}: item {text}" for text in texts(part) if text in NUMBERS]
+            literals += [f"{part.lineno}: class {text}" for text in texts(part) if text in CLASSES]
+    return literals
 
 
 def modules() -> list[Path]:

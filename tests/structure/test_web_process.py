@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from provider_portal.app import FLOORS, collect_floors
+from provider_portal.app import collect_floors
+from provider_portal.floors import FLOORS
 from provider_portal.operation.chapter import chapters
 from provider_portal.settings import ROOT
 

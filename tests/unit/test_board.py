@@ -67,13 +67,13 @@ def test_the_cap_holds_at_the_fen() -> None:
 
 
 def test_a_rule_to_be_verified_is_marked_and_told_below() -> None:
-    found = board("bed", 100000)
-    [(_, [line])] = found.groups
+    content = board("bed", 100000)
+    [(_, [line])] = content.groups
     assert [(share.classes, share.to_verify) for share in line.shares] == [
         ("机构长期", False),
         ("喘息服务", True),
     ]
-    assert any("待核实" in note for note in found.notes)
+    assert any("待核实" in note for note in content.notes)
 
 
 def test_classes_that_come_to_the_same_stand_on_one_line() -> None:
@@ -89,10 +89,10 @@ def test_where_the_rate_is_unknown_the_board_says_so_and_shows_no_sum() -> None:
 
 
 def test_an_assessment_is_paid_whole_if_the_elder_qualifies() -> None:
-    found = board("1", 10000)
-    [(_, [line])] = found.groups
+    content = board("1", 10000)
+    [(_, [line])] = content.groups
     assert (line.shares[0].self_share, line.shares[0].self_pay_fen) == ("0%", 0)
-    assert any("否则由老人自行承担" in note for note in found.notes)
+    assert any("否则由老人自行承担" in note for note in content.notes)
 
 
 @given(st.sampled_from(["1", "7", "48", "bed", "care", "meals", "day_care"]), st.integers(1, 10**7))

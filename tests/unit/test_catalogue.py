@@ -43,8 +43,8 @@ def test_every_item_says_what_it_is_and_how_it_is_billed() -> None:
 
 
 def test_the_file_holds_nothing_the_program_does_not_know() -> None:
-    said = json.loads(FILE.read_text(encoding="utf-8"))
-    assert len(said["items"]) == len(HUNAN.items)
+    content = json.loads(FILE.read_text(encoding="utf-8"))
+    assert len(content["items"]) == len(HUNAN.items)
     assert HUNAN.item("34").billing_units == (Unit.DAY, Unit.MONTH)
 
 

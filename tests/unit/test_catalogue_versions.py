@@ -49,13 +49,13 @@ def changed(data: bytes, cells: dict[str, Any], sheet: str = "服务项目") -> 
     return out.getvalue()
 
 
-def without(*codes: str, before: Catalogue = OLD, **said: Any) -> Catalogue:
+def without(*codes: str, before: Catalogue = OLD, **changes: Any) -> Catalogue:
     items = tuple(item for item in before.items if item.code not in codes)
-    return replace(before, effective_from=SEPTEMBER, items=items, **said)
+    return replace(before, effective_from=SEPTEMBER, items=items, **changes)
 
 
-def with_item(item: CatalogueItem, **said: Any) -> Catalogue:
-    items = tuple(replace(item, **said) if one.code == item.code else one for one in OLD.items)
+def with_item(item: CatalogueItem, **changes: Any) -> Catalogue:
+    items = tuple(replace(item, **changes) if one.code == item.code else one for one in OLD.items)
     return replace(OLD, effective_from=SEPTEMBER, items=items)
 
 
@@ -79,7 +79,7 @@ def test_every_wrong_cell_is_named_with_its_sheet_and_place() -> None:
         workbook_of(OLD),
         {"A2": "07", "D3": None, "I4": "次、箱", "G5": "90", "H5": "30", "A6": 7, "J7": "也许"},
     )
-    said = wrong(data)
+    errors = wrong(data)
     for start in (
         "服务项目!A2：",
         "服务项目!D3：",
@@ -88,7 +88,7 @@ def test_every_wrong_cell_is_named_with_its_sheet_and_place() -> None:
         "服务项目!J7：",
         "服务项目!A8：",
     ):
-        assert any(sentence.startswith(start) for sentence in said), (start, said)
+        assert any(sentence.startswith(start) for sentence in errors), (start, errors)
 
 
 def test_a_wrong_overlap_is_named_and_nothing_is_read() -> None:
@@ -129,8 +129,8 @@ def test_a_workbook_of_something_else_says_what_is_missing() -> None:
 
 
 def test_what_a_province_leaves_out_stays_as_it_was() -> None:
-    said = OLD.as_json()
-    rows = [row for row in said["items"] if row["code"].isdigit() and row["code"] != "40"]
+    content = OLD.as_json()
+    rows = [row for row in content["items"] if row["code"].isdigit() and row["code"] != "40"]
     made = read(json.dumps({"items": rows}).encode())
     assert [item.code for item in made.items[-4:]] == ["bed", "care", "meals", "day_care"]
     assert {(one.whole, one.part) for one in made.overlaps} == {("23", "24"), ("9", "23"), ("15", "14")}
@@ -194,9 +194,9 @@ def test_a_region_without_a_list_borrows_one_and_says_so() -> None:
 )
 def test_what_is_in_force_has_begun_and_nothing_newer_has(days: list[date], on: date) -> None:
     versions = [OLD, *(replace(OLD, effective_from=day) for day in days)]
-    found = shelf_for("430781", versions).on(on)
+    catalogue = shelf_for("430781", versions).on(on)
     begun = [version.effective_from for version in versions if version.effective_from <= on]
-    assert found.effective_from == max(begun, default=OLD.effective_from)
+    assert catalogue.effective_from == max(begun, default=OLD.effective_from)
 
 
 # --- differences ---------------------------------------------------------------------------------------
@@ -206,9 +206,9 @@ def held(code: str, unit: Unit = Unit.VISIT) -> HeldPrice:
     return HeldPrice(item=OLD.item(code), variant="", unit=unit, price_fen=Fen(60_00))
 
 
-def told(new: Catalogue, *prices: HeldPrice, assessor: bool = False) -> list[tuple[str, Gravity]]:
-    found = consequences(difference(OLD, new), prices, SEPTEMBER, assessor=assessor)
-    return [(one.price.item.code, one.gravity) for one in found]
+def effects(new: Catalogue, *prices: HeldPrice, assessor: bool = False) -> list[tuple[str, Gravity]]:
+    rows = consequences(difference(OLD, new), prices, SEPTEMBER, assessor=assessor)
+    return [(one.price.item.code, one.gravity) for one in rows]
 
 
 def test_added_dropped_and_changed_items_are_told_apart() -> None:
@@ -217,34 +217,34 @@ def test_added_dropped_and_changed_items_are_told_apart() -> None:
     new = replace(
         new, items=(*(item for item in new.items if item.code != "48"), extra), overlaps=OLD.overlaps[1:]
     )
-    found = difference(OLD, new)
-    assert [item.code for item in found.added] == ["49"]
-    assert [item.code for item in found.dropped] == ["48"]
-    assert [(one.after.code, [cell.label for cell in one.fields]) for one in found.changed] == [
+    changes = difference(OLD, new)
+    assert [item.code for item in changes.added] == ["49"]
+    assert [item.code for item in changes.dropped] == ["48"]
+    assert [(one.after.code, [cell.label for cell in one.fields]) for one in changes.changed] == [
         ("7", ["服务时长", "参考分钟"])
     ]
-    assert [(one.whole, one.part) for one in found.overlaps_dropped] == [("23", "24")]
-    assert found.summary == "新增 1 项，删去 1 项，修改 1 项"
+    assert [(one.whole, one.part) for one in changes.overlaps_dropped] == [("23", "24")]
+    assert changes.summary == "新增 1 项，删去 1 项，修改 1 项"
 
 
 def test_a_dropped_item_stops_its_price_and_others_are_left_alone() -> None:
-    assert told(without("48"), held("48"), held("7")) == [("48", Gravity.STOPS)]
+    assert effects(without("48"), held("48"), held("7")) == [("48", Gravity.STOPS)]
 
 
 def test_what_changes_under_a_price_is_to_be_checked() -> None:
     seven = OLD.item("7")
-    assert told(with_item(seven, name="全身擦浴"), held("7")) == [("7", Gravity.CHECK)]
-    assert told(with_item(seven, minutes_min=19), held("7")) == [("7", Gravity.CHECK)]
-    assert told(with_item(seven, minutes_min=21), held("7")) == []
-    assert told(with_item(seven, billing_units=(Unit.HOUR,)), held("7")) == [("7", Gravity.CHECK)]
-    assert told(with_item(seven, billing_units=(Unit.HOUR,)), held("7", Unit.DAY)) == []
-    assert told(with_item(seven, group="洗浴"), held("7")) == []
+    assert effects(with_item(seven, name="全身擦浴"), held("7")) == [("7", Gravity.CHECK)]
+    assert effects(with_item(seven, minutes_min=19), held("7")) == [("7", Gravity.CHECK)]
+    assert effects(with_item(seven, minutes_min=21), held("7")) == []
+    assert effects(with_item(seven, billing_units=(Unit.HOUR,)), held("7")) == [("7", Gravity.CHECK)]
+    assert effects(with_item(seven, billing_units=(Unit.HOUR,)), held("7", Unit.DAY)) == []
+    assert effects(with_item(seven, group="洗浴"), held("7")) == []
 
 
 def test_an_item_that_goes_to_assessors_stops_for_everybody_else() -> None:
     new = with_item(OLD.item("42"), assessor_only=True)
-    assert told(new, held("42")) == [("42", Gravity.STOPS)]
-    assert told(new, held("42"), assessor=True) == []
+    assert effects(new, held("42")) == [("42", Gravity.STOPS)]
+    assert effects(new, held("42"), assessor=True) == []
 
 
 # --- overlaps and exclusions ---------------------------------------------------------------------------

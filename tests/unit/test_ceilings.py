@@ -17,15 +17,15 @@ PROJECT = date(2026, 1, 1)
 WINDOW = DaySpan(date(2025, 12, 1), JOINED)
 
 
-def past(fen: int = 6000, number: int = 1, **said: Any) -> PastPrice:
-    facts: dict[str, Any] = {"charged_on": date(2026, 1, 20)} | said
+def past(fen: int = 6000, number: int = 1, **changes: Any) -> PastPrice:
+    facts: dict[str, Any] = {"charged_on": date(2026, 1, 20)} | changes
     return PastPrice(
         evidence_id=UUID(int=number), reference=f"SJ-{number}", paper="收据", price_fen=Fen(fen), **facts
     )
 
 
-def ceiling(*prices: PastPrice, **said: Any) -> Ceiling:
-    return ceiling_of(prices, **({"joined_on": JOINED, "project_first_day": PROJECT} | said))
+def ceiling(*prices: PastPrice, **changes: Any) -> Ceiling:
+    return ceiling_of(prices, **({"joined_on": JOINED, "project_first_day": PROJECT} | changes))
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,10 @@ def test_a_window_is_clipped_to_the_end_of_a_short_month() -> None:
 
 
 def test_strict_is_the_lower_of_the_two_windows() -> None:
-    found = ceiling(past(6000, 1), past(5000, 2, charged_on=date(2025, 10, 5)))
-    assert (found.ceiling_fen, found.evidence_id) == (5000, UUID(int=2))
-    assert found.binding is not None
-    assert found.binding.kind is WindowKind.PROJECT
+    limit = ceiling(past(6000, 1), past(5000, 2, charged_on=date(2025, 10, 5)))
+    assert (limit.ceiling_fen, limit.evidence_id) == (5000, UUID(int=2))
+    assert limit.binding is not None
+    assert limit.binding.kind is WindowKind.PROJECT
 
 
 @pytest.mark.parametrize(
@@ -98,15 +98,15 @@ def test_the_basis_says_which_windows_bind(basis: Basis, fen: int) -> None:
 
 
 def test_a_window_without_evidence_does_not_bind() -> None:
-    found = ceiling(past(6000))
-    assert found.ceiling_fen == 6000
-    assert [window.ceiling_fen for window in found.windows] == [6000, None]
+    limit = ceiling(past(6000))
+    assert limit.ceiling_fen == 6000
+    assert [window.ceiling_fen for window in limit.windows] == [6000, None]
 
 
 def test_promotions_are_set_aside_and_counted() -> None:
-    found = ceiling(past(6000, 1), past(3000, 2, promotion=True))
-    assert found.ceiling_fen == 6000
-    assert (found.windows[0].counted, found.windows[0].promotions) == (1, 1)
+    limit = ceiling(past(6000, 1), past(3000, 2, promotion=True))
+    assert limit.ceiling_fen == 6000
+    assert (limit.windows[0].counted, limit.windows[0].promotions) == (1, 1)
     assert ceiling(past(3000, 2, promotion=True)).ceiling_fen is None
 
 
@@ -127,9 +127,9 @@ def test_each_statistic_names_its_paper(statistic: Statistic, fen: int, number: 
         past(7000, 4, charged_on=date(2026, 2, 1), quantity=1, promotion=True),
     )
     mean = (5000 * 3 + 6001 + 8000) // 5
-    found = ceiling(*prices, statistic=statistic)
-    assert found.ceiling_fen == (mean if statistic is Statistic.MEAN else fen)
-    assert found.evidence_id == UUID(int=number)
+    limit = ceiling(*prices, statistic=statistic)
+    assert limit.ceiling_fen == (mean if statistic is Statistic.MEAN else fen)
+    assert limit.evidence_id == UUID(int=number)
 
 
 @pytest.mark.parametrize(
@@ -173,13 +173,13 @@ def test_the_window_that_sets_the_ceiling_is_named() -> None:
 
 
 def test_of_two_latest_prices_the_lower_counts() -> None:
-    found = ceiling(past(6000, 1), past(5900, 2), statistic=Statistic.LATEST)
-    assert found.ceiling_fen == 5900
+    limit = ceiling(past(6000, 1), past(5900, 2), statistic=Statistic.LATEST)
+    assert limit.ceiling_fen == 5900
 
 
 def test_a_mean_is_weighted_and_rounded_down() -> None:
-    found = ceiling(past(100, 1, quantity=2), past(101, 2), statistic=Statistic.MEAN)
-    assert found.ceiling_fen == 100
+    limit = ceiling(past(100, 1, quantity=2), past(101, 2), statistic=Statistic.MEAN)
+    assert limit.ceiling_fen == 100
     assert ceiling(past(100, 1), past(103, 2, quantity=2), statistic=Statistic.MEAN).ceiling_fen == 102
 
 
@@ -201,10 +201,10 @@ PRICES = st.lists(
 
 @given(PRICES, st.sampled_from(Statistic))
 def test_the_strict_ceiling_never_passes_a_window(prices: list[PastPrice], statistic: Statistic) -> None:
-    found = ceiling(*prices, statistic=statistic)
-    known = [window.ceiling_fen for window in found.windows if window.ceiling_fen is not None]
-    assert found.ceiling_fen == (min(known) if known else None)
-    assert (found.evidence is None) == (found.ceiling_fen is None)
+    limit = ceiling(*prices, statistic=statistic)
+    limits = [window.ceiling_fen for window in limit.windows if window.ceiling_fen is not None]
+    assert limit.ceiling_fen == (min(limits) if limits else None)
+    assert (limit.evidence is None) == (limit.ceiling_fen is None)
 
 
 @given(PRICES)
@@ -240,5 +240,5 @@ def test_more_evidence_never_raises_the_lowest_price(prices: list[PastPrice], fe
 def test_a_day_is_in_the_window_up_to_the_day_before_joining(joined: date) -> None:
     day_before = past(charged_on=joined - timedelta(days=1))
     on_the_day = past(charged_on=joined)
-    found = ceiling(day_before, on_the_day, joined_on=joined, basis=Basis.JOINING)
-    assert found.windows[0].counted == 1
+    limit = ceiling(day_before, on_the_day, joined_on=joined, basis=Basis.JOINING)
+    assert limit.windows[0].counted == 1

@@ -45,8 +45,8 @@ def test_rounding_is_a_setting(mode: Rounding, fen: int) -> None:
 
 def test_parts_may_reach_the_total_and_not_a_fen_more() -> None:
     whole = Sums(total_fen=Fen(100), discount_fen=Fen(30), ltci_paid_fen=Fen(30), ineligible_fen=Fen(40))
-    found = estimate(whole, HALF, CAP)
-    assert (found.base_fen, found.deduction_fen, found.self_pay_fen) == (0, 0, 40)
+    deduction = estimate(whole, HALF, CAP)
+    assert (deduction.base_fen, deduction.deduction_fen, deduction.self_pay_fen) == (0, 0, 40)
     above = Sums(total_fen=Fen(100), discount_fen=Fen(30), ltci_paid_fen=Fen(30), ineligible_fen=Fen(41))
     with pytest.raises(RuleError) as refused:
         estimate(above, HALF, CAP)
@@ -78,11 +78,13 @@ def sums(draw: st.DrawFn) -> Sums:
 def test_the_parts_sum_up_and_no_limit_is_passed(
     given_sums: Sums, rate: Decimal, cap: Fen | None, left: Fen | None
 ) -> None:
-    found = estimate(given_sums, rate, cap, left)
-    paid = given_sums.discount_fen + given_sums.ltci_paid_fen + found.deduction_fen + found.self_pay_fen
+    deduction = estimate(given_sums, rate, cap, left)
+    paid = (
+        given_sums.discount_fen + given_sums.ltci_paid_fen + deduction.deduction_fen + deduction.self_pay_fen
+    )
     assert paid == given_sums.total_fen
-    assert 0 <= found.deduction_fen <= found.base_fen
-    assert found.self_pay_fen >= given_sums.ineligible_fen
-    assert found.deduction_fen <= found.base_fen * rate
+    assert 0 <= deduction.deduction_fen <= deduction.base_fen
+    assert deduction.self_pay_fen >= given_sums.ineligible_fen
+    assert deduction.deduction_fen <= deduction.base_fen * rate
     for limit in (cap, left):
-        assert limit is None or found.deduction_fen <= limit
+        assert limit is None or deduction.deduction_fen <= limit

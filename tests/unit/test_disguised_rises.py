@@ -29,8 +29,8 @@ from tests.lists import HUNAN
 DAY = date(2026, 7, 15)
 
 
-def past(fen: int = 6000, number: int = 1, **said: Any) -> PastPrice:
-    facts: dict[str, Any] = {"charged_on": date(2026, 1, 20)} | said
+def past(fen: int = 6000, number: int = 1, **changes: Any) -> PastPrice:
+    facts: dict[str, Any] = {"charged_on": date(2026, 1, 20)} | changes
     return PastPrice(
         evidence_id=UUID(int=number), reference=f"SJ-{number}", paper="收据", price_fen=Fen(fen), **facts
     )
@@ -56,13 +56,13 @@ NOTE = Comparison(
 HISTORY, NONE = ceiling(past()), ceiling()
 
 
-def price(fen: int = 6000, item: str = "7", variant: str = "", **said: Any) -> Price:
-    facts: dict[str, Any] = {"unit": Unit.VISIT} | said
+def price(fen: int = 6000, item: str = "7", variant: str = "", **changes: Any) -> Price:
+    facts: dict[str, Any] = {"unit": Unit.VISIT} | changes
     return Price(item=HUNAN.item(item), variant=variant, price_fen=Fen(fen), **facts)
 
 
-def found(asked: Price, limit: Ceiling = HISTORY, **around: Any) -> list[Breach]:
-    return disguised_rises(asked, limit, Around(**around))
+def rises(offered: Price, limit: Ceiling = HISTORY, **around: Any) -> list[Breach]:
+    return disguised_rises(offered, limit, Around(**around))
 
 
 def only(breaches: list[Breach], code: str) -> Breach:
@@ -73,21 +73,21 @@ def only(breaches: list[Breach], code: str) -> Breach:
 
 
 def test_an_honest_price_is_no_rise() -> None:
-    assert found(price()) == []
+    assert rises(price()) == []
 
 
 def test_another_unit_without_history_is_a_changed_unit() -> None:
     other = OtherUnit(unit=Unit.VISIT, past=past(6000))
-    breach = only(found(price(4000, unit=Unit.HOUR), NONE, other_unit=other), "unit_changed")
+    breach = only(rises(price(4000, unit=Unit.HOUR), NONE, other_unit=other), "unit_changed")
     assert breach.numbers == {"unit": "visit", "before_fen": 6000, "price_fen": 4000}
     assert breach.severity is Severity.MUST_FIX
-    assert found(price(4000, unit=Unit.HOUR), HISTORY, other_unit=other) == []
+    assert rises(price(4000, unit=Unit.HOUR), HISTORY, other_unit=other) == []
 
 
 def test_a_signed_note_leaves_the_changed_unit_to_be_explained() -> None:
     other = OtherUnit(unit=Unit.VISIT, past=past(6000))
     breach = only(
-        found(price(4000, unit=Unit.HOUR), ceiling(comparison=NOTE), other_unit=other), "unit_changed"
+        rises(price(4000, unit=Unit.HOUR), ceiling(comparison=NOTE), other_unit=other), "unit_changed"
     )
     assert breach.severity is Severity.MUST_EXPLAIN
 
@@ -95,7 +95,7 @@ def test_a_signed_note_leaves_the_changed_unit_to_be_explained() -> None:
 @pytest.mark.parametrize(("fen", "codes"), [(4002, []), (4003, ["unit_changed"])])
 def test_an_hour_dearer_than_its_two_half_hours_is_a_changed_unit(fen: int, codes: list[str]) -> None:
     limit = ceiling(past(4002, converted="由每半小时换算"))
-    assert [b.code for b in found(price(fen, "2", unit=Unit.HOUR), limit)] == codes
+    assert [b.code for b in rises(price(fen, "2", unit=Unit.HOUR), limit)] == codes
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_hour_dearer_than_its_two_half_hours_is_a_changed_unit(fen: int, code
 )
 def test_less_time_for_the_same_money_is_a_cut(minutes: int | None, fen: int, codes: list[str]) -> None:
     promises = (Promise(minutes=60, price_fen=Fen(6000), source="收据 SJ-1"),)
-    assert [b.code for b in found(price(fen, minutes=minutes), promises=promises)] == codes
+    assert [b.code for b in rises(price(fen, minutes=minutes), promises=promises)] == codes
 
 
 def test_a_length_that_was_sold_at_that_price_before_is_no_cut() -> None:
@@ -119,8 +119,8 @@ def test_a_length_that_was_sold_at_that_price_before_is_no_cut() -> None:
         Promise(minutes=60, price_fen=Fen(6000), source="收据 SJ-1"),
         Promise(minutes=30, price_fen=Fen(4000), source="收据 SJ-2"),
     )
-    assert found(price(4000, minutes=30), promises=promises) == []
-    breach = only(found(price(4001, minutes=30), promises=promises), "duration_cut")
+    assert rises(price(4000, minutes=30), promises=promises) == []
+    breach = only(rises(price(4001, minutes=30), promises=promises), "duration_cut")
     assert breach.numbers["fair_fen"] == 3000
 
 
@@ -133,15 +133,15 @@ def test_only_one_plain_length_is_a_promise(text: str, minutes: int | None) -> N
 
 
 def test_a_part_that_was_included_before_is_a_split() -> None:
-    breach = only(found(price(1000, "24"), NONE, wholes=("23 室外助行",)), "item_split")
+    breach = only(rises(price(1000, "24"), NONE, wholes=("23 室外助行",)), "item_split")
     assert "23 室外助行" in breach.message
-    assert found(price(1000, "24"), HISTORY, wholes=("23 室外助行",)) == []
+    assert rises(price(1000, "24"), HISTORY, wholes=("23 室外助行",)) == []
 
 
 @pytest.mark.parametrize("variant", ["夜间加收", "节假日", "无电梯上楼费", "交通费"])
 def test_a_surcharge_without_history_is_new(variant: str) -> None:
-    assert only(found(price(500, variant=variant), NONE), "new_surcharge").severity is Severity.MUST_FIX
-    assert found(price(500, variant=variant), HISTORY) == []
+    assert only(rises(price(500, variant=variant), NONE), "new_surcharge").severity is Severity.MUST_FIX
+    assert rises(price(500, variant=variant), HISTORY) == []
 
 
 @pytest.mark.parametrize(("fen", "codes"), [(8000, []), (8001, ["package_above_parts"])])
@@ -150,18 +150,18 @@ def test_a_package_may_cost_what_its_parts_cost(fen: int, codes: list[str]) -> N
         Part(label="7 上门擦浴", quantity=1, price_fen=Fen(6000)),
         Part(label="14 洗发", quantity=2, price_fen=Fen(1000)),
     )
-    assert [b.code for b in found(price(fen, "3"), ceiling(past(9000)), parts=parts)] == codes
+    assert [b.code for b in rises(price(fen, "3"), ceiling(past(9000)), parts=parts)] == codes
 
 
 def test_a_package_that_cannot_be_compared_is_to_be_explained() -> None:
     unpriced = (Part(label="7 上门擦浴", quantity=1, price_fen=None),)
     for parts, code in ((None, "package_parts_missing"), (unpriced, "package_parts_unpriced")):
-        assert only(found(price(1, "3"), parts=parts), code).severity is Severity.MUST_EXPLAIN
+        assert only(rises(price(1, "3"), parts=parts), code).severity is Severity.MUST_EXPLAIN
 
 
 @pytest.mark.parametrize(("fen", "codes"), [(5000, []), (5001, ["voucher_above_cash"])])
 def test_a_voucher_customer_pays_no_more_than_a_cash_customer(fen: int, codes: list[str]) -> None:
-    assert [b.code for b in found(price(fen), cash=past(5000, 4))] == codes
+    assert [b.code for b in rises(price(fen), cash=past(5000, 4))] == codes
 
 
 def steps(*fens: int, days: int = 30) -> tuple[Step, ...]:
@@ -199,8 +199,10 @@ def test_a_rise_just_before_the_window_that_did_not_last_is_one(
 
 
 def test_the_mark_of_a_compared_price_is_told_and_bars_nothing() -> None:
-    known = PriceFacts(assessor=False, ceiling=ceiling(comparison=NOTE), around=Around(), filed_fen=Fen(6000))
-    breaches = decide(price(6000), Purpose.CHARGE, DAY, known)
+    price_facts = PriceFacts(
+        assessor=False, ceiling=ceiling(comparison=NOTE), around=Around(), filed_fen=Fen(6000)
+    )
+    breaches = decide(price(6000), Purpose.CHARGE, DAY, price_facts)
     assert [(b.code, b.severity) for b in breaches] == [("no_history_compared", Severity.NOTICE)]
     assert allowed(breaches)
 

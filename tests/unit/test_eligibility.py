@@ -23,21 +23,23 @@ FIT: dict[str, Any] = {
 }
 
 
-def codes(**said: Any) -> list[str]:
-    return [breach.code for breach in eligibility_breaches(**(FIT | said))]
+def codes(**changes: Any) -> list[str]:
+    return [breach.code for breach in eligibility_breaches(**(FIT | changes))]
 
 
 def test_an_old_severely_impaired_assessed_elder_is_fit() -> None:
     assert codes() == []
 
 
-@pytest.mark.parametrize(("birth_on", "found"), [(date(1966, 7, 15), []), (date(1966, 7, 16), ["under_60"])])
-def test_the_sixtieth_birthday_itself_counts(birth_on: date, found: list[str]) -> None:
-    assert codes(birth_on=birth_on) == found
+@pytest.mark.parametrize(
+    ("birth_on", "expected"), [(date(1966, 7, 15), []), (date(1966, 7, 16), ["under_60"])]
+)
+def test_the_sixtieth_birthday_itself_counts(birth_on: date, expected: list[str]) -> None:
+    assert codes(birth_on=birth_on) == expected
 
 
 @pytest.mark.parametrize(
-    ("birth_on", "on", "found"),
+    ("birth_on", "on", "expected"),
     [
         (date(1968, 2, 29), date(2028, 2, 28), ["under_60"]),
         (date(1968, 2, 29), date(2028, 2, 29), []),
@@ -46,13 +48,13 @@ def test_the_sixtieth_birthday_itself_counts(birth_on: date, found: list[str]) -
     ],
 )
 def test_a_leap_day_child_turns_sixty_on_29_february_but_for_a_century_without_one(
-    birth_on: date, on: date, found: list[str]
+    birth_on: date, on: date, expected: list[str]
 ) -> None:
-    assert codes(birth_on=birth_on, on=on, assessed_on=date(2026, 2, 1)) == found
+    assert codes(birth_on=birth_on, on=on, assessed_on=date(2026, 2, 1)) == expected
 
 
 @pytest.mark.parametrize(
-    ("level", "found"),
+    ("level", "expected"),
     [
         (Level.ABLE, ["level_not_eligible"]),
         (Level.MILD, ["level_not_eligible"]),
@@ -62,12 +64,12 @@ def test_a_leap_day_child_turns_sixty_on_29_february_but_for_a_century_without_o
         (None, ["level_unknown"]),
     ],
 )
-def test_moderate_or_worse_is_needed(level: Level | None, found: list[str]) -> None:
-    assert codes(level=level) == found
+def test_moderate_or_worse_is_needed(level: Level | None, expected: list[str]) -> None:
+    assert codes(level=level) == expected
 
 
 @pytest.mark.parametrize(
-    ("assessed_on", "found"),
+    ("assessed_on", "expected"),
     [
         (None, ["not_assessed"]),
         (date(2024, 6, 30), ["assessment_too_old"]),
@@ -77,9 +79,9 @@ def test_moderate_or_worse_is_needed(level: Level | None, found: list[str]) -> N
     ],
 )
 def test_assessments_count_from_july_2024_up_to_the_service_day(
-    assessed_on: date | None, found: list[str]
+    assessed_on: date | None, expected: list[str]
 ) -> None:
-    assert codes(assessed_on=assessed_on) == found
+    assert codes(assessed_on=assessed_on) == expected
 
 
 @pytest.mark.parametrize("benefit", ExcludedBenefit)
@@ -100,5 +102,5 @@ def test_an_assessment_day_that_is_not_in_the_file_yet_is_to_be_explained() -> N
 
 def test_everything_wrong_is_told_at_once() -> None:
     benefits = [ExcludedBenefit.DESTITUTE.value]
-    found = codes(birth_on=date(1990, 1, 1), level=None, assessed_on=None, excluded_benefits=benefits)
-    assert found == ["under_60", "level_unknown", "not_assessed", "excluded_benefit"]
+    expected = codes(birth_on=date(1990, 1, 1), level=None, assessed_on=None, excluded_benefits=benefits)
+    assert expected == ["under_60", "level_unknown", "not_assessed", "excluded_benefit"]

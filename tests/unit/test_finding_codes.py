@@ -45,7 +45,7 @@ def test_a_kind_must_be_fixed_unless_it_says_otherwise() -> None:
 
 def test_a_kind_does_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
-        KIND.name = "other"  # type: ignore[misc]
+        KIND.name = "other"  # type: ignore[misc]  # what mypy refuses, Python must refuse too
 
 
 def test_a_finding_is_cleared_where_its_kind_says_else_on_the_page_of_the_order() -> None:

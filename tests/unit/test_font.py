@@ -18,8 +18,8 @@ def test_no_character_of_names_and_papers_is_missing(
 ) -> None:
     monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
     with TTFont(read_settings().fonts / f"NotoSansSC-{weight}.ttf", lazy=True) as font:
-        known = font.getBestCmap()
-    assert [character for character in RARE_IN_NAMES + ON_PAPERS if ord(character) not in known] == []
+        glyphs = font.getBestCmap()
+    assert [character for character in RARE_IN_NAMES + ON_PAPERS if ord(character) not in glyphs] == []
 
 
 def test_what_the_papers_print_by_themselves_can_be_drawn() -> None:

@@ -28,10 +28,10 @@ def refusal(text: str) -> str:
 
 
 def test_birthday_sex_and_mask_are_read_from_the_number() -> None:
-    found = IdentityNumber.parse(WOMAN)
-    assert (found.birth_on, found.sex) == (date(1948, 3, 12), Sex.FEMALE)
-    assert found.masked == "4307**********1020"
-    assert len(found.masked) == 18
+    identity = IdentityNumber.parse(WOMAN)
+    assert (identity.birth_on, identity.sex) == (date(1948, 3, 12), Sex.FEMALE)
+    assert identity.masked == "4307**********1020"
+    assert len(identity.masked) == 18
     assert IdentityNumber.parse(number("19480312", "103")).sex is Sex.MALE
 
 
@@ -46,8 +46,8 @@ def test_the_sample_of_the_standard_is_right_and_its_x_may_be_small_or_full_widt
 def test_any_area_and_any_real_day_with_its_check_character_is_right(
     day: date, serial: int, area: int
 ) -> None:
-    found = IdentityNumber.parse(number(f"{day:%Y%m%d}", f"{serial:03d}", f"{area:06d}"))
-    assert found.birth_on == day
+    identity = IdentityNumber.parse(number(f"{day:%Y%m%d}", f"{serial:03d}", f"{area:06d}"))
+    assert identity.birth_on == day
 
 
 @given(place=st.integers(0, 17), step=st.integers(1, 9))

@@ -21,7 +21,7 @@ def changes(source: str) -> list[str]:
 
 
 def test_a_rule_is_changed_in_its_logic_its_numbers_and_its_rows() -> None:
-    found = changes(RULE)
+    mutants = changes(RULE)
     for part in (
         "return fen in (1, 2) or fen <= self.limit",
         "return fen in (1, 2) and fen < self.limit",
@@ -34,14 +34,14 @@ def test_a_rule_is_changed_in_its_logic_its_numbers_and_its_rows() -> None:
         'NAMES = {"one": "一",}',
         'NAMES = { "two": "二"}',
     ):
-        assert part in found
-    assert not [change for change in found if "dataclass" in change or "limit: int" in change]
-    assert not [change for change in found if "def holds" in change or "Up to" in change]
+        assert part in mutants
+    assert not [change for change in mutants if "dataclass" in change or "limit: int" in change]
+    assert not [change for change in mutants if "def holds" in change or "Up to" in change]
 
 
 def test_a_mutant_is_told_by_its_line() -> None:
-    [told] = {one.told for one in mutants_of("rule.py", "x = 1\ny = a < b\n") if "<=" in one.after}
-    assert told == "rule.py:2: y = a < b  →  y = a <= b"
+    [label] = {one.label for one in mutants_of("rule.py", "x = 1\ny = a < b\n") if "<=" in one.after}
+    assert label == "rule.py:2: y = a < b  →  y = a <= b"
 
 
 def test_the_source_is_whole_after_every_change() -> None:

@@ -72,7 +72,7 @@ def test_a_region_file_of_another_form_is_told_by_name(tmp_path: Path, text: str
     file = tmp_path / "430000-x.json"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"430000-x\.json"):
-        read_region_file(file, lambda content: content["items"][0])  # type: ignore[index,call-overload]
+        read_region_file(file, lambda content: content["items"][0])
 
 
 def test_a_region_file_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:

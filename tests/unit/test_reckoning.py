@@ -43,19 +43,24 @@ def sums(total: int, **parts: int) -> Sums:
 def test_the_cap_or_what_is_left_of_it_binds(
     total: int, left: int | None, expected: int, capped: bool
 ) -> None:
-    found = reckon(sums(total), rule("0.50", 80000), None if left is None else Fen(left))
-    assert (found.expected_fen, found.capped) == (expected, capped)
-    assert found.self_pay_fen == total - expected
+    reckoning = reckon(sums(total), rule("0.50", 80000), None if left is None else Fen(left))
+    assert (reckoning.expected_fen, reckoning.capped) == (expected, capped)
+    assert reckoning.self_pay_fen == total - expected
 
 
 def test_a_rule_without_a_number_gives_no_sum_but_a_base() -> None:
-    found = reckon(sums(10000, discount_fen=1000), rule(None, None), None)
-    assert (found.base_fen, found.rate, found.expected_fen, found.self_pay_fen) == (9000, None, None, None)
+    reckoning = reckon(sums(10000, discount_fen=1000), rule(None, None), None)
+    assert (reckoning.base_fen, reckoning.rate, reckoning.expected_fen, reckoning.self_pay_fen) == (
+        9000,
+        None,
+        None,
+        None,
+    )
 
 
 def test_the_assessment_voucher_pays_everything_and_has_no_cap() -> None:
-    found = reckon(sums(10000), rule("1", None), None)
-    assert (found.expected_fen, found.self_pay_fen, found.limit_fen) == (10000, 0, None)
+    reckoning = reckon(sums(10000), rule("1", None), None)
+    assert (reckoning.expected_fen, reckoning.self_pay_fen, reckoning.limit_fen) == (10000, 0, None)
 
 
 def test_parts_above_the_total_are_refused() -> None:
@@ -64,10 +69,10 @@ def test_parts_above_the_total_are_refused() -> None:
 
 
 def test_the_base_itself_may_be_deducted_and_a_fen_more_not() -> None:
-    found = reckon(sums(1000), rule("0.50", 80000), None)
-    need_within_base(found, Fen(1000))
+    reckoning = reckon(sums(1000), rule("0.50", 80000), None)
+    need_within_base(reckoning, Fen(1000))
     with pytest.raises(RuleError) as refused:
-        need_within_base(found, Fen(1001))
+        need_within_base(reckoning, Fen(1001))
     assert refused.value.code == "deduction_above_base"
 
 
@@ -122,7 +127,7 @@ def test_what_is_expected_never_passes_base_or_limit(
 ) -> None:
     total += sum(parts)
     given_sums = sums(total, discount_fen=parts[0], ltci_paid_fen=parts[1], ineligible_fen=parts[2])
-    found = reckon(given_sums, rule(rate, 80000), None if left is None else Fen(left))
-    assert found.expected_fen is not None
-    assert 0 <= found.expected_fen <= min(found.base_fen, 80000 if left is None else left)
-    assert found.self_pay_fen == total - parts[0] - parts[1] - found.expected_fen
+    reckoning = reckon(given_sums, rule(rate, 80000), None if left is None else Fen(left))
+    assert reckoning.expected_fen is not None
+    assert 0 <= reckoning.expected_fen <= min(reckoning.base_fen, 80000 if left is None else left)
+    assert reckoning.self_pay_fen == total - parts[0] - parts[1] - reckoning.expected_fen

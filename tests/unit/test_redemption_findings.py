@@ -17,7 +17,7 @@ from receipts.redemption.reckoning import (
 from tests.unit.test_reckoning import NOON, rule, sums
 
 
-def found(**said: Any) -> list[Breach]:
+def findings(**changes: Any) -> list[Breach]:
     facts: dict[str, Any] = {
         "expected_fen": Fen(6000),
         "shown_fen": Fen(6000),
@@ -27,7 +27,7 @@ def found(**said: Any) -> list[Breach]:
         "redeemed_at": NOON,
         "served_at": NOON,
     }
-    return redemption_findings(RedemptionFacts(**(facts | said)))
+    return redemption_findings(RedemptionFacts(**(facts | changes)))
 
 
 @pytest.mark.parametrize(
@@ -58,38 +58,38 @@ def found(**said: Any) -> list[Breach]:
     ],
 )
 def test_a_fen_a_line_is_rounding_and_more_is_a_difference(shown: int, code: str, words: str) -> None:
-    [breach] = found(shown_fen=Fen(shown))
+    [breach] = findings(shown_fen=Fen(shown))
     assert (breach.code, breach.message) == (code, words)
     assert breach.severity is (Severity.NOTICE if code == "rounding" else Severity.MUST_EXPLAIN)
     assert breach.numbers == {"expected_fen": 6000, "shown_fen": shown, "difference_fen": shown - 6000}
 
 
 def test_a_difference_that_was_explained_is_only_told() -> None:
-    [breach] = found(shown_fen=Fen(5000), difference_reason="别家已用")
+    [breach] = findings(shown_fen=Fen(5000), difference_reason="别家已用")
     assert (breach.code, breach.severity) == ("difference", Severity.NOTICE)
     assert breach.message.endswith("少 10.00 元，已说明：别家已用")
 
 
 def test_without_a_rate_there_is_no_difference_but_a_word() -> None:
-    [breach] = found(shown_fen=Fen(1), has_rate=False)
+    [breach] = findings(shown_fen=Fen(1), has_rate=False)
     assert (breach.code, breach.numbers) == ("no_rule", {})
 
 
 def test_a_redemption_before_the_visit_is_told() -> None:
     early = NOON - timedelta(seconds=1)
-    assert found(redeemed_at=NOON, served_at=NOON) == found(served_at=None) == []
-    [breach] = found(redeemed_at=early)
+    assert findings(redeemed_at=NOON, served_at=NOON) == findings(served_at=None) == []
+    [breach] = findings(redeemed_at=early)
     assert (breach.code, breach.severity, breach.numbers) == ("redeemed_before_service", Severity.NOTICE, {})
 
 
 def test_prices_without_acceptance_are_named() -> None:
-    [breach] = found(prices_without_acceptance=("擦浴", "助行"))
+    [breach] = findings(prices_without_acceptance=("擦浴", "助行"))
     assert breach.code == "price_not_accepted"
     assert breach.message == "擦浴、助行的备案价格还没有登记民政局的受理回执。"
 
 
 def test_everything_is_told_at_once() -> None:
-    breaches = found(
+    breaches = findings(
         shown_fen=Fen(1), redeemed_at=NOON - timedelta(days=1), prices_without_acceptance=("擦浴",)
     )
     codes = ["difference", "redeemed_before_service", "price_not_accepted"]

@@ -19,7 +19,7 @@ from orders.visits.visit import VisitState
 from provider_portal.ground.errors import Breach, FindingCode, Severity
 from provider_portal.ground.money import Fen
 from receipts.selfcheck import evidence, papers, price, visit
-from receipts.selfcheck.case import Case, CaseCaregiver, CaseLine
+from receipts.selfcheck.case import CaseCaregiver, CaseLine
 from receipts.selfcheck.rules import check
 from tests.unit.test_selfcheck_rules import DAY, agreement, case, redemption
 from tests.unit.test_selfcheck_rules import visit as visit_facts
@@ -30,8 +30,8 @@ def line(kind: FindingCode, remedy: str = "原来的办法") -> CaseLine:
     return CaseLine(item="7", label="7", unit_price_fen=Fen(12000), against=against, refund_fen=Fen(300))
 
 
-def told(found: list[Breach]) -> list[tuple[str, str]]:
-    return [(breach.code, breach.remedy) for breach in found]
+def remedies(breaches: list[Breach]) -> list[tuple[str, str]]:
+    return [(breach.code, breach.remedy) for breach in breaches]
 
 
 REFUND = "退款建议：按上限退还差额 3.00 元并重新核销；佐证登记有误的，请先更正价格佐证。"
@@ -46,15 +46,15 @@ PRICES = {
 
 @pytest.mark.parametrize("kind", PRICES, ids=lambda kind: kind.name)
 def test_a_price_that_is_wrong_is_told_with_what_to_do_about_a_done_order(kind: FindingCode) -> None:
-    [found] = price.findings(case(lines=(line(kind),)))
-    assert (found.code, found.remedy) == PRICES[kind]
-    assert found.numbers["unit_price_fen"] == 12000
-    assert ("refund_fen" in found.numbers) is (kind is ABOVE_CEILING)
+    [breach] = price.findings(case(lines=(line(kind),)))
+    assert (breach.code, breach.remedy) == PRICES[kind]
+    assert breach.numbers["unit_price_fen"] == 12000
+    assert ("refund_fen" in breach.numbers) is (kind is ABOVE_CEILING)
 
 
 def test_what_is_not_redeemed_yet_is_ordered_anew() -> None:
     open_case = case(lines=(line(ABOVE_CEILING),), redemption=None)
-    assert told(price.findings(open_case)) == [("price_above_ceiling", REORDER)]
+    assert remedies(price.findings(open_case)) == [("price_above_ceiling", REORDER)]
 
 
 def test_a_discount_that_was_withheld_is_told() -> None:
@@ -68,15 +68,11 @@ def test_before_the_visit_eligibility_and_prices_are_asked() -> None:
     assert codes == ["not_confirmed", "under_60", "price_not_filed"]
 
 
-def stay(**said: object) -> Case:
-    return replace(case(voucher_class=VoucherClass.LONG_STAY), **said)  # type: ignore[arg-type]
-
-
 def test_a_stay_is_asked_for_neither_photographs_nor_ends_of_a_visit() -> None:
     used = (DuplicatePhoto(kind_label="服务中", order_number="GD1"),)
-    spoiled = visit_facts(state=VisitState(), duplicates=used)
-    assert evidence.findings(stay(visit=spoiled, replaced=used)) == []
-    assert visit.findings(stay(visit=spoiled, clashes=("GD2",))) == []
+    stay = case(voucher_class=VoucherClass.LONG_STAY, visit=visit_facts(state=VisitState(), duplicates=used))
+    assert evidence.findings(replace(stay, replaced=used)) == []
+    assert visit.findings(replace(stay, clashes=("GD2",))) == []
     assert evidence.findings(case(visit=None, replaced=used)) == []
     assert visit.findings(case(visit=None, clashes=("GD2",))) == []
 
@@ -106,18 +102,18 @@ def test_signatures_are_told_by_the_papers_alone(signed: Signed, codes: list[str
 
 
 def test_an_agreement_holds_from_its_first_day_up_to_its_end_and_is_signed_by_then() -> None:
-    def found(**days: date) -> list[str]:
+    def agreement_codes(**days: date) -> list[str]:
         return [breach.message for breach in papers.findings(case(agreements=(agreement(**days),)))]
 
     day, early = timedelta(days=1), date(2026, 3, 1)
     none = [f"服务当天（{DAY}）没有有效的服务协议。"]
-    assert found(signed=early, first=early, until=date(2027, 3, 1)) == []
-    assert found(signed=early, first=DAY, until=DAY + day) == []
-    assert found(signed=early, first=DAY + day, until=date(2027, 3, 1)) == none
-    assert found(signed=early, first=early, until=DAY) == none
-    assert found(signed=early, first=early, until=DAY - day) == none
+    assert agreement_codes(signed=early, first=early, until=date(2027, 3, 1)) == []
+    assert agreement_codes(signed=early, first=DAY, until=DAY + day) == []
+    assert agreement_codes(signed=early, first=DAY + day, until=date(2027, 3, 1)) == none
+    assert agreement_codes(signed=early, first=early, until=DAY) == none
+    assert agreement_codes(signed=early, first=early, until=DAY - day) == none
     late = f"服务协议 {DAY + day} 才签，晚于服务当天（{DAY}）。"
-    assert found(signed=DAY + day, first=early, until=date(2027, 3, 1)) == [late]
+    assert agreement_codes(signed=DAY + day, first=early, until=date(2027, 3, 1)) == [late]
 
 
 @pytest.mark.parametrize("name", ["陈桂", "陈桂兰花", "阿", "龙"])

@@ -47,7 +47,7 @@ def event(kind: VisitEventKind, hour: int) -> Event:
     )
 
 
-def visit(**said: Any) -> VisitFacts:
+def visit(**changes: Any) -> VisitFacts:
     state = VisitState(
         check_in=event(VisitEventKind.CHECK_IN, 9), check_out=event(VisitEventKind.CHECK_OUT, 10)
     )
@@ -58,10 +58,10 @@ def visit(**said: Any) -> VisitFacts:
         "items": (),
         "photos": 1,
     }
-    return VisitFacts(**(facts | said))
+    return VisitFacts(**(facts | changes))
 
 
-def redemption(**said: Any) -> CaseRedemption:
+def redemption(**changes: Any) -> CaseRedemption:
     facts = RedemptionFacts(
         expected_fen=Fen(6000),
         shown_fen=Fen(6000),
@@ -71,11 +71,11 @@ def redemption(**said: Any) -> CaseRedemption:
         redeemed_at=beijing(DAY, 19),
         served_at=beijing(DAY, 9),
     )
-    shown = {name: said.pop(name) for name in ("shown_fen", "difference_reason") if name in said}
+    shown = {name: changes.pop(name) for name in ("shown_fen", "difference_reason") if name in changes}
     row = CaseRedemption(
         id=UUID(int=1), official_ref="MZT-1", month=JULY, facts=replace(facts, **shown), proofs=1
     )
-    return replace(row, **said)
+    return replace(row, **changes)
 
 
 def line(
@@ -91,7 +91,7 @@ def line(
         promotion=ceiling_fen is None,
     )
     ceiling = ceiling_of([paper], joined_on=date(2026, 3, 1), project_first_day=date(2026, 1, 1))
-    known = PriceFacts(
+    price_facts = PriceFacts(
         assessor=False,
         ceiling=ceiling,
         around=Around(),
@@ -102,12 +102,12 @@ def line(
         item=item,
         label=price.item.label,
         unit_price_fen=Fen(fen),
-        against=tuple(decide(price, Purpose.CHARGE, DAY, known)),
+        against=tuple(decide(price, Purpose.CHARGE, DAY, price_facts)),
         refund_fen=Fen(max(0, fen - (ceiling_fen or fen))),
     )
 
 
-def case(**said: Any) -> Case:
+def case(**changes: Any) -> Case:
     """A case in which nothing is wrong, unless said otherwise."""
     facts: dict[str, Any] = {
         "order_id": UUID(int=2),
@@ -129,15 +129,15 @@ def case(**said: Any) -> Case:
         "caregiver": CaseCaregiver(name="陈桂兰", certificate="4307001234", valid_until=date(2026, 7, 16)),
         "redemption": redemption(),
     }
-    return Case(**(facts | said))
+    return Case(**(facts | changes))
 
 
 def agreement(signed: date = DAY, first: date = DAY, until: date = date(2026, 7, 16)) -> AgreementSpan:
     return AgreementSpan(signed_on=signed, from_on=first, until_on=until)
 
 
-def holding(said: Case) -> list[str]:
-    return [finding.breach.code for finding in check(said).reasons]
+def holding(checked: Case) -> list[str]:
+    return [finding.breach.code for finding in check(checked).reasons]
 
 
 def test_nothing_wrong_holds_nothing() -> None:
@@ -145,7 +145,7 @@ def test_nothing_wrong_holds_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "codes"),
+    ("changes", "codes"),
     [
         ({"birth_on": date(1966, 7, 15)}, []),
         ({"birth_on": date(1966, 7, 16)}, ["under_60"]),
@@ -183,8 +183,8 @@ def test_nothing_wrong_holds_nothing() -> None:
         ({"redemption": redemption(shown_fen=Fen(5998), difference_reason="别家已用")}, []),
     ],
 )  # fmt: skip
-def test_each_rule_at_its_boundary(said: dict[str, Any], codes: list[str]) -> None:
-    assert holding(case(**said)) == codes
+def test_each_rule_at_its_boundary(changes: dict[str, Any], codes: list[str]) -> None:
+    assert holding(case(**changes)) == codes
 
 
 def test_a_stay_has_no_visit_and_wants_its_own_agreement() -> None:
@@ -200,11 +200,11 @@ def test_an_order_that_is_not_confirmed_is_not_asked_for_its_papers() -> None:
 
 
 def test_an_explanation_clears_what_must_be_explained_and_nothing_else() -> None:
-    told = {"no_photo": "老人不同意拍照，已电话回访。", "no_proof": "找不到了"}
-    explained = case(visit=visit(photos=0), redemption=redemption(proofs=0), explained=told)
+    explanations = {"no_photo": "老人不同意拍照，已电话回访。", "no_proof": "找不到了"}
+    explained = case(visit=visit(photos=0), redemption=redemption(proofs=0), explained=explanations)
     assert holding(explained) == ["no_proof"]
     (photo,) = [row for row in check(explained).findings if row.breach.code == "no_photo"]
-    assert photo.explanation == told["no_photo"]
+    assert photo.explanation == explanations["no_photo"]
 
 
 def spoiled() -> Case:

@@ -212,11 +212,11 @@ def test_a_json_file_without_traits_keeps_them_by_number_and_with_them_says_its_
 
 def test_a_changed_trait_is_told_with_the_prices_that_hang_on_it() -> None:
     made = read(template({"7": "入住费用", "4": None}))
-    told = {
+    values = {
         change.after.code: [(cell.label, cell.before, cell.after) for cell in change.fields]
         for change in difference(HUNAN, made).changed
     }
-    assert told == {"4": [("项目特征", "仅配送", "")], "7": [("项目特征", "", "入住费用")]}
+    assert values == {"4": [("项目特征", "仅配送", "")], "7": [("项目特征", "", "入住费用")]}
     price = HeldPrice(item=HUNAN.item("7"), variant="", unit=Unit.VISIT, price_fen=Fen(6000))
     [effect] = consequences(difference(HUNAN, made), [price], SEPTEMBER, assessor=False)
     assert effect.sentence == "项目特征由“无”改为“入住费用”，可用的券类型和价格规则会跟着变，请核对。"

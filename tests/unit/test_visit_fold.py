@@ -49,11 +49,11 @@ events = st.builds(
 
 @given(
     st.lists(events, max_size=6, unique_by=lambda one: one.event_id).flatmap(
-        lambda told: st.tuples(st.just(told), st.permutations(told))
+        lambda events: st.tuples(st.just(events), st.permutations(events))
     )
 )
-def test_the_order_of_arrival_makes_no_difference(told: tuple[list[Event], list[Event]]) -> None:
-    assert fold(told[0]) == fold(told[1])
+def test_the_order_of_arrival_makes_no_difference(arrivals: tuple[list[Event], list[Event]]) -> None:
+    assert fold(arrivals[0]) == fold(arrivals[1])
 
 
 def test_a_visit_without_events_is_empty() -> None:
@@ -100,22 +100,22 @@ def test_the_service_day_turns_at_midnight_in_beijing(seconds: int, day: date) -
 
 def test_a_slow_phone_is_corrected_by_its_offset() -> None:
     received = NINE + timedelta(minutes=30)
-    told = corrected(NINE - timedelta(minutes=10), received - timedelta(minutes=10), received)
-    assert told.happened_at == NINE
-    assert told.offset_ms == 600_000
+    moment = corrected(NINE - timedelta(minutes=10), received - timedelta(minutes=10), received)
+    assert moment.happened_at == NINE
+    assert moment.offset_ms == 600_000
 
 
 @pytest.mark.parametrize("sent_at", [None, NINE])
 def test_nothing_happens_later_than_it_was_received(sent_at: object) -> None:
-    told = corrected(NINE + timedelta(hours=3), NINE if sent_at else None, NINE)
-    assert told.happened_at == NINE
-    assert told.offset_ms == (0 if sent_at else None)
+    moment = corrected(NINE + timedelta(hours=3), NINE if sent_at else None, NINE)
+    assert moment.happened_at == NINE
+    assert moment.offset_ms == (0 if sent_at else None)
 
 
 def test_an_absurd_offset_still_fits_its_column() -> None:
-    told = corrected(NINE, NINE - timedelta(days=4000), NINE)
-    assert told.offset_ms == 2_000_000_000
-    assert told.happened_at == NINE
+    moment = corrected(NINE, NINE - timedelta(days=4000), NINE)
+    assert moment.offset_ms == 2_000_000_000
+    assert moment.happened_at == NINE
 
 
 def test_distance_is_that_of_the_earth() -> None:

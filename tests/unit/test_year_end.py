@@ -52,10 +52,10 @@ def ending(on: date, *own: SubsidyRule, classes: Sequence[VoucherClass] = (HOME,
 def test_the_end_is_told_from_the_45th_day_before_and_after_it(
     on: date, left: int | None, over: bool | None
 ) -> None:
-    told = ending(on)
-    assert [(end.days_left, end.over) for end in told] == ([] if left is None else [(left, over)])
-    assert all(end.gap == Gap(first=END, until=None) for end in told)
-    assert all(end.last_day == date(2026, 12, 31) for end in told)
+    ends = ending(on)
+    assert [(end.days_left, end.over) for end in ends] == ([] if left is None else [(left, over)])
+    assert all(end.gap == Gap(first=END, until=None) for end in ends)
+    assert all(end.last_day == date(2026, 12, 31) for end in ends)
 
 
 def test_classes_that_end_together_are_told_together_in_their_order() -> None:
@@ -76,8 +76,8 @@ def test_the_headline_says_how_long_the_rules_still_hold() -> None:
 
 def test_classes_that_end_on_different_days_are_told_apart_the_earliest_first() -> None:
     longer = rule(date(2026, 7, 1), date(2027, 1, 11))
-    told = ending(date(2026, 12, 20), longer)
-    assert [(end.classes, end.gap.first) for end in told] == [
+    ends = ending(date(2026, 12, 20), longer)
+    assert [(end.classes, end.gap.first) for end in ends] == [
         ((DAY_CARE,), END),
         ((HOME,), date(2027, 1, 11)),
     ]

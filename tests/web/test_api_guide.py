@@ -39,8 +39,15 @@ def shell(tmp_path: Path, portal: Portal) -> Iterator["subprocess.Popen[str]"]:
         (tmp_path / name).write_bytes(data)
     env = portal._env("2026-07-14T09:00:00+08:00")
     env |= {"PATH": f"{PORTAL.parent}:{env['PATH']}", "BASE": f"{portal.address}/api/v1"}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(["sh"], cwd=tmp_path, env=env, encoding="utf-8", **pipes) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(
+        ["sh"],
+        cwd=tmp_path,
+        env=env,
+        encoding="utf-8",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
         watch = Timer(MOST_SECONDS, process.kill)
         watch.start()
         yield process
@@ -54,22 +61,22 @@ def type_in(shell: "subprocess.Popen[str]", text: str) -> str:
     assert shell.stdout is not None
     shell.stdin.write(f"{text}\necho; echo '{TYPED}'\n")
     shell.stdin.flush()
-    said = ""
+    output = ""
     for line in shell.stdout:
         if line.strip() == TYPED:
-            return said
-        said += line
-    pytest.fail(f"{text}\n→ {said}")
+            return output
+        output += line
+    pytest.fail(f"{text}\n→ {output}")
 
 
 def test_every_example_of_the_guide_works(shell: "subprocess.Popen[str]", portal: Portal) -> None:
     type_in(shell, STRICT)
-    said = ""
+    output = ""
     for block in BLOCK.finditer(GUIDE.read_text(encoding="utf-8")):
         if block["now"]:
             portal.start(block["now"])
-        said += type_in(shell, block["text"])
-    assert '"above_ceiling"' in said
-    assert "verified" in said
+        output += type_in(shell, block["text"])
+    assert '"above_ceiling"' in output
+    assert "verified" in output
     assert portal.failures() == []
     assert type_in(shell, "head -c 5 receipt.pdf").strip() == "%PDF-"

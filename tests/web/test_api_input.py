@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from provider_portal.ground.db import transaction
 from provider_portal.shell.api import DEEPEST_JSON, LARGEST_JSON
 from tests.builders import make_provider, token_header
+from tests.web.answers import json_of, problem
 
 JSON = {"Content-Type": "application/json"}
 CAREGIVER = {"name": "陈桂兰", "phone": "13807360009"}
@@ -27,8 +28,8 @@ class Machine:
     def send(self, data: bytes | str, **headers: str) -> TestResponse:
         return self.client.post("/api/v1/caregivers", data=data, headers=self.headers | JSON | headers)
 
-    def add(self, **said: Any) -> TestResponse:
-        return self.send(json.dumps(CAREGIVER | said))
+    def add(self, **changes: Any) -> TestResponse:
+        return self.send(json.dumps(CAREGIVER | changes))
 
     def call(self, method: str, path: str, **headers: str) -> TestResponse:
         return self.client.open(f"/api/v1{path}", method=method, headers=self.headers | headers)
@@ -57,12 +58,12 @@ def machine(app: Flask, client: FlaskClient) -> Machine:
 )
 def test_what_is_no_json_is_told(machine: Machine, data: bytes | str) -> None:
     answer = machine.send(data)
-    assert (answer.status_code, answer.json["code"]) == (422, "bad_json")
+    assert problem(answer) == (422, "bad_json")
     assert answer.mimetype == "application/problem+json"
 
 
 @pytest.mark.parametrize(
-    "said",
+    "changes",
     [
         {"name": "甲\x00乙"},
         {"name": "甲\n乙"},
@@ -90,15 +91,15 @@ def test_what_is_no_json_is_told(machine: Machine, data: bytes | str) -> None:
         {"certificate": []},
     ],
 )
-def test_a_field_that_is_not_as_described_is_named(machine: Machine, said: dict[str, Any]) -> None:
-    answer = machine.add(**said)
-    assert (answer.status_code, answer.json["code"]) == (422, "invalid")
-    assert list(answer.json["errors"]) == list(said)
+def test_a_field_that_is_not_as_described_is_named(machine: Machine, changes: dict[str, Any]) -> None:
+    answer = machine.add(**changes)
+    assert problem(answer) == (422, "invalid")
+    assert list(json_of(answer)["errors"]) == list(changes)
 
 
-@pytest.mark.parametrize("said", [{"certificate": None}, {"certificate": ""}, {"user_id": None}, {}])
-def test_null_counts_as_not_given(machine: Machine, said: dict[str, Any]) -> None:
-    assert machine.add(**said).status_code == 201
+@pytest.mark.parametrize("changes", [{"certificate": None}, {"certificate": ""}, {"user_id": None}, {}])
+def test_null_counts_as_not_given(machine: Machine, changes: dict[str, Any]) -> None:
+    assert machine.add(**changes).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -106,18 +107,18 @@ def test_null_counts_as_not_given(machine: Machine, said: dict[str, Any]) -> Non
 )
 def test_another_format_than_json_is_415(machine: Machine, kind: str) -> None:
     answer = machine.send("name=x", **{"Content-Type": kind})
-    assert (answer.status_code, answer.json["code"]) == (415, "media_type")
+    assert problem(answer) == (415, "media_type")
 
 
 def test_a_body_that_is_too_large_is_413(machine: Machine) -> None:
     answer = machine.send(json.dumps(CAREGIVER | {"certificate": "x" * LARGEST_JSON}))
-    assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+    assert problem(answer) == (413, "too_large")
 
 
 @pytest.mark.parametrize("key", ["", "two words", "x" * 201, "钥匙".encode().decode("latin-1")])
 def test_an_idempotency_key_is_plain_text(machine: Machine, key: str) -> None:
     answer = machine.send(json.dumps(CAREGIVER), **{"Idempotency-Key": key})
-    assert (answer.status_code, answer.json["code"]) == (422, "bad_idempotency_key")
+    assert problem(answer) == (422, "bad_idempotency_key")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_an_idempotency_key_is_plain_text(machine: Machine, key: str) -> None:
 )
 def test_a_wrong_page_is_told(machine: Machine, query: str, code: str) -> None:
     answer = machine.call("GET", f"/caregivers?{query}")
-    assert (answer.status_code, answer.json["code"]) == (422, code)
+    assert problem(answer) == (422, code)
 
 
 @pytest.mark.parametrize(
@@ -158,9 +159,9 @@ def test_methods_are_answered_by_the_book(machine: Machine) -> None:
     refused = machine.call("DELETE", "/caregivers")
     assert (refused.status_code, refused.mimetype) == (405, "application/problem+json")
     assert set(refused.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
-    asked = machine.client.options("/api/v1/caregivers")
-    assert asked.status_code == 200
-    assert set(asked.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    answer = machine.client.options("/api/v1/caregivers")
+    assert answer.status_code == 200
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
     head, body = machine.call("HEAD", "/caregivers"), machine.call("GET", "/caregivers")
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["Content-Length"] == str(len(body.data))

@@ -23,8 +23,9 @@ from tests.builders import (
     token_header,
 )
 from tests.lists import HUNAN
+from tests.web.answers import json_of
 
-SAID = {
+FIELDS = {
     "region": "430000",
     "effective_from": "2026-09-01",
     "title": "湖南省项目清单（2026年修订）",
@@ -44,21 +45,23 @@ def office(client: FlaskClient, context: Flask) -> Any:
 
 
 def revised() -> bytes:
-    said = HUNAN.as_json()
-    rows = [row for row in said["items"] if row["code"] != "48"]
+    content = HUNAN.as_json()
+    rows = [row for row in content["items"] if row["code"] != "48"]
     rows[6]["name"] = "全身擦浴"
     return json.dumps({"items": rows}).encode()
 
 
-def upload(client: FlaskClient, data: bytes = b"", **said: str) -> Any:
+def upload(client: FlaskClient, data: bytes = b"", **fields: str) -> Any:
     file = {"file": (BytesIO(data or revised()), "list.json")}
-    return client.post("/catalogue-versions/new", data=SAID | said | file, content_type="multipart/form-data")
+    return client.post(
+        "/catalogue-versions/new", data=FIELDS | fields | file, content_type="multipart/form-data"
+    )
 
 
 def accept(client: FlaskClient) -> Any:
     address = urlsplit(upload(client).headers["Location"])
-    said = {name: values[0] for name, values in parse_qs(address.query).items()}
-    return client.post(address.path, data=said)
+    query = {name: values[0] for name, values in parse_qs(address.query).items()}
+    return client.post(address.path, data=query)
 
 
 def text(client: FlaskClient, path: str) -> str:
@@ -71,8 +74,8 @@ def test_a_version_is_looked_at_and_then_accepted(office: FlaskClient) -> None:
     answer = upload(office)
     assert answer.status_code == 303
     look = text(office, answer.headers["Location"])
-    for said in ("还没有采用", "删去 1 项", "48 拔罐", "全身擦浴", "不能再用", "60.00"):
-        assert said in look
+    for words in ("还没有采用", "删去 1 项", "48 拔罐", "全身擦浴", "不能再用", "60.00"):
+        assert words in look
     assert "已移出清单" not in text(office, "/items")
     done = accept(office)
     assert done.status_code == 303
@@ -99,12 +102,16 @@ def test_machines_see_the_version_in_force(office: FlaskClient) -> None:
     accept(office)
     with transaction() as session:
         headers = token_header(session, make_provider(session, code="OTHER").id)
-    told = office.get("/api/v1/catalogue/items", headers=headers).get_json()
-    assert (told["region"], told["effective_from"], len(told["items"])) == ("430000", "2026-01-01", 52)
+    listing = json_of(office.get("/api/v1/catalogue/items", headers=headers))
+    assert (listing["region"], listing["effective_from"], len(listing["items"])) == (
+        "430000",
+        "2026-01-01",
+        52,
+    )
 
 
 @pytest.mark.parametrize(
-    ("data", "said", "sentence"),
+    ("data", "fields", "sentence"),
     [
         (b"no list", {}, "打不开"),
         (b'{"items": [{"code": "1"}]}', {}, "items[0].name"),
@@ -113,9 +120,9 @@ def test_machines_see_the_version_in_force(office: FlaskClient) -> None:
     ],
 )
 def test_a_wrong_file_is_refused_at_its_field(
-    office: FlaskClient, data: bytes, said: dict[str, str], sentence: str
+    office: FlaskClient, data: bytes, fields: dict[str, str], sentence: str
 ) -> None:
-    answer = upload(office, data, **said)
+    answer = upload(office, data, **fields)
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
 

@@ -76,8 +76,8 @@ def test_what_waits_for_a_second_person_is_told_to_whoever_may_decide(july: Flas
         evidence = make_evidence(session, manager)
         request_void(session, manager, evidence.id, reason="单价看错")
         enrolment = enrolment_of(session, provider.id)
-        change = {"new_on": date(2026, 2, 1), "reason": "批准文件日期看错", "scan_sha256": "a" * 64}
-        ask_for_joining_day(session, manager, enrolment.id, **change)
+        day, reason = date(2026, 2, 1), "批准文件日期看错"
+        ask_for_joining_day(session, manager, enrolment.id, new_on=day, reason=reason, scan_sha256="a" * 64)
     page = text(july, "/")
     assert f"作废价格佐证 {evidence.reference}" in page
     assert "的参与日期" in page

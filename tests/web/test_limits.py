@@ -9,10 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from provider_portal.accounts.roles import Role
 from provider_portal.app import create_app
 from provider_portal.ground.db import db, transaction
-from tests.builders import PASSWORD, PHONES, Role, make_provider, make_user, token_header
+from tests.builders import PASSWORD, PHONES, make_provider, make_user, token_header
 from tests.portals import settings_for
+from tests.web.answers import json_of, problem
 
 TEN = 10
 WRONG = "wrong"
@@ -82,8 +84,7 @@ def test_a_token_is_counted_over_all_doors_and_on_its_own(limited: Flask) -> Non
     for path in ("orders", "recipients", "caregivers"):
         assert client.get(f"/api/v1/{path}", headers=first).status_code == 200
     answer = client.get("/api/v1/filed-prices", headers=first)
-    assert (answer.status_code, answer.mimetype) == (429, "application/problem+json")
-    assert answer.json["code"] == "too_many"
-    assert "调用太频繁，请过" in answer.json["detail"]
+    assert problem(answer) == (429, "too_many")
+    assert "调用太频繁，请过" in json_of(answer)["detail"]
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert client.get("/api/v1/filed-prices", headers=second).status_code == 200

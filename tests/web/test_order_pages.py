@@ -27,7 +27,7 @@ from tests.builders import (
     sign_in,
 )
 
-BOOKING = {
+BOOKING: dict[str, object] = {
     "voucher_class": "home_visit",
     "service_from": "2026-07-15T09:00",
     "service_until": "2026-07-15T10:00",
@@ -83,9 +83,9 @@ def desk(context: Flask, client: FlaskClient) -> Desk:
 
 
 def newest() -> ServiceOrder:
-    found = db.session.scalar(select(ServiceOrder).order_by(ServiceOrder.id.desc()))
-    assert found is not None
-    return found
+    order = db.session.scalar(select(ServiceOrder).order_by(ServiceOrder.id.desc()))
+    assert order is not None
+    return order
 
 
 def test_an_order_is_booked_from_the_filed_prices(desk: Desk) -> None:
@@ -113,7 +113,7 @@ def test_the_estimate_comes_as_a_fragment_and_without_htmx_as_the_whole_page(des
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("changes", "sentence"),
     [
         ({"price": []}, "请至少选择一个服务项目"),
         ({"quantity": ["", "0", ""]}, "整数"),
@@ -126,13 +126,13 @@ def test_the_estimate_comes_as_a_fragment_and_without_htmx_as_the_whole_page(des
         ({"voucher_class": "long_stay"}, "不能受理"),
     ],
 )
-def test_a_wrong_booking_is_told_and_kept(desk: Desk, said: dict[str, object], sentence: str) -> None:
-    status, page = desk.post(f"/recipients/{desk.elder}/orders/new", BOOKING | {"note": "家里有狗"} | said)
+def test_a_wrong_booking_is_told_and_kept(desk: Desk, changes: dict[str, object], sentence: str) -> None:
+    status, page = desk.post(f"/recipients/{desk.elder}/orders/new", BOOKING | {"note": "家里有狗"} | changes)
     assert status == 422
     assert sentence in page
     assert "家里有狗" in page
     status, fragment = desk.post(
-        f"/recipients/{desk.elder}/orders/estimate", BOOKING | said, **{"HX-Request": "true"}
+        f"/recipients/{desk.elder}/orders/estimate", BOOKING | changes, **{"HX-Request": "true"}
     )
     assert status == 200
     assert fragment
@@ -194,7 +194,8 @@ def test_a_busy_caregiver_is_refused_on_the_orders_page(desk: Desk) -> None:
     status, page = desk.post(f"/orders/{order.id}/assign", {"caregiver_id": str(caregiver.id)})
     assert status == 409
     assert "已派工单 GD2026-000001" in page
-    assert db.session.get(ServiceOrder, order.id, populate_existing=True).status is OrderStatus.ACCEPTED  # type: ignore[union-attr]
+    stored = db.session.get_one(ServiceOrder, order.id, populate_existing=True)
+    assert stored.status is OrderStatus.ACCEPTED
 
 
 def test_a_step_that_does_not_belong_is_a_conflict(desk: Desk) -> None:

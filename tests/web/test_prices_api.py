@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.db import transaction
 from tests.builders import make_evidence, make_filed_price, make_provider, make_user, token_header
+from tests.web.answers import json_of, problem
 
 PAPER = {"item": 7, "unit": "visit", "price_fen": 6000, "reference": "SJ-1", "charged_on": "2026-01-20"}
 FILING = {
@@ -56,14 +57,14 @@ def other(machine: Machine) -> Machine:
 def test_the_same_evidence_again_is_200_with_the_same_id(machine: Machine) -> None:
     first, again = (machine.post("/baseline-evidence", PAPER) for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json["id"] == again.json["id"]
-    assert first.json["kind"] == "receipt"
+    assert json_of(first)["id"] == json_of(again)["id"]
+    assert json_of(first)["kind"] == "receipt"
 
 
 def test_another_price_under_the_same_reference_is_409(machine: Machine) -> None:
     machine.post("/baseline-evidence", PAPER)
     answer = machine.post("/baseline-evidence", PAPER | {"price_fen": 6100})
-    assert (answer.status_code, answer.json["code"]) == (409, "reference_conflict")
+    assert problem(answer) == (409, "reference_conflict")
     assert answer.content_type == "application/problem+json"
 
 
@@ -74,13 +75,13 @@ def test_a_paper_with_a_period_or_a_bare_signing_is_a_contract(
     machine: Machine, days: dict[str, str]
 ) -> None:
     body = {name: value for name, value in PAPER.items() if name != "charged_on"} | days
-    assert machine.post("/baseline-evidence", body).json["kind"] == "contract"
+    assert json_of(machine.post("/baseline-evidence", body))["kind"] == "contract"
 
 
 def test_promotions_are_set_aside(machine: Machine) -> None:
     machine.post("/baseline-evidence", PAPER | {"price_fen": 3000, "promotion": True})
     machine.post("/baseline-evidence", PAPER | {"reference": "SJ-2"})
-    assert machine.post("/price-checks", CHECK).json["ceiling_fen"] == 6000
+    assert json_of(machine.post("/price-checks", CHECK))["ceiling_fen"] == 6000
 
 
 @pytest.mark.parametrize(
@@ -108,8 +109,8 @@ def test_promotions_are_set_aside(machine: Machine) -> None:
 def test_bad_evidence_is_422_and_leaves_nothing(machine: Machine, wrong: dict[str, Any]) -> None:
     answer = machine.post("/baseline-evidence", PAPER | wrong)
     assert answer.status_code == 422
-    assert answer.json["errors"]
-    assert machine.get("/baseline-evidence").json["items"] == []
+    assert json_of(answer)["errors"]
+    assert json_of(machine.get("/baseline-evidence"))["items"] == []
 
 
 @pytest.mark.parametrize(("fen", "status"), [(5999, 201), (6000, 201), (6001, 422)])
@@ -118,18 +119,18 @@ def test_filing_holds_to_the_fen(machine: Machine, fen: int, status: int) -> Non
     answer = machine.post("/filed-prices", FILING | {"price_fen": fen})
     assert answer.status_code == status
     if status == 422:
-        assert answer.json["code"] == "above_ceiling"
-        assert [breach["code"] for breach in answer.json["breaches"]] == ["above_ceiling"]
-        assert "附件5）第4条" in answer.json["breaches"][0]["clause"]
-        assert machine.get("/filed-prices").json["items"] == []
+        assert problem(answer) == (422, "above_ceiling")
+        assert [breach["code"] for breach in json_of(answer)["breaches"]] == ["above_ceiling"]
+        assert "附件5）第4条" in json_of(answer)["breaches"][0]["clause"]
+        assert json_of(machine.get("/filed-prices"))["items"] == []
 
 
 def test_a_price_check_says_what_it_rests_on(machine: Machine) -> None:
-    evidence = machine.post("/baseline-evidence", PAPER).json
+    evidence = json_of(machine.post("/baseline-evidence", PAPER))
     machine.post("/filed-prices", FILING)
     answer = machine.post("/price-checks", CHECK)
     assert answer.status_code == 200
-    assert answer.json == {
+    assert json_of(answer) == {
         "allowed": True,
         "ceiling_fen": 6000,
         "filed_price_fen": 6000,
@@ -156,7 +157,7 @@ def test_a_price_check_says_what_it_rests_on(machine: Machine) -> None:
 
 def test_a_price_check_names_every_breach_with_its_code(machine: Machine) -> None:
     def codes(**change: Any) -> list[str]:
-        answer = machine.post("/price-checks", CHECK | change).json
+        answer = json_of(machine.post("/price-checks", CHECK | change))
         assert answer["allowed"] is (answer["breaches"] == [])
         return [breach["code"] for breach in answer["breaches"]]
 
@@ -174,7 +175,7 @@ def test_a_price_check_names_every_breach_with_its_code(machine: Machine) -> Non
 def test_the_catalogue_shows_48_items_and_the_institutions_own(machine: Machine) -> None:
     machine.post("/baseline-evidence", PAPER)
     machine.post("/filed-prices", FILING | {"price_fen": 5800})
-    answer = machine.get("/catalogue/items").json
+    answer = json_of(machine.get("/catalogue/items"))
     assert (answer["version"], answer["region"]) == ("430000-2026", "430000")
     numbers = [item["number"] for item in answer["items"] if item["number"] is not None]
     assert numbers == list(range(1, 49))
@@ -198,7 +199,7 @@ def test_the_same_idempotency_key_files_once(machine: Machine) -> None:
     machine.post("/baseline-evidence", PAPER)
     first, again = (machine.post("/filed-prices", FILING, **{"Idempotency-Key": "k-1"}) for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)
-    assert first.json == again.json
+    assert json_of(first) == json_of(again)
     assert machine.post("/filed-prices", FILING).status_code == 409
 
 
@@ -206,28 +207,28 @@ def test_the_countys_acceptance_is_told_once_and_by_the_provider_itself(
     machine: Machine, other: Machine
 ) -> None:
     machine.post("/baseline-evidence", PAPER)
-    filed = machine.post("/filed-prices", FILING).json
+    filed = json_of(machine.post("/filed-prices", FILING))
     assert filed["accepted_on"] is None
-    address, said = f"/filed-prices/{filed['id']}/acceptance", {"accepted_on": "2026-03-05"}
-    assert other.post(address, said).status_code == 404
-    assert machine.post(address, {"accepted_on": "2999-01-01"}).json["code"] == "future_day"
+    address, acceptance = f"/filed-prices/{filed['id']}/acceptance", {"accepted_on": "2026-03-05"}
+    assert other.post(address, acceptance).status_code == 404
+    assert problem(machine.post(address, {"accepted_on": "2999-01-01"})) == (422, "future_day")
     assert machine.post(address, {}).status_code == 422
-    accepted = machine.post(address, said)
-    assert (accepted.status_code, accepted.json["accepted_on"]) == (201, "2026-03-05")
-    assert machine.post(address, said).json["code"] == "accepted_already"
-    assert [row["accepted_on"] for row in machine.get("/filed-prices").json["items"]] == ["2026-03-05"]
+    accepted = machine.post(address, acceptance)
+    assert (accepted.status_code, json_of(accepted)["accepted_on"]) == (201, "2026-03-05")
+    assert problem(machine.post(address, acceptance)) == (409, "accepted_already")
+    assert [row["accepted_on"] for row in json_of(machine.get("/filed-prices"))["items"]] == ["2026-03-05"]
 
 
 def test_lists_are_paged_and_hold_only_the_providers_own(machine: Machine, other: Machine) -> None:
     for number in range(3):
         machine.post("/baseline-evidence", PAPER | {"reference": f"SJ-{number}"})
-    page = machine.get("/baseline-evidence?limit=2").json
-    rest = machine.get(f"/baseline-evidence?limit=2&cursor={page['next_cursor']}").json
+    page = json_of(machine.get("/baseline-evidence?limit=2"))
+    rest = json_of(machine.get(f"/baseline-evidence?limit=2&cursor={page['next_cursor']}"))
     references = [row["reference"] for row in page["items"] + rest["items"]]
     assert references == ["SJ-2", "SJ-1", "SJ-0"]
     assert rest["next_cursor"] is None
-    assert machine.get("/baseline-evidence?item=8").json["items"] == []
-    assert [row["item"] for row in other.get("/filed-prices").json["items"]] == [8]
+    assert json_of(machine.get("/baseline-evidence?item=8"))["items"] == []
+    assert [row["item"] for row in json_of(other.get("/filed-prices"))["items"]] == [8]
 
 
 @pytest.mark.parametrize("role", [Role.DISPATCHER, Role.FINANCE, Role.AUDITOR])
@@ -254,5 +255,5 @@ def test_a_provider_without_enrolment_sees_the_bare_catalogue(context: Flask, cl
     with transaction() as session:
         headers = token_header(session, make_provider(session, joined_on=None).id)
     machine = Machine(client=client, headers=headers)
-    assert len(machine.get("/catalogue/items").json["items"]) == 52
-    assert machine.post("/filed-prices", FILING).json["code"] == "not_enrolled"
+    assert len(json_of(machine.get("/catalogue/items"))["items"]) == 52
+    assert problem(machine.post("/filed-prices", FILING)) == (422, "not_enrolled")

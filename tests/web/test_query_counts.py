@@ -56,14 +56,14 @@ LISTS = (
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements that went to the database inside the block."""
-    said: list[str] = []
+    statements: list[str] = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
+        statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", hear)
     try:
-        yield said
+        yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", hear)
 
@@ -76,12 +76,8 @@ def add_rows(claiming: Claiming, first: int, until: int) -> None:
         for number in range(first, until):
             elder = make_recipient(session, who, id_number("19450312", f"{number * 2 + 100}"))
             with clock_at(beijing(date(2026, 3, 2))):
-                span = {
-                    "signed_on": date(2026, 3, 1),
-                    "from_on": date(2026, 3, 1),
-                    "until_on": date(2027, 3, 1),
-                }
-                sign_agreement(session, who, elder.id, **span)
+                march, next_march = date(2026, 3, 1), date(2027, 3, 1)
+                sign_agreement(session, who, elder.id, signed_on=march, from_on=march, until_on=next_march)
             team = replace(claiming.team, recipient=elder)
             make_claimable(session, team, day=number % 15 + 1, hour=9 + number // 15, proof=number % 2 == 0)
             make_caregiver(session, who, f"护理员{number}", phone=f"139{number:08}")
@@ -92,14 +88,14 @@ def add_rows(claiming: Claiming, first: int, until: int) -> None:
 
 def questions(client: FlaskClient, header: dict[str, str]) -> dict[str, int]:
     """How many statements each address takes, once everything is warm."""
-    asked = {}
+    counts = {}
     for address in (*PAGES, *LISTS):
         headers = header if address.startswith("/api/") else {}
         assert client.get(address, headers=headers).status_code == 200, address
-        with counted() as said:
+        with counted() as statements:
             client.get(address, headers=headers)
-        asked[address] = len(said)
-    return asked
+        counts[address] = len(statements)
+    return counts
 
 
 def test_lists_ask_no_more_for_thirty_rows_than_for_three(app: Flask, client: FlaskClient) -> None:

@@ -55,9 +55,7 @@ def office(context: Flask, client: FlaskClient) -> FlaskClient:
 @pytest.fixture
 def elder(office: FlaskClient) -> Recipient:
     office.post("/recipients/new", data=ELDER)
-    found = db.session.scalar(select(Recipient))
-    assert found is not None
-    return found
+    return db.session.scalars(select(Recipient)).one()
 
 
 def text(client: FlaskClient, path: str, status: int = 200) -> str:

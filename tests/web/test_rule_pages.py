@@ -14,6 +14,7 @@ from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.ids import new_id
 from tests.builders import PHONES, make_provider, make_user, sign_in, token_header
+from tests.web.answers import json_of
 
 GIVEN = {
     "classes": ["home_visit"],
@@ -37,16 +38,16 @@ def manager(client: FlaskClient, context: Flask) -> Any:
         yield provider.id, headers
 
 
-def send(client: FlaskClient, **said: Any) -> Any:
+def send(client: FlaskClient, **changes: Any) -> Any:
     scan = (BytesIO(b"%PDF-1.7 document"), "wen.pdf")
-    data = {name: value for name, value in (GIVEN | {"scan": scan} | said).items() if value is not None}
+    data = {name: value for name, value in (GIVEN | {"scan": scan} | changes).items() if value is not None}
     return client.post("/subsidy-rules/new", data=data, content_type="multipart/form-data")
 
 
 @pytest.mark.usefixtures("manager")
 def test_the_page_says_in_words_how_sure_each_number_is(client: FlaskClient) -> None:
     page = client.get("/subsidy-rules").get_data(as_text=True)
-    for said in (
+    for words in (
         "湖南省津市市今天适用",
         "单一来源",
         "待核实",
@@ -54,7 +55,7 @@ def test_the_page_says_in_words_how_sure_each_number_is(client: FlaskClient) -> 
         "还没有见到省级正式文件",
         "已过期",
     ):
-        assert said in page
+        assert words in page
     assert "录入县里的文件" in page
 
 
@@ -68,16 +69,16 @@ def test_a_manager_enters_the_countys_document(client: FlaskClient, manager: Any
     entry = entries(db.session(), provider_id)[0]
     scan = client.get(f"/subsidy-rules/{entry.row.id}/scan")
     assert scan.data == b"%PDF-1.7 document"
-    asked = {"voucher_class": "home_visit", "service_on": "2026-07-15", "total_fen": 10000}
-    told = client.post("/api/v1/estimates", json=asked, headers=headers).get_json()
-    assert (told["rate"], told["cap_fen"], told["deduction_fen"]) == ("0.45", 60000, 4500)
-    assert told["rule"]["region"] == "430781"
-    assert told["rule"]["status"] == "confirmed"
+    sums = {"voucher_class": "home_visit", "service_on": "2026-07-15", "total_fen": 10000}
+    estimate = json_of(client.post("/api/v1/estimates", json=sums, headers=headers))
+    assert (estimate["rate"], estimate["cap_fen"], estimate["deduction_fen"]) == ("0.45", 60000, 4500)
+    assert estimate["rule"]["region"] == "430781"
+    assert estimate["rule"]["status"] == "confirmed"
 
 
 @pytest.mark.usefixtures("manager")
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("changes", "sentence"),
     [
         ({"percent": None}, "请填文件写的抵扣比例"),
         ({"percent": "100.01"}, "应在 0 到 100 之间"),
@@ -90,8 +91,8 @@ def test_a_manager_enters_the_countys_document(client: FlaskClient, manager: Any
         ({"source": " "}, "这一项必填"),
     ],
 )
-def test_what_is_left_open_is_asked_for(client: FlaskClient, said: dict[str, Any], sentence: str) -> None:
-    answer = send(client, **said)
+def test_what_is_left_open_is_asked_for(client: FlaskClient, changes: dict[str, Any], sentence: str) -> None:
+    answer = send(client, **changes)
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
 

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from provider_portal.accounts.commands import token
 from provider_portal.accounts.creating import create_token, create_user_token
 from provider_portal.accounts.models import Membership
+from provider_portal.accounts.roles import Role
 from provider_portal.ground.audit import AuditEntry
 from provider_portal.ground.clock import now
 from provider_portal.ground.db import db, transaction
-from tests.builders import Role, make_provider, make_user
+from tests.builders import make_provider, make_user
+from tests.web.answers import problem
 
 CLOCK = "/api/v1/settlement-clock?month=2026-07"
 
@@ -78,7 +80,7 @@ def test_other_schemes_and_other_secrets_are_refused(app: Flask, key: Key) -> No
     assert status(app, "") == 401
     answer = app.test_client().get(CLOCK)
     assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert (answer.mimetype, answer.json["code"]) == ("application/problem+json", "token_required")
+    assert problem(answer) == (401, "token_required")
 
 
 def test_a_token_of_another_role_may_not(app: Flask, key: Key) -> None:
@@ -87,4 +89,4 @@ def test_a_token_of_another_role_may_not(app: Flask, key: Key) -> None:
     answer = app.test_client().post(
         "/api/v1/caregivers", json={}, headers={"Authorization": f"Bearer {secret}"}
     )
-    assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
+    assert problem(answer) == (403, "not_allowed")

@@ -28,6 +28,7 @@ from tests.builders import (
     signature_png,
 )
 from tests.pictures import jpeg
+from tests.web.answers import json_of
 
 NINE = beijing(date(2026, 7, 15), 9)
 FAR = "13800000077"
@@ -135,7 +136,7 @@ def test_the_script_gets_json_for_a_photograph(client: FlaskClient, order_id: UU
     address = f"/field/orders/{order_id}/photos"
     answer = client.post(address, data=form, headers={"Accept": "application/json"})
     assert answer.status_code == 201
-    assert set(answer.json) == {"id", "sha256", "duplicate_of", "findings"}
+    assert set(json_of(answer)) == {"id", "sha256", "duplicate_of", "findings"}
 
 
 def test_a_caregiver_sees_five_days_of_their_own_and_nothing_else(

@@ -19,6 +19,7 @@ from provider_portal.ground.db import db, transaction
 from provider_portal.ground.ids import new_id
 from tests.builders import make_assigned_order, make_team, signature_png, token_header
 from tests.pictures import jpeg
+from tests.web.answers import json_of, problem
 
 NINE = beijing(date(2026, 7, 15), 9)
 
@@ -51,8 +52,8 @@ class Door:
                 f"/api/v1/orders/{self.order_id}/{what}", json=body, headers=self.carer | headers
             )
 
-    def send(self, data: bytes, headers: dict[str, str] | None = None, **said: str) -> TestResponse:
-        form = {"kind": "before", **said, "file": (io.BytesIO(data), "IMG_0001.jpg")}
+    def send(self, data: bytes, headers: dict[str, str] | None = None, /, **fields: str) -> TestResponse:
+        form = {"kind": "before", **fields, "file": (io.BytesIO(data), "IMG_0001.jpg")}
         with clock_at(NINE):
             return self.client.post(
                 f"/api/v1/orders/{self.order_id}/evidence", data=form, headers=headers or self.carer
@@ -64,7 +65,7 @@ def door(app: Flask, client: FlaskClient) -> Door:
     return Door(app, client)
 
 
-def arriving(**said: Any) -> dict[str, Any]:
+def arriving(**changes: Any) -> dict[str, Any]:
     return {
         "event_id": str(new_id()),
         "happened_at": "2026-07-15T09:00:00+08:00",
@@ -72,25 +73,25 @@ def arriving(**said: Any) -> dict[str, Any]:
         "longitude": 111.8796,
         "accuracy_m": 12.4,
         "position_state": "fixed",
-    } | said
+    } | changes
 
 
 def test_a_whole_visit_goes_through(door: Door) -> None:
-    told = arriving()
-    answer = door.post("check-in", told)
-    assert (answer.status_code, answer.json["status"]) == (200, "in_service")
-    assert [finding["code"] for finding in answer.json["findings"]] == ["clock_unknown"]
-    assert set(answer.json["findings"][0]) == {"code", "severity", "message"}
-    assert door.post("check-in", told).json == answer.json
+    arrival = arriving()
+    answer = door.post("check-in", arrival)
+    assert (answer.status_code, json_of(answer)["status"]) == (200, "in_service")
+    assert [finding["code"] for finding in json_of(answer)["findings"]] == ["clock_unknown"]
+    assert set(json_of(answer)["findings"][0]) == {"code", "severity", "message"}
+    assert json_of(door.post("check-in", arrival)) == json_of(answer)
     data = jpeg()
     photo = door.send(data, sha256=hashlib.sha256(data).hexdigest(), latitude="29.6", longitude="111.8")
-    assert (photo.status_code, photo.json["sha256"]) == (201, hashlib.sha256(data).hexdigest())
-    assert (photo.json["duplicate_of"], photo.json["findings"]) == (None, [])
+    assert (photo.status_code, json_of(photo)["sha256"]) == (201, hashlib.sha256(data).hexdigest())
+    assert (json_of(photo)["duplicate_of"], json_of(photo)["findings"]) == (None, [])
     again = door.send(data)
-    assert (again.status_code, again.json["id"]) == (200, photo.json["id"])
+    assert (again.status_code, json_of(again)["id"]) == (200, json_of(photo)["id"])
     done = [{"line_id": door.line_id, "quantity": 1}]
     left = door.post("check-out", arriving(done=done, readings={"血压": "132/84"}))
-    assert left.json["status"] == "served"
+    assert json_of(left)["status"] == "served"
     signed = {
         "event_id": str(new_id()),
         "happened_at": "2026-07-15T09:00:00+08:00",
@@ -99,24 +100,28 @@ def test_a_whole_visit_goes_through(door: Door) -> None:
         "signature_png": signature_png(),
     }
     answer = door.post("confirm", signed)
-    assert (answer.status_code, answer.json["status"], answer.json["total_fen"]) == (200, "confirmed", 12000)
-    assert door.post("confirm", signed).json == answer.json
+    assert (answer.status_code, json_of(answer)["status"], json_of(answer)["total_fen"]) == (
+        200,
+        "confirmed",
+        12000,
+    )
+    assert json_of(door.post("confirm", signed)) == json_of(answer)
 
 
 def test_an_idempotency_key_gives_the_first_answer_and_refuses_another_body(door: Door) -> None:
-    told = arriving()
-    first = door.post("check-in", told, **{"Idempotency-Key": "a"})
-    assert door.post("check-in", told, **{"Idempotency-Key": "a"}).json == first.json
+    arrival = arriving()
+    first = door.post("check-in", arrival, **{"Idempotency-Key": "a"})
+    assert json_of(door.post("check-in", arrival, **{"Idempotency-Key": "a"})) == json_of(first)
     other = door.post("check-in", arriving(), **{"Idempotency-Key": "a"})
-    assert (other.status_code, other.json["code"]) == (422, "idempotency_mismatch")
+    assert problem(other) == (422, "idempotency_mismatch")
     key = door.carer | {"Idempotency-Key": "photo"}
-    sent = door.send(jpeg(), headers=key)
-    assert door.send(jpeg(), headers=key).status_code == sent.status_code == 201
-    assert door.send(jpeg(seed=2), headers=key).status_code == 422
+    sent = door.send(jpeg(), key)
+    assert door.send(jpeg(), key).status_code == sent.status_code == 201
+    assert door.send(jpeg(seed=2), key).status_code == 422
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("changes", "field"),
     [
         ({"event_id": "1"}, "event_id"),
         ({"happened_at": "2026-07-15T09:00:00"}, "happened_at"),
@@ -131,10 +136,10 @@ def test_an_idempotency_key_gives_the_first_answer_and_refuses_another_body(door
         ({"altitude": 3}, "altitude"),
     ],
 )
-def test_a_wrong_field_is_named(door: Door, said: dict[str, Any], field: str) -> None:
-    answer = door.post("check-in", arriving(**said))
+def test_a_wrong_field_is_named(door: Door, changes: dict[str, Any], field: str) -> None:
+    answer = door.post("check-in", arriving(**changes))
     assert answer.status_code == 422
-    assert field in answer.json["errors"]
+    assert field in json_of(answer)["errors"]
     assert answer.content_type == "application/problem+json"
 
 
@@ -145,7 +150,7 @@ def test_wrong_ticks_are_told(door: Door, done: Any) -> None:
     door.post("check-in", arriving())
     answer = door.post("check-out", arriving(done=done))
     assert answer.status_code == 422
-    assert any(name.startswith("done") for name in answer.json["errors"])
+    assert any(name.startswith("done") for name in json_of(answer)["errors"])
 
 
 @pytest.mark.parametrize("body", [b"[]", b"{", b"null", b'{"event_id": 1e999}', b"\xff"])
@@ -156,7 +161,7 @@ def test_a_body_that_is_no_object_is_refused(door: Door, body: bytes) -> None:
 
 
 def test_photographs_that_are_wrong_are_told(door: Door) -> None:
-    for data, said, code in (
+    for data, fields, code in (
         (b"", {}, "bad_photo"),
         (b"text", {}, "bad_photo"),
         (jpeg()[:5000], {}, "bad_photo"),
@@ -165,21 +170,21 @@ def test_photographs_that_are_wrong_are_told(door: Door) -> None:
         (jpeg(), {"kind": "selfie"}, "invalid"),
         (jpeg(), {"unknown": "1"}, "invalid"),
     ):
-        answer = door.send(data, **said)
-        assert (answer.status_code, answer.json["code"]) == (422, code)
-        assert answer.json["errors"]
+        answer = door.send(data, **fields)
+        assert problem(answer) == (422, code)
+        assert json_of(answer)["errors"]
     with clock_at(NINE):
         address = f"/api/v1/orders/{door.order_id}/evidence"
         bare = door.client.post(address, data={"kind": "before"}, headers=door.carer)
-    assert (bare.status_code, bare.json["code"]) == (422, "file_required")
+    assert problem(bare) == (422, "file_required")
 
 
 def test_the_office_enters_late_with_a_reason_and_finance_never(door: Door) -> None:
-    assert door.post("check-in", arriving(), **door.office).json["errors"].keys() == {"reason"}
+    assert json_of(door.post("check-in", arriving(), **door.office))["errors"].keys() == {"reason"}
     late = door.post("check-in", arriving(reason="手机没电"), **door.office)
-    assert [finding["code"] for finding in late.json["findings"]] == ["late_entry"]
+    assert [finding["code"] for finding in json_of(late)["findings"]] == ["late_entry"]
     assert door.post("check-in", arriving(reason="x"), **door.finance).status_code == 403
-    assert door.send(jpeg(), headers=door.finance).status_code == 403
+    assert door.send(jpeg(), door.finance).status_code == 403
 
 
 def test_another_providers_order_is_not_found(door: Door) -> None:
@@ -191,5 +196,5 @@ def test_another_providers_order_is_not_found(door: Door) -> None:
 
 def test_the_answer_is_json_a_phone_can_read(door: Door) -> None:
     assert "签到" in json.dumps(
-        door.post("check-in", arriving(sent_at="2026-07-15T08:00:00+08:00")).json, ensure_ascii=False
+        json_of(door.post("check-in", arriving(sent_at="2026-07-15T08:00:00+08:00"))), ensure_ascii=False
     )

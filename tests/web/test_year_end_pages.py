@@ -57,9 +57,9 @@ def test_both_pages_warn_from_the_45th_day_and_after_the_end(
     go(monkeypatch, day)
     sign_in(client)
     for path in PAGES:
-        told = page(client, path)
-        assert words in told
-        assert bool(words) == ("notice-warn" in told)
+        html = page(client, path)
+        assert words in html
+        assert bool(words) == ("notice-warn" in html)
 
 
 @pytest.mark.usefixtures("manager")
@@ -69,12 +69,12 @@ def test_before_the_end_every_line_says_what_to_do_and_where(
     go(monkeypatch, date(2026, 12, 1))
     sign_in(client)
     for path in PAGES:
-        told = page(client, path)
-        assert "湖南省津市市的补贴规则" in told
-        assert "12月的券请在12月31日前（含当天）核销完" in told
-        assert "1月1日起能不能抵扣" in told
+        html = page(client, path)
+        assert "湖南省津市市的补贴规则" in html
+        assert "12月的券请在12月31日前（含当天）核销完" in html
+        assert "1月1日起能不能抵扣" in html
         for href in ("/redemptions", "/recipients", "/subsidy-rules/new?county=430781"):
-            assert f'<a class="nowrap" href="{href}">' in told
+            assert f'<a class="nowrap" href="{href}">' in html
 
 
 @pytest.mark.usefixtures("manager")
@@ -84,10 +84,10 @@ def test_after_the_end_new_orders_wait_for_the_countys_document(
     go(monkeypatch, date(2027, 1, 5))
     sign_in(client)
     for path in PAGES:
-        told = page(client, path)
-        assert "1月1日起新开的工单没有补贴规则可用，先标“待新政策明确”" in told
-        assert "录入县里的文件" in told
-        assert "核销完" not in told
+        html = page(client, path)
+        assert "1月1日起新开的工单没有补贴规则可用，先标“待新政策明确”" in html
+        assert "录入县里的文件" in html
+        assert "核销完" not in html
 
 
 @pytest.mark.parametrize(
@@ -104,16 +104,16 @@ def test_others_get_the_links_that_are_open_to_them(
     go(monkeypatch, date(2026, 12, 1))
     sign_in(client, PHONES[role])
     for path in PAGES:
-        told = page(client, path)
-        assert STRIPE in told
-        assert "请机构负责人在“政策比例”页录入" in told
+        html = page(client, path)
+        assert STRIPE in html
+        assert "请机构负责人在“政策比例”页录入" in html
         for href in (
             "/redemptions",
             "/recipients",
             "/subsidy-rules?county=430781",
             "/subsidy-rules/new?county=430781",
         ):
-            assert (f'<a class="nowrap" href="{href}">' in told) == (href in links)
+            assert (f'<a class="nowrap" href="{href}">' in html) == (href in links)
         for href in links:
             assert client.get(href).status_code == 200
 

@@ -1,4 +1,4 @@
-"""The price ceiling: the actual price of the three months before, in two windows (002 附件5 第4条, 附件4 注3).
+"""The price ceiling: the actual price of the three months before, in two windows (津市 附件5 第4条, 附件4 注3).
 
 Pure. Evidence counts for a window by its contract period, else by its charging day, else by its signing day.
 """
@@ -122,6 +122,11 @@ class Ceiling:
     statistic: Statistic
     windows: tuple[WindowCeiling, ...]
     comparison: Comparison | None = None
+
+    def refund_fen(self, unit_price_fen: Fen, quantity: int) -> Fen:
+        """What to give back of a quantity that was charged above it; nothing where there is no ceiling."""
+        above = 0 if self.ceiling_fen is None else max(0, unit_price_fen - self.ceiling_fen)
+        return Fen(above * quantity)
 
     @property
     def evidence_id(self) -> UUID | None:

@@ -1,6 +1,6 @@
 """May this price be filed, or charged? The one answer that every door gives. Pure.
 
-Filing, ordering, changing an order, bundles, imports, machines and the self-check all come here.
+Filing, ordering, the page of a placed order, bundles, the price sheet, machines and the self-check all come here.
 """
 
 from collections.abc import Sequence

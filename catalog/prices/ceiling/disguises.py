@@ -185,18 +185,24 @@ def _new_surcharge(price: Price, ceiling: Ceiling) -> list[Breach]:
     return [NEW_SURCHARGE.breach(message, remedy=remedy, numbers=numbers)]
 
 
+def parts_total(parts: Sequence[Part]) -> Fen | None:
+    """What the parts of a package cost one by one; None where one of them has no price."""
+    amounts = [part.price_fen * part.quantity for part in parts if part.price_fen is not None]
+    return Fen(sum(amounts)) if len(amounts) == len(parts) else None
+
+
 def _bundle_above_parts(price: Price, parts: Sequence[Part] | None) -> list[Breach]:
     if Trait.BUNDLE not in price.item.traits:
         return []
     if parts is None:
         message = f"{price.name}还没有登记包含哪些项目，不能和单项价格比较。"
         return [PACKAGE_PARTS_MISSING.breach(message, remedy="请先登记服务包的内容。")]
-    unpriced = [part.label for part in parts if part.price_fen is None]
-    if unpriced:
-        message = f"{price.name}里的{'、'.join(unpriced)}没有单项价格，不能比较服务包是否更贵。"
+    total = parts_total(parts)
+    if total is None:
+        unpriced = "、".join(part.label for part in parts if part.price_fen is None)
+        message = f"{price.name}里的{unpriced}没有单项价格，不能比较服务包是否更贵。"
         remedy = "请先备案这些单项的价格，或录入它们的价格佐证。"
         return [PACKAGE_PARTS_UNPRICED.breach(message, remedy=remedy)]
-    total = sum((part.price_fen or 0) * part.quantity for part in parts)
     if price.price_fen <= total:
         return []
     sums = " + ".join(f"{part.label} {yuan(part.price_fen)}×{part.quantity}" for part in parts)

@@ -1,4 +1,4 @@
-"""How a filed price stands today: what other floors read before they order, redeem or claim with it."""
+"""How a filed price stands on a day: the proof sheet shows all of it, the self-check adds what lasts to an order."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -48,11 +48,6 @@ class PriceStanding:
         """The gravest of all, None where nothing was found."""
         present = {breach.severity for breach in self.everything}
         return next((severity for severity in Severity if severity in present), None)
-
-    def refund_fen(self, unit_price_fen: Fen, quantity: int) -> Fen:
-        """What to give back on an order that was charged above the ceiling as it is known now."""
-        limit = self.ceiling.ceiling_fen
-        return Fen(0 if limit is None else max(0, unit_price_fen - limit) * quantity)
 
 
 def standing_of(book: PriceBook, row: Filing, on: date) -> PriceStanding:

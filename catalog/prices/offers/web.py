@@ -14,7 +14,7 @@ from catalog.items.options import item_options, unit_options
 from catalog.items.queries import shelf_at, shelf_in, shelf_of
 from catalog.items.shelf import Shelf
 from catalog.items.units import Unit
-from catalog.prices.ceiling.disguises import Part
+from catalog.prices.ceiling.disguises import Part, parts_total
 from catalog.prices.offers.offering import add_discount, set_bundle
 from catalog.prices.offers.schemas import MOST_PARTS, BundleForm, DiscountForm, parts_of
 from catalog.prices.records.offer_models import Discount
@@ -98,8 +98,13 @@ class BundleLine:
 
     key: PriceKey
     parts: Sequence[Part]
-    total: int | None
+    total: Fen | None
     fen: Fen | None
+
+    @property
+    def dearer(self) -> bool:
+        """Whether it costs more than its parts alone."""
+        return self.total is not None and self.fen is not None and self.fen > self.total
 
 
 def _bundles(session: Session, enrolment: Enrolment) -> list[BundleLine]:
@@ -112,9 +117,8 @@ def _bundles(session: Session, enrolment: Enrolment) -> list[BundleLine]:
     for key in book.bundles:
         parts = book.facts(key, today()).around.parts or ()
         filed = book.in_force(key, today())
-        priced = all(part.price_fen is not None for part in parts)
-        total = sum((part.price_fen or 0) * part.quantity for part in parts) if priced else None
-        bundles.append(BundleLine(key=key, parts=parts, total=total, fen=filed.price_fen if filed else None))
+        fen = filed.price_fen if filed else None
+        bundles.append(BundleLine(key=key, parts=parts, total=parts_total(parts), fen=fen))
     return bundles
 
 

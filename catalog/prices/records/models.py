@@ -17,7 +17,7 @@ from provider_portal.ground.money import Fen
 class BaselineEvidence(Owned, Base):
     """价格佐证: one former price on one paper (`reference` is the paper's number).
 
-    Counts for a window by its period, its charging day or its signing day (definitions, "Prices").
+    Counts for a window by its period, its charging day or its signing day (docs/rules.md, The price rule).
     `minutes` is how long the service lasted where the paper says so. A voided row may be followed by a right
     one of the same paper: its `correction` is one more.
     """

@@ -65,8 +65,8 @@ class Calendar:
 
         A day wants its year's notice; a day of December, until the month is past, the next year's too.
         """
-        wanted = {year for day in days for year in self._years_of(day)}
-        return min(wanted - self.years.keys(), default=None)
+        needed = {year for day in days for year in self._years_of(day)}
+        return min(needed - self.years.keys(), default=None)
 
     def _years_of(self, day: date) -> tuple[int, ...]:
         may_move = day.month == _DECEMBER and day.year >= self.today.year

@@ -52,7 +52,8 @@ def build() -> Flask:
     app = Flask(__name__, template_folder="templates", static_folder=str(ROOT / "static"))
     app.config.update(SECRET_KEY="gallery", TESTING=True, SENT=[], FAIL_ONCE=True)
     env = app.jinja_env
-    env.loader = ChoiceLoader([FileSystemLoader(str(ROOT / "templates")), env.loader])  # type: ignore[list-item]
+    assert env.loader is not None
+    env.loader = ChoiceLoader([FileSystemLoader(str(ROOT / "templates")), env.loader])
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(csrf_token=lambda: "token-1", static_url=lambda path: f"/static/{path}")

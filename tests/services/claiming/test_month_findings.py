@@ -25,7 +25,8 @@ from tests.builders import (
     make_redemption,
     make_team,
 )
-from tests.claims import JULY, Claiming, add_photo, make_claimable, make_visited
+from tests.claims import JULY, Claiming, make_claimable, make_visited
+from tests.photographs import add_photo
 
 
 def july(session: Session, claiming: Claiming) -> MonthCheck:
@@ -41,9 +42,9 @@ def reasons(session: Session, claiming: Claiming) -> dict[str, set[str]]:
 
 def test_an_order_in_order_may_be_claimed(session: Session, claiming: Claiming) -> None:
     order = make_claimable(session, claiming.team)
-    found = july(session, claiming)
+    check = july(session, claiming)
     assert reasons(session, claiming) == {}
-    assert [checked.case.number for checked in found.claimable] == [order.number]
+    assert [checked.case.number for checked in check.claimable] == [order.number]
 
 
 def test_an_order_without_redemption_or_proof_is_held(session: Session, claiming: Claiming) -> None:
@@ -106,10 +107,10 @@ def test_a_caregiver_in_two_places_holds_both_orders(session: Session, claiming:
 def test_without_agreement_and_acceptance_it_is_held(session: Session) -> None:
     team = make_team(session)
     order = make_claimable(session, team)
-    found = month_findings(session, enrolment_of(session, team.provider.id), JULY)
-    codes = {finding.breach.code for finding in found.held[0].reasons}
+    check = month_findings(session, enrolment_of(session, team.provider.id), JULY)
+    codes = {finding.breach.code for finding in check.held[0].reasons}
     assert codes == {"no_agreement", "price_not_accepted"}
-    assert found.held[0].case.number == order.number
+    assert check.held[0].case.number == order.number
 
 
 def test_a_month_is_read_with_a_number_of_queries_that_does_not_grow(

@@ -28,7 +28,8 @@ from tests.builders import (
     make_order,
     make_user,
 )
-from tests.claims import JULY, Claiming, add_photo, make_claimable, make_visited
+from tests.claims import JULY, Claiming, make_claimable, make_visited
+from tests.photographs import add_photo
 
 AUGUST = Month(2026, 8)
 BLIND = {"position_state": PositionState.OFF, "latitude": None, "longitude": None, "accuracy_m": None}

@@ -51,10 +51,10 @@ def test_results_with_a_cut_line_and_payments_in_parts_end_the_month(
         cut = [Result(redemption_id=two, approved_fen=Fen(5000), reason="服务时长不足，核减 10 元")]
         enter_results(session, team.finance, enrolment, JULY, cut)
     assert status(session, claiming) is ClaimStatus.APPROVED
-    found = settlement_of(session, JULY, package, CALENDAR)
-    assert (found.claimed_fen, found.approved_fen, found.cut_fen) == (12000, 11000, 1000)
-    assert [line.reason for line in found.results if line.cut_fen] == ["服务时长不足，核减 10 元"]
-    assert found.clock.finance_due_on == date(2026, 8, 19)
+    settlement = settlement_of(session, JULY, package, CALENDAR)
+    assert (settlement.claimed_fen, settlement.approved_fen, settlement.cut_fen) == (12000, 11000, 1000)
+    assert [line.reason for line in settlement.results if line.cut_fen] == ["服务时长不足，核减 10 元"]
+    assert settlement.clock.finance_due_on == date(2026, 8, 19)
     with clock_at(beijing(date(2026, 8, 24), 10)):
         pay(session, claiming, 10000)
         assert status(session, claiming) is ClaimStatus.APPROVED
@@ -107,10 +107,10 @@ def test_the_same_results_again_are_kept_once_and_others_are_a_conflict(
         make_claimable(session, claiming.team, day=day)
     package = submitted(session, claiming, monkeypatch)
     redemption_id = claim_lines(session, package)[0].redemption_id
-    told = [Result(redemption_id=redemption_id, approved_fen=Fen(6000))]
+    results = [Result(redemption_id=redemption_id, approved_fen=Fen(6000))]
     with clock_at(beijing(date(2026, 8, 12), 10)):
         for _ in range(2):
-            enter_results(session, claiming.team.finance, claiming.enrolment, JULY, told)
+            enter_results(session, claiming.team.finance, claiming.enrolment, JULY, results)
         other = [Result(redemption_id=redemption_id, approved_fen=Fen(1), reason="改了")]
         with pytest.raises(ConflictError, match="不能改写"):
             enter_results(session, claiming.team.finance, claiming.enrolment, JULY, other)

@@ -1,8 +1,10 @@
 """Orders are found by office, caregiver and machine, each seeing what is theirs."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from orders.ordering.deciding import accept_order
@@ -59,15 +61,16 @@ def test_orders_are_found_by_month_status_number_and_elder(
     second = make_order(session, manager, second_elder(session, manager), **august)
     accept_order(session, manager, second.id)
 
-    def found(**said: object) -> set[str]:
-        query = orders_matching(manager.provider_id, **said)  # type: ignore[arg-type]
+    matching = partial(orders_matching, manager.provider_id)
+
+    def numbers(query: Select[ServiceOrder]) -> set[str]:
         return {order.number for order in session.scalars(query)}
 
-    assert found() == {first.number, second.number}
-    assert found(month=JULY) == {first.number}
-    assert found(status=OrderStatus.ACCEPTED) == {second.number}
-    assert found(needle="000002") == found(needle="lfs") == {second.number}
-    assert found(recipient_id=elder.id) == {first.number}
+    assert numbers(matching()) == {first.number, second.number}
+    assert numbers(matching(month=JULY)) == {first.number}
+    assert numbers(matching(status=OrderStatus.ACCEPTED)) == {second.number}
+    assert numbers(matching(needle="000002")) == numbers(matching(needle="lfs")) == {second.number}
+    assert numbers(matching(recipient_id=elder.id)) == {first.number}
     counted = orders_by_status(session, manager.provider_id, JULY)
     assert counted[OrderStatus.PLACED] == 1
     assert set(counted) == set(OrderStatus)
@@ -76,9 +79,13 @@ def test_orders_are_found_by_month_status_number_and_elder(
 def test_an_order_tells_machines_everything(
     session: Session, manager: Principal, elder: Recipient, caregiver: Caregiver
 ) -> None:
-    said = order_json(session, make_assigned_order(session, manager, elder, caregiver))
-    assert said["service_from"] == "2026-07-15T09:00:00+08:00"
-    assert (said["service_on"], said["month"], said["status"]) == ("2026-07-15", "2026-07", "assigned")
-    assert said["lines"][0]["item"] == 7
-    assert (said["base_fen"], said["expected_deduction_fen"], said["self_pay_fen"]) == (6000, 3000, 3000)
-    assert said["caregiver_id"] == str(caregiver.id)
+    values = order_json(session, make_assigned_order(session, manager, elder, caregiver))
+    assert values["service_from"] == "2026-07-15T09:00:00+08:00"
+    assert (values["service_on"], values["month"], values["status"]) == ("2026-07-15", "2026-07", "assigned")
+    assert values["lines"][0]["item"] == 7
+    assert (values["base_fen"], values["expected_deduction_fen"], values["self_pay_fen"]) == (
+        6000,
+        3000,
+        3000,
+    )
+    assert values["caregiver_id"] == str(caregiver.id)

@@ -33,8 +33,8 @@ def test_a_placed_order_tells_when_later_evidence_stands_against_its_price(
     lines = order_lines(session, order.provider_id, order.id)
     assert [judged_lines(session, order, lines)[line.id] for line in lines] == [[]]
     make_evidence(session, manager, fen=100)
-    found = judged_lines(session, order, lines)[lines[0].id]
-    assert [breach.code for breach in found] == ["above_ceiling"]
+    breaches = judged_lines(session, order, lines)[lines[0].id]
+    assert [breach.code for breach in breaches] == ["above_ceiling"]
     filed = session.get_one(FiledPrice, lines[0].filed_price_id)
     assert price_standing(session, filed).suspended
 
@@ -47,15 +47,19 @@ def test_a_part_of_another_order_that_day_is_told_as_a_split(
     whole = LineRequest(item="23", unit=Unit.VISIT, quantity=1)
     part = LineRequest(item="24", unit=Unit.VISIT, quantity=1)
     make_order(session, manager, elder, whole)
-    later = {"service_from": beijing(date(2026, 7, 15), 14), "service_until": beijing(date(2026, 7, 15), 15)}
-    wanted = OrderRequest(voucher_class=VoucherClass.HOME_VISIT, lines=(part,), **later)
-    found = {breach.code: breach.severity for breach in quote(session, elder, wanted).breaches}
-    assert found["item_split"] is Severity.MUST_EXPLAIN
+    afternoon = OrderRequest(
+        voucher_class=VoucherClass.HOME_VISIT,
+        lines=(part,),
+        service_from=beijing(date(2026, 7, 15), 14),
+        service_until=beijing(date(2026, 7, 15), 15),
+    )
+    severities = {breach.code: breach.severity for breach in quote(session, elder, afternoon).breaches}
+    assert severities["item_split"] is Severity.MUST_EXPLAIN
 
 
-@pytest.mark.parametrize(("given", "told"), [(1200, False), (1199, True)])
+@pytest.mark.parametrize(("given", "due"), [(1200, False), (1199, True)])
 def test_a_discount_of_the_day_is_due_on_vouchers_too(
-    session: Session, manager: Principal, elder: Recipient, given: int, told: bool
+    session: Session, manager: Principal, elder: Recipient, given: int, due: bool
 ) -> None:
     add_discount(
         session,
@@ -66,12 +70,12 @@ def test_a_discount_of_the_day_is_due_on_vouchers_too(
         until_on=date(2026, 7, 16),
     )
     line = LineRequest(item="7", unit=Unit.VISIT, quantity=1)
-    wanted = OrderRequest(
+    request = OrderRequest(
         voucher_class=VoucherClass.HOME_VISIT,
         service_from=beijing(date(2026, 7, 15), 9),
         service_until=beijing(date(2026, 7, 15), 10),
         lines=(line,),
         discount_fen=Fen(given),
     )
-    codes = [breach.code for breach in quote(session, elder, wanted).breaches]
-    assert ("discount_withdrawn" in codes) is told
+    codes = [breach.code for breach in quote(session, elder, request).breaches]
+    assert ("discount_withdrawn" in codes) is due

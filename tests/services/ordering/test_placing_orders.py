@@ -32,10 +32,10 @@ from tests.services.ordering.july_visits import ELEVEN, JULY, NINE, TEN, refused
 
 
 def warnings(session: Session, elder: Recipient, quantity: int = 1) -> list[str]:
-    wanted = OrderRequest(
+    request = OrderRequest(
         voucher_class=VoucherClass.HOME_VISIT, service_from=NINE, service_until=TEN, lines=(seven(quantity),)
     )
-    return [breach.code for breach in quote(session, elder, wanted).warnings]
+    return [breach.code for breach in quote(session, elder, request).warnings]
 
 
 def test_an_unfit_elder_is_refused_with_every_reason(session: Session, manager: Principal) -> None:

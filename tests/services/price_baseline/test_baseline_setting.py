@@ -16,8 +16,8 @@ from tests.builders import make_evidence, make_filed_price, make_provider, make_
 from tests.services.price_baseline.price_findings import SHA, ceiling, codes, standing
 
 
-def ask(session: Session, who: Principal, **said: Any) -> bool:
-    facts = {"window": Basis.JOINING, "statistic": Statistic.HIGHEST, "reason": "县局文件"} | said
+def ask(session: Session, who: Principal, **changes: Any) -> bool:
+    facts = {"window": Basis.JOINING, "statistic": Statistic.HIGHEST, "reason": "县局文件"} | changes
     return ask_setting(session, who, **facts)[1]
 
 

@@ -60,9 +60,9 @@ def test_a_signed_note_stands_in_for_history_and_stays_marked(session: Session, 
     assert refused.value.breaches[0].numbers["evidence_id"] == str(row.id)
     filed = file_eight(session, manager, 5000)
     assert (filed.note_id, filed.ceiling_fen) == (row.id, 5000)
-    found = standing(session, filed)
-    assert ("no_history_compared", Severity.NOTICE) in [(b.code, b.severity) for b in found.against]
-    assert not found.suspended
+    state = standing(session, filed)
+    assert ("no_history_compared", Severity.NOTICE) in [(b.code, b.severity) for b in state.against]
+    assert not state.suspended
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_a_signed_note_yields_to_evidence(session: Session, manager: Principal) 
     row = note(session, manager)
     sign_note(session, manager, row.id)
     make_evidence(session, manager, "8", fen=4000)
-    found = ceiling(session, manager, "8")
-    assert (found.ceiling_fen, found.no_history) == (4000, False)
+    limit = ceiling(session, manager, "8")
+    assert (limit.ceiling_fen, limit.no_history) == (4000, False)
     with pytest.raises(ConflictError, match="有历史价"):
         note(session, manager)
 

@@ -85,8 +85,8 @@ def test_lower_evidence_suspends_a_price_and_proposes_what_to_give_back(
     found = standing(session, row)
     assert found.suspended
     assert found.against[0].code == "above_ceiling"
-    assert found.refund_fen(Fen(6000), 3) == 1500
-    assert found.refund_fen(Fen(5500), 3) == 0
+    assert found.ceiling.refund_fen(Fen(6000), 3) == 1500
+    assert found.ceiling.refund_fen(Fen(5500), 3) == 0
 
 
 def test_half_hours_and_hours_convert_and_nothing_else_does(session: Session, manager: Principal) -> None:

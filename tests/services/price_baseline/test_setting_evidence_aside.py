@@ -76,8 +76,8 @@ def test_marking_a_promotion_later_needs_its_document_and_sets_it_aside(
     make_evidence(session, manager, fen=6000)
     cheap = make_evidence(session, manager, fen=3000)
     mark_promotion(session, manager, cheap.id, reason="重阳节半价", document_sha256=SHA)
-    found = ceiling(session, manager)
-    assert (found.ceiling_fen, found.windows[0].promotions) == (6000, 1)
+    limit = ceiling(session, manager)
+    assert (limit.ceiling_fen, limit.windows[0].promotions) == (6000, 1)
     with pytest.raises(ConflictError, match="已经登记"):
         mark_promotion(session, manager, cheap.id, reason="再来", document_sha256=SHA)
 
@@ -98,7 +98,7 @@ def test_an_order_above_a_promotion_that_nothing_proves_is_to_be_explained(
     make_evidence(session, manager, fen=6000)
     key, on = PriceKey(item="7", unit=Unit.VISIT), date(2026, 7, 1)
     enrolment = enrolment_of(session, manager.provider_id)
-    found = lasting_findings(open_book(session, enrolment), key, Fen(fen), on)
-    assert [breach.code for breach in found] == held
+    breaches = lasting_findings(open_book(session, enrolment), key, Fen(fen), on)
+    assert [breach.code for breach in breaches] == held
     mark_promotion(session, manager, cheap.id, reason="八折", document_sha256=SHA)
     assert lasting_findings(open_book(session, enrolment), key, Fen(fen), on) == []

@@ -37,8 +37,8 @@ def test_without_a_reading_the_rules_cap_less_what_was_used_is_left(session: Ses
 
 def test_what_was_read_in_the_platform_before_is_used(session: Session, team: Team) -> None:
     order = make_confirmed_order(session, team)
-    facts = {"voucher_class": VoucherClass.HOME_VISIT, "cap_left_fen": Fen(5999)}
-    read_voucher(session, team.manager, team.recipient.id, JULY, **facts)
+    kind, left = VoucherClass.HOME_VISIT, Fen(5999)
+    read_voucher(session, team.manager, team.recipient.id, JULY, voucher_class=kind, cap_left_fen=left)
     redemption, _, findings = make_redemption(session, team, order, shown=6001)
     assert redemption.expected_deduction_fen == 5999
     assert codes(findings) == ["difference"]

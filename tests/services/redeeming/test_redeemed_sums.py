@@ -43,12 +43,12 @@ def test_a_price_without_the_countys_acceptance_must_be_explained(session: Sessi
     ],
 )
 def test_a_difference_is_told_and_never_blocks(
-    session: Session, team: Team, shown: int, reason: str, expected: list
+    session: Session, team: Team, shown: int, reason: str, expected: list[tuple[str, Severity]]
 ) -> None:
     order = make_confirmed_order(session, team)
     redemption, _, findings = make_redemption(session, team, order, shown=shown, difference_reason=reason)
-    told = [(f.code, f.severity) for f in findings if f.code != "price_not_accepted"]
-    assert told == expected
+    severities = [(f.code, f.severity) for f in findings if f.code != "price_not_accepted"]
+    assert severities == expected
     assert redemption.deduction_fen == shown
     assert redemption.self_pay_fen == 12000 - shown
 

@@ -1,6 +1,7 @@
 """A confirmed order is redeemed once: under one official number, in its own month, by who may."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -66,12 +67,20 @@ def test_an_official_number_of_four_to_sixty_four_signs_is_taken(
 def test_a_time_to_come_is_refused_and_this_instant_is_not(session: Session, team: Team) -> None:
     order = make_confirmed_order(session, team)
     instant = beijing(date(2026, 7, 15), 12)
-    facts = {"official_ref": "MZT-0001", "shown_deduction_fen": Fen(6000), "channel": Channel.CASH}
+    redeem_at = partial(
+        redeem,
+        session,
+        team.finance,
+        order.id,
+        official_ref="MZT-0001",
+        shown_deduction_fen=Fen(6000),
+        channel=Channel.CASH,
+    )
     with clock_at(instant):
         with pytest.raises(RuleError) as refused:
-            redeem(session, team.finance, order.id, redeemed_at=instant + timedelta(seconds=1), **facts)
+            redeem_at(redeemed_at=instant + timedelta(seconds=1))
         assert refused.value.code == "redeemed_in_future"
-        redeem(session, team.finance, order.id, redeemed_at=instant, **facts)
+        redeem_at(redeemed_at=instant)
 
 
 def test_the_beijing_month_of_redeeming_must_be_that_of_the_service(session: Session, team: Team) -> None:

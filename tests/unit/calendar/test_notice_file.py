@@ -107,8 +107,8 @@ def test_a_day_named_twice_is_told_with_both_entries() -> None:
 
 
 def test_all_defects_are_told_at_once() -> None:
-    told = lines({"on": "x", "kind": "y"}, NEW_YEAR, NEW_YEAR, {"on": "2027-01-04", "kind": "workday"})
-    assert [line.partition("（")[0].partition("：")[0] for line in told] == [
+    defects = lines({"on": "x", "kind": "y"}, NEW_YEAR, NEW_YEAR, {"on": "2027-01-04", "kind": "workday"})
+    assert [line.partition("（")[0].partition("：")[0] for line in defects] == [
         "第 1 条",
         "第 1 条",
         "第 4 条",

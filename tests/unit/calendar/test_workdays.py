@@ -22,9 +22,8 @@ SUNDAY = date(2026, 12, 27)
 NOVEMBER = date(2026, 11, 25)
 
 
-def notice(*days: NoticeDay, source: str = "通知", **more: object) -> Notice:
-    made = Notice(source=source, days=tuple(sorted(days, key=lambda day: day.on)))
-    return replace(made, **more)
+def notice(*days: NoticeDay, source: str = "通知") -> Notice:
+    return Notice(source=source, days=tuple(sorted(days, key=lambda day: day.on)))
 
 
 def off(*days: date) -> list[NoticeDay]:

@@ -56,10 +56,10 @@ def test_a_hundred_and_twenty_megapixels_need_little_memory(tmp_path: Path) -> N
         "print(inspection.width, inspection.height)\n"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))\n"
     )
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code, path], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
     )
-    size, peak_kb = told.stdout.splitlines()
+    size, peak_kb = process.stdout.splitlines()
     assert size == "12000 10000"
     assert int(peak_kb) < 130 * 1024
 

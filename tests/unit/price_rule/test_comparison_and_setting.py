@@ -93,5 +93,5 @@ def test_an_item_that_the_list_dropped_is_neither_filed_nor_charged() -> None:
     prices = book(past={SEVEN: [past()]}, filed={SEVEN: [filed()]})
     facts = replace(prices.facts(SEVEN, DAY), list_from=DAY)
     for purpose in Purpose:
-        found = decide(prices.priced(SEVEN, Fen(6000), "", DAY), purpose, DAY, facts)
-        assert [breach.code for breach in found] == ["item_dropped"]
+        breaches = decide(prices.priced(SEVEN, Fen(6000), "", DAY), purpose, DAY, facts)
+        assert [breach.code for breach in breaches] == ["item_dropped"]

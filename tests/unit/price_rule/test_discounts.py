@@ -50,11 +50,11 @@ def test_a_discount_is_rounded_down_and_the_best_of_each_line_counts_once() -> N
     assert due_discount([offer(item="8")], [("7", Fen(1000))], DAY) == (0, [])
 
 
-@pytest.mark.parametrize(("given", "told"), [(99, True), (100, False), (101, False)])
-def test_a_discount_that_everybody_gets_is_not_withheld(given: int, told: bool) -> None:
-    found = withheld([offer()], [("7", Fen(1000))], Fen(given), DAY)
-    assert [breach.code for breach in found] == (["discount_withdrawn"] if told else [])
-    for breach in found:
+@pytest.mark.parametrize(("given", "withdrawn"), [(99, True), (100, False), (101, False)])
+def test_a_discount_that_everybody_gets_is_not_withheld(given: int, withdrawn: bool) -> None:
+    breaches = withheld([offer()], [("7", Fen(1000))], Fen(given), DAY)
+    assert [breach.code for breach in breaches] == (["discount_withdrawn"] if withdrawn else [])
+    for breach in breaches:
         assert breach.severity is Severity.MUST_EXPLAIN
         assert breach.numbers == {"due_fen": 100, "discount_fen": 99}
         assert "“夏日”，应优惠 1.00 元，工单只优惠 0.99 元" in breach.message

@@ -92,8 +92,8 @@ def test_a_late_filing_stays_below_what_was_promised() -> None:
     prices = book(past={SEVEN: [past(6000)]})
 
     def late(fen: int, frozen: int | None) -> list[str]:
-        found = prices.file(SEVEN, Fen(fen), DAY, frozen_fen=None if frozen is None else Fen(frozen))
-        return [breach.code for breach in found]
+        breaches = prices.file(SEVEN, Fen(fen), DAY, frozen_fen=None if frozen is None else Fen(frozen))
+        return [breach.code for breach in breaches]
 
     assert late(6000, None) == late(6000, 6000) == []
     assert late(6000, 5999) == ["above_frozen"]
@@ -107,8 +107,8 @@ def test_a_late_filing_stays_below_what_was_promised() -> None:
 )
 def test_a_promise_counts_from_the_day_after_it_was_filed(before: date, counts: bool) -> None:
     prices = book(filed={SEVEN: [filed(6000, date(2026, 5, 1), "60分钟")]})
-    told = prices.around(SEVEN, DAY, before).promises
-    assert [(one.minutes, one.price_fen, one.source) for one in told] == (
+    promises = prices.around(SEVEN, DAY, before).promises
+    assert [(one.minutes, one.price_fen, one.source) for one in promises] == (
         [(60, 6000, "2026-05-01 起的备案")] if counts else []
     )
 
@@ -128,8 +128,8 @@ def test_a_withdrawal_or_a_range_promises_nothing(row: Any) -> None:
 
 def test_a_paper_promises_its_length_unless_it_is_a_promotion() -> None:
     papers = [past(6000, 1, minutes=60), past(3000, 2, minutes=90, promotion=True), past(5000, 3)]
-    told = book(past={SEVEN: papers}).around(SEVEN, DAY, DAY).promises
-    assert [(one.minutes, one.price_fen, one.source) for one in told] == [(60, 6000, "收据 SJ-1")]
+    promises = book(past={SEVEN: papers}).around(SEVEN, DAY, DAY).promises
+    assert [(one.minutes, one.price_fen, one.source) for one in promises] == [(60, 6000, "收据 SJ-1")]
 
 
 # --- what people without a voucher pay
@@ -181,16 +181,16 @@ def test_the_newest_cash_price_counts_and_of_one_day_the_lower() -> None:
         past(5000, 3, charged_on=date(2026, 5, 1)),
         past(1000, 4, charged_on=june, promotion=True),
     ]
-    found = book(cash={SEVEN: papers}).around(SEVEN, DAY, DAY).cash
-    assert found is not None
-    assert found.price_fen == 6500
+    cash = book(cash={SEVEN: papers}).around(SEVEN, DAY, DAY).cash
+    assert cash is not None
+    assert cash.price_fen == 6500
 
 
 def test_a_cash_price_of_half_an_hour_speaks_of_the_hour_and_of_nothing_else() -> None:
     prices = book(cash={HALF_HOUR: [past(3000, charged_on=DAY)]})
-    found = prices.around(HOUR, DAY, DAY).cash
-    assert found is not None
-    assert (found.price_fen, found.converted) == (6000, "由每半小时换算")
+    cash = prices.around(HOUR, DAY, DAY).cash
+    assert cash is not None
+    assert (cash.price_fen, cash.converted) == (6000, "由每半小时换算")
     assert prices.around(SEVEN, DAY, DAY).cash is None
 
 
@@ -199,9 +199,9 @@ def test_a_cash_price_of_half_an_hour_speaks_of_the_hour_and_of_nothing_else() -
 
 def test_a_former_price_in_a_unit_that_does_not_convert_is_remembered_where_there_is_no_other() -> None:
     visits = [past(7000, 1), past(6000, 2), past(1000, 3, promotion=True), past(900, 4, charged_on=DAY)]
-    found = book(past={SEVEN: visits}).around(HOUR, DAY, DAY).other_unit
-    assert found is not None
-    assert (found.unit, found.past.price_fen) == (Unit.VISIT, 6000)
+    other = book(past={SEVEN: visits}).around(HOUR, DAY, DAY).other_unit
+    assert other is not None
+    assert (other.unit, other.past.price_fen) == (Unit.VISIT, 6000)
     project = book(past={SEVEN: [past(5000, 6, charged_on=date(2025, 10, 1))]}).around(HOUR, DAY, DAY)
     assert project.other_unit is not None
     with_history = book(past={SEVEN: visits, HOUR: [past(5000, 5)]})
@@ -216,8 +216,8 @@ def test_steps_are_told_in_time_without_withdrawals() -> None:
 
 def test_prices_before_the_window_are_remembered_where_the_window_has_one() -> None:
     early = past(5000, 2, charged_on=date(2025, 9, 30))
-    found = book(past={SEVEN: [past(), early]}).around(SEVEN, DAY, DAY)
-    assert found.before_window == (early,)
+    around = book(past={SEVEN: [past(), early]}).around(SEVEN, DAY, DAY)
+    assert around.before_window == (early,)
     assert book(past={SEVEN: [early]}).around(SEVEN, DAY, DAY).before_window == ()
 
 

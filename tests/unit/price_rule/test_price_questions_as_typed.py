@@ -68,9 +68,9 @@ def test_an_exact_number_goes_before_names_and_many_are_cut() -> None:
     assert many == LIST.search("服务")[:6]
 
 
-def answers(typed: str, *codes: str, **said: Any) -> list[Any]:
+def answers(typed: str, *codes: str, **facts: Any) -> list[Any]:
     items = [LIST.item(code) for code in codes]
-    return list(quick_answers(book(**said), items, read_question(typed, TODAY)))
+    return list(quick_answers(book(**facts), items, read_question(typed, TODAY)))
 
 
 def test_an_item_meant_alone_is_answered_even_where_nothing_is_known() -> None:
@@ -86,14 +86,14 @@ def test_an_item_meant_alone_is_answered_even_where_nothing_is_known() -> None:
 
 def test_every_known_price_is_answered_the_filed_ones_first() -> None:
     variant = PriceKey(item="7", variant="60分钟", unit=Unit.VISIT)
-    known = {HOUR: [past()], SEVEN: [past()], variant: [past()]}
-    found = answers("7", "7", past=known, filed={variant: [filed(5000)]})
-    assert [(one.variant, one.unit) for one in found] == [
+    papers = {HOUR: [past()], SEVEN: [past()], variant: [past()]}
+    lines = answers("7", "7", past=papers, filed={variant: [filed(5000)]})
+    assert [(one.variant, one.unit) for one in lines] == [
         ("60分钟", Unit.VISIT),
         ("", Unit.VISIT),
         ("", Unit.HOUR),
     ]
-    assert [one.unit for one in answers("7 每小时", "7", past=known)] == [Unit.HOUR]
+    assert [one.unit for one in answers("7 每小时", "7", past=papers)] == [Unit.HOUR]
 
 
 def test_the_most_is_the_filed_price_below_the_ceiling() -> None:
@@ -103,8 +103,8 @@ def test_the_most_is_the_filed_price_below_the_ceiling() -> None:
     assert (low.most_fen, low.yes) == (5500, True)
     [bare] = answers("7", "7", filed={SEVEN: [filed(5500)]})
     assert bare.most_fen is None
-    [asked] = answers("7 55.01", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(5500)]})
-    assert [breach.code for breach in asked.breaches] == ["above_filed"]
+    [answer] = answers("7 55.01", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(5500)]})
+    assert [breach.code for breach in answer.breaches] == ["above_filed"]
     [nothing] = answers("7 0", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(5500)]})
     assert (nothing.question_fen, nothing.yes) == (0, True)
 

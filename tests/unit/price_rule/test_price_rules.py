@@ -7,9 +7,8 @@ import pytest
 
 from catalog.prices.ceiling.ceilings import Ceiling, ceiling_of
 from catalog.prices.ceiling.comparison import ComparedPrice, Comparison
+from catalog.prices.ceiling.finding_codes import FILING, PROMISE
 from catalog.prices.ceiling.rules import (
-    FILING,
-    PROMISE,
     above_ceiling,
     above_filed,
     above_frozen,
@@ -32,8 +31,8 @@ def ceiling(*prices: int, promotion: bool = False, note: Comparison | None = Non
     return ceiling_of(papers, joined_on=JOINED, project_first_day=PROJECT, comparison=note)
 
 
-def of(found: list[Breach]) -> list[str]:
-    return [breach.code for breach in found]
+def of(breaches: list[Breach]) -> list[str]:
+    return [breach.code for breach in breaches]
 
 
 @pytest.mark.parametrize("assessor", [False, True])
@@ -62,9 +61,9 @@ def test_an_item_that_was_dropped_names_the_list() -> None:
 
 @pytest.mark.parametrize(("fen", "right"), [(5999, True), (6000, True), (6001, False)])
 def test_a_price_up_to_the_ceiling_is_right(fen: int, right: bool) -> None:
-    found = above_ceiling(CARE, SEVEN, Fen(fen), ceiling(6000))
-    assert of(found) == ([] if right else ["above_ceiling"])
-    for breach in found:
+    breaches = above_ceiling(CARE, SEVEN, Fen(fen), ceiling(6000))
+    assert of(breaches) == ([] if right else ["above_ceiling"])
+    for breach in breaches:
         assert breach.numbers == {
             "price_fen": 6001,
             "ceiling_fen": 6000,

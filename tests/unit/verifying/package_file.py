@@ -195,5 +195,5 @@ def rewritten(path: Path, change: Callable[[zipfile.ZipInfo], None], *, keep: in
         del archive.filelist[len(archive.filelist) if keep is None else keep :]
         for info in archive.filelist:
             change(info)
-        archive._didModify = True  # type: ignore[attr-defined]
+        archive._didModify = True  # type: ignore[attr-defined]  # private, and the only way to have it written again
     return path

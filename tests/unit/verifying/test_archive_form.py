@@ -16,9 +16,9 @@ from tests.unit.verifying.package_file import TOP, rewritten, sha256, write
 PHOTO = f"{TOP}/orders/GD2026-000001/照片01.jpg"
 
 
-def info(name: str, **said: int) -> zipfile.ZipInfo:
+def info(name: str, **attributes: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name)
-    for key, value in said.items():
+    for key, value in attributes.items():
         setattr(entry, key, value)
     return entry
 
@@ -67,8 +67,8 @@ def test_a_name_may_not_lead_out_of_its_folder(tmp_path: Path, name: str) -> Non
     [("\x1f", True), (" ", False), ("!", False), ("~", False), ("\x7f", True), ("\x80", False)],
 )
 def test_control_characters_are_refused_and_not_shown(tmp_path: Path, mark: str, refused: bool) -> None:
-    found = defects(write(tmp_path / "a.zip", more=[(f"{TOP}/a{mark}b", b"")]))
-    assert (f"{TOP}/a?b：文件名含有控制字符" in found) is refused
+    refusals = defects(write(tmp_path / "a.zip", more=[(f"{TOP}/a{mark}b", b"")]))
+    assert (f"{TOP}/a?b：文件名含有控制字符" in refusals) is refused
 
 
 def test_a_name_that_is_shown_is_cut(tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_a_link_is_no_file(tmp_path: Path) -> None:
     ],
 )
 def test_other_compressions_are_refused(tmp_path: Path, method: int, refused: bool) -> None:
-    found = defects(write(tmp_path / "a.zip", more=[(info(f"{TOP}/a", compress_type=method), b"")]))
-    assert (f"{TOP}/a：压缩方法不受支持" in found) is refused
+    refusals = defects(write(tmp_path / "a.zip", more=[(info(f"{TOP}/a", compress_type=method), b"")]))
+    assert (f"{TOP}/a：压缩方法不受支持" in refusals) is refused
 
 
 @pytest.mark.parametrize(("size", "refused"), [(2 << 30, False), ((2 << 30) + 1, True)])

@@ -91,6 +91,7 @@ def drop(*path: Any) -> Change:
 
 HASH = "ab" * 32
 BAD_AMOUNTS: list[object] = ["100", -1, True, 1.0, None]
+NO_LISTS: tuple[object, ...] = ({}, "a", [1], None)
 WRONG: list[tuple[Change, str]] = [
     *((put(1, "provider", key), "provider") for key in ("id", "code", "name", "county")),
     *((drop("provider", key), "provider") for key in ("id", "code", "name", "county")),
@@ -98,7 +99,8 @@ WRONG: list[tuple[Change, str]] = [
     *((put(value, "month"), "month") for value in (202607, None)),
     *((put(value, "version"), "version") for value in ("1", True, None, -1)),
     *((put(value, "trial"), "trial") for value in (0, "", None)),
-    *((put(value, "rules"), "rules") for value in ({}, None)),
+    (put({}, "rules"), "rules"),
+    (put(None, "rules"), "rules"),
     (put([], "audit_head"), "audit_head"),
     *((put(value, "audit_head", "hash"), "audit_head") for value in (HASH.upper(), HASH[1:], HASH + "a", 1)),
     *((put(value, "audit_head", "seq"), "audit_head") for value in BAD_AMOUNTS),
@@ -113,7 +115,7 @@ WRONG: list[tuple[Change, str]] = [
     ),
     *((drop("orders", 1, key), "orders") for key in AMOUNTS),
     *((put(value, "orders", 1, "base_fen"), "orders") for value in BAD_AMOUNTS),
-    *((put(value, "orders", 1, key), "orders") for key in ("files", "proofs") for value in ({}, "a", [1], None)),
+    *((put(value, "orders", 1, key), "orders") for key in ("files", "proofs") for value in NO_LISTS),
     (put({}, "files"), "files"),
     (put([], "files", 0), "files"),
     (put(1, "files", 0, "path"), "files"),

@@ -22,6 +22,7 @@ from provider_portal.ground.jobs.pool import close_pool
 from provider_portal.ground.jobs.running import run_next
 from receipts.month.commands import claims
 from receipts.verification.verify import verify_package
+from tests.web.answers import json_of
 from tests.web.claiming.claim_scene import MONTH, Scene, frozen
 
 
@@ -46,13 +47,13 @@ def test_a_frozen_month_is_built_verified_submitted_cut_and_paid(
     assert answer.status_code == 200
     file = tmp_path / "package.zip"
     file.write_bytes(answer.data)
-    said = client.get(MONTH, headers=scene.finance).get_json()
-    assert said["package"]["sha256"] == hashlib.sha256(answer.data).hexdigest()
-    verdict = verify_package(file, manifest_sha256=said["package"]["manifest_sha256"])
+    claim = json_of(client.get(MONTH, headers=scene.finance))
+    assert claim["package"]["sha256"] == hashlib.sha256(answer.data).hexdigest()
+    verdict = verify_package(file, manifest_sha256=claim["package"]["manifest_sha256"])
     assert verdict.defects == ()
     _look_inside(file)
     _same_bytes_again(scene, client, answer.data)
-    _audited(said["package"]["manifest_sha256"])
+    _audited(claim["package"]["manifest_sha256"])
     _to_the_bank(scene, client, monkeypatch)
 
 
@@ -75,7 +76,7 @@ def _look_inside(file: Path) -> None:
 
 def _same_bytes_again(scene: Scene, client: FlaskClient, first: bytes) -> None:
     again = client.post(f"{MONTH}/build", headers=scene.finance)
-    assert (again.status_code, again.get_json()["job_id"]) == (200, None)
+    assert (again.status_code, json_of(again)["job_id"]) == (200, None)
     assert client.get(f"{MONTH}/package", headers=scene.finance).data == first
 
 
@@ -86,20 +87,20 @@ def _audited(manifest_sha256: str) -> None:
 
 def _to_the_bank(scene: Scene, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     submitted = client.post(f"{MONTH}/submit", json={"reference": "津民养 8-12"}, headers=scene.finance)
-    assert submitted.get_json()["status"] == "submitted"
-    line = submitted.get_json()["package"]["redemptions"][0]["redemption_id"]
+    assert json_of(submitted)["status"] == "submitted"
+    line = json_of(submitted)["package"]["redemptions"][0]["redemption_id"]
     monkeypatch.setattr(clock, "_process_clock", [Clock(fixed=beijing(date(2026, 8, 12), 9))])
     cut = {"lines": [{"redemption_id": line, "approved_fen": 5500}]}
     refused = client.post(f"{MONTH}/results", json=cut, headers=scene.finance)
     assert refused.status_code == 422
-    assert list(refused.get_json()["errors"]) == ["lines.0.reason"]
+    assert list(json_of(refused)["errors"]) == ["lines.0.reason"]
     cut["lines"][0]["reason"] = "时长不足"
-    approved = client.post(f"{MONTH}/results", json=cut, headers=scene.finance).get_json()
+    approved = json_of(client.post(f"{MONTH}/results", json=cut, headers=scene.finance))
     assert (approved["status"], approved["cut_fen"]) == ("approved", 500)
     assert approved["clock"]["finance_due_on"] == "2026-08-19"
     body = {"paid_fen": 5500, "paid_on": "2026-08-12"}
     paid = client.post(f"{MONTH}/payments", json=body, headers=scene.finance)
-    assert (paid.status_code, paid.get_json()["status"]) == (201, "paid")
+    assert (paid.status_code, json_of(paid)["status"]) == (201, "paid")
 
 
 @pytest.mark.usefixtures("pool")
@@ -107,7 +108,7 @@ def test_a_trial_is_marked_on_every_page_and_in_the_manifest(
     scene: Scene, client: FlaskClient, tmp_path: Path
 ) -> None:
     answer = client.post(f"{MONTH}/build", headers=scene.finance)
-    assert (answer.status_code, answer.get_json()["trial"]) == (202, True)
+    assert (answer.status_code, json_of(answer)["trial"]) == (202, True)
     run_jobs()
     file = tmp_path / "trial.zip"
     file.write_bytes(client.get(f"{MONTH}/package", headers=scene.finance).data)
@@ -132,7 +133,7 @@ def test_a_build_that_was_cut_goes_on_where_it_stopped(
     assert client.get(f"{MONTH}/package", headers=scene.finance).status_code == 404
     rendered: list[int] = []
     monkeypatch.setattr("receipts.package.building.submit", lambda *_a: rendered.append(1))
-    again = client.post(f"{MONTH}/build", headers=scene.finance).get_json()
+    again = json_of(client.post(f"{MONTH}/build", headers=scene.finance))
     assert again["job_id"] is not None
     with transaction() as session:
         for job in session.scalars(select(Job)):
@@ -144,8 +145,8 @@ def test_a_build_that_was_cut_goes_on_where_it_stopped(
 
 @pytest.mark.usefixtures("pool")
 def test_the_command_builds_and_verifies(scene: Scene, tmp_path: Path) -> None:
-    wanted = ["build", "--provider", str(scene.claiming.team.provider.id), "--month", "2026-07"]
-    built = CliRunner().invoke(claims, [*wanted, "--out", str(tmp_path / "out")])
+    command = ["build", "--provider", str(scene.claiming.team.provider.id), "--month", "2026-07"]
+    built = CliRunner().invoke(claims, [*command, "--out", str(tmp_path / "out")])
     assert built.exit_code == 0, built.output
     file = Path(built.output.strip().splitlines()[-1])
     assert file.name == "JSYH-2026-07-v0.zip"

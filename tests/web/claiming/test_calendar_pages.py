@@ -1,6 +1,6 @@
 """Where the settlement clock is shown, the calendar says what it rests on, and what is still missing."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
@@ -35,7 +35,7 @@ def bring(days: tuple[NoticeDay, ...]) -> None:
         import_notice(session, days, source="新的通知")
 
 
-def at(monkeypatch: pytest.MonkeyPatch, instant: object) -> None:
+def at(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
     monkeypatch.setattr(clock, "_process_clock", [Clock(fixed=instant)])
 
 
@@ -96,8 +96,8 @@ def test_a_frozen_month_keeps_the_calendar_it_was_frozen_with(
     before = client.get(MONTH, headers=scene.finance).get_json()["clock"]
     at(monkeypatch, DECEMBER_1)
     bring(CORRECTED)
-    asked = client.get("/api/v1/settlement-clock?month=2026-07", headers=scene.finance).get_json()
-    assert (before["review_due_on"], asked["review_due_on"]) == ("2026-08-14", "2026-08-19")
+    unfrozen = client.get("/api/v1/settlement-clock?month=2026-07", headers=scene.finance).get_json()
+    assert (before["review_due_on"], unfrozen["review_due_on"]) == ("2026-08-14", "2026-08-19")
     assert client.get(MONTH, headers=scene.finance).get_json()["clock"] == before
     finance = sign_in(app.test_client(), PHONES[Role.FINANCE])
     july = page(finance, "/claims/2026-07")

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.db import transaction
 from tests.builders import PHONES, make_user, sign_in
+from tests.web.answers import json_of
 from tests.web.claiming.claim_scene import MONTH, Scene, frozen
 
 
@@ -45,7 +46,7 @@ def test_the_forms_of_settlement_keep_what_was_typed(
     assert client.get("/claims/2026-07/submit").status_code == 200
     when = {"submitted_at": "2026-08-03T09:00", "reference": "津民养"}
     assert client.post("/claims/2026-07/submit", data=when).status_code == 303
-    line = client.get(MONTH, headers=scene.finance).get_json()["package"]["redemptions"][0]["redemption_id"]
+    line = json_of(client.get(MONTH, headers=scene.finance))["package"]["redemptions"][0]["redemption_id"]
     form = {"redemption_id": line, "approved": "50.005", "reason": "", "reviewed_on": "2026-08-03"}
     bad = client.post("/claims/2026-07/results", data=form)
     assert bad.status_code == 422

@@ -12,7 +12,7 @@ from provider_portal.ground.db import db
 from provider_portal.ground.jobs.running import run_next
 
 
-def send(client: FlaskClient, path: str, status: int = 303, **data: object) -> str:
+def send(client: FlaskClient, path: str, status: int = 303, /, **data: object) -> str:
     """Send a form; where it leads to, or the page that came back."""
     answer = client.post(path, data=data, content_type="multipart/form-data" if "scan" in data else None)
     assert answer.status_code == status, answer.get_data(as_text=True)

@@ -12,7 +12,7 @@ CHECK = "/price-check?item=7&unit=visit&unit_price_fen={}&on=2026-07-15"
 
 
 @pytest.mark.parametrize(
-    ("needle", "found", "not_found"),
+    ("needle", "shown", "hidden"),
     [
         ("擦浴", "上门擦浴", "监测血压"),
         ("smcy", "上门擦浴", "监测血压"),
@@ -24,11 +24,11 @@ CHECK = "/price-check?item=7&unit=visit&unit_price_fen={}&on=2026-07-15"
     ],
 )
 def test_items_are_found_by_name_number_and_initials(
-    office: FlaskClient, needle: str, found: str, not_found: str
+    office: FlaskClient, needle: str, shown: str, hidden: str
 ) -> None:
     page = text(office, f"/items?q={needle}")
-    assert found in page
-    assert not_found not in page
+    assert shown in page
+    assert hidden not in page
 
 
 def test_what_is_not_found_says_how_to_look(office: FlaskClient) -> None:
@@ -37,14 +37,14 @@ def test_what_is_not_found_says_how_to_look(office: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("yuan", "said"), [("60.00", "可以收"), ("60.01", "高于价格上限 60.00 元"), ("0.01", "可以收")]
+    ("yuan", "sentence"), [("60.00", "可以收"), ("60.01", "高于价格上限 60.00 元"), ("0.01", "可以收")]
 )
 def test_the_check_page_says_yes_or_why_not(
-    office: FlaskClient, manager: Principal, yuan: str, said: str
+    office: FlaskClient, manager: Principal, yuan: str, sentence: str
 ) -> None:
     with transaction() as session:
         make_filed_price(session, manager)
-    assert said in text(office, CHECK.format(yuan))
+    assert sentence in text(office, CHECK.format(yuan))
 
 
 def test_the_check_page_tells_bad_input_at_its_place(office: FlaskClient) -> None:

@@ -69,7 +69,7 @@ def test_a_double_click_redeems_once(scene: Scene, finance: FlaskClient) -> None
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("changes", "words"),
     [
         ({"shown_deduction": "60.005"}, "最多两位小数"),
         ({"shown_deduction": "120.01"}, "高于可抵扣金额"),
@@ -82,10 +82,10 @@ def test_a_double_click_redeems_once(scene: Scene, finance: FlaskClient) -> None
     ],
 )
 def test_a_refused_form_comes_back_with_everything_typed(
-    scene: Scene, finance: FlaskClient, said: dict[str, object], words: str
+    scene: Scene, finance: FlaskClient, changes: dict[str, object], words: str
 ) -> None:
     with nothing_written():
-        data = form(difference_reason="照实填写") | said
+        data = form(difference_reason="照实填写") | changes
         file = data.get("screenshots")
         if isinstance(file, bytes):
             data["screenshots"] = [(BytesIO(file), "a.png")]

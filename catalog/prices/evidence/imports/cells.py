@@ -20,7 +20,6 @@ _PAPERS = {kind.label: kind for kind in PaperKind} | {
     "合同": PaperKind.CONTRACT, "收费收据": PaperKind.RECEIPT, "发票": PaperKind.RECEIPT,
 }  # fmt: skip
 _FLAGS = {"是": True, "否": False}
-_EXCEL_ERRORS = "#"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
 
@@ -50,14 +49,10 @@ def read_cell(raw: Any, data_type: str, column: Column) -> Read:
 def _text(raw: Any, column: Column) -> Read:
     if isinstance(raw, datetime | date):
         raise CellError("被 Excel 变成了日期，请把单元格设为文本后重新填写。")
-    note = ""
-    if isinstance(raw, int | float):
-        text, note = _plain(raw), ""
-    else:
-        text = " ".join(str(raw).split())
+    text = _plain(raw) if isinstance(raw, int | float) else " ".join(str(raw).split())
     if len(text) > column.longest:
         raise CellError(f"最多 {column.longest} 个字，请缩短。")
-    return Read(value=text, note=note)
+    return Read(value=text)
 
 
 def _item(raw: Any, column: Column) -> Read:

@@ -9,6 +9,7 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.db import transaction
 from tests.builders import make_evidence, token_header
+from tests.web.answers import json_of, problem
 from tests.web.pages import text
 from tests.web.prices.price_rule.filed_seven import file_seven
 
@@ -26,18 +27,18 @@ def test_machines_set_the_baseline_alone_before_and_together_after_the_first_fil
     first, second = headers(manager), headers(manager)
     path = "/api/v1/settings/price-baseline"
     answer = client.put(path, json=SETTING, headers=first)
-    assert (answer.status_code, answer.json["status"]) == (200, "in_force")
+    assert (answer.status_code, json_of(answer)["status"]) == (200, "in_force")
     file_seven(manager)
     answer = client.put(path, json=SETTING | {"statistic": "mean"}, headers=first)
-    assert (answer.status_code, answer.json["status"]) == (202, "waiting")
-    assert answer.json["in_force"]["statistic"] == "highest"
+    assert (answer.status_code, json_of(answer)["status"]) == (202, "waiting")
+    assert json_of(answer)["in_force"]["statistic"] == "highest"
     refused = client.post(f"{path}/approve", headers=first)
-    assert (refused.status_code, refused.json["code"]) == (422, "second_person")
+    assert problem(refused) == (422, "second_person")
     approved = client.post(f"{path}/approve", headers=second)
-    assert (approved.status_code, approved.json["in_force"]["statistic"]) == (200, "mean")
+    assert (approved.status_code, json_of(approved)["in_force"]["statistic"]) == (200, "mean")
     again = client.post(f"{path}/approve", headers=second)
-    assert (again.status_code, again.json["code"]) == (409, "nothing_waiting")
-    shown = client.get(path, headers=first).json
+    assert problem(again) == (409, "nothing_waiting")
+    shown = json_of(client.get(path, headers=first))
     assert (shown["window"], shown["waiting"], shown["unverified"]) == ("joining", None, True)
 
 
@@ -49,7 +50,7 @@ def test_a_setting_that_is_not_whole_is_refused(
 ) -> None:
     answer = client.put("/api/v1/settings/price-baseline", json=SETTING | change, headers=headers(manager))
     assert answer.status_code == 422
-    assert list(answer.json["errors"]) == list(change)
+    assert list(json_of(answer)["errors"]) == list(change)
 
 
 def test_only_managers_set_the_baseline(client: FlaskClient, manager: Principal) -> None:

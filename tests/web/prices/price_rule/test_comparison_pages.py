@@ -44,7 +44,7 @@ def test_a_window_without_evidence_is_explained_with_a_document(
     office: FlaskClient, manager: Principal
 ) -> None:
     file_seven(manager)
-    said = {"item": "7", "unit": "visit", "window": "project", "reason": "当时没有这项服务"}
-    assert office.post("/price-comparisons/statement", data=said).status_code == 422
-    assert office.post("/price-comparisons/statement", data=said | scan()).status_code == 303
+    statement = {"item": "7", "unit": "visit", "window": "project", "reason": "当时没有这项服务"}
+    assert office.post("/price-comparisons/statement", data=statement).status_code == 422
+    assert office.post("/price-comparisons/statement", data=statement | scan()).status_code == 303
     assert "当时没有这项服务" in text(office, "/price-comparisons")

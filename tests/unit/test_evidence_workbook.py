@@ -14,14 +14,14 @@ from tests.workbooks import row, workbook
 
 EXCEL_DAY = datetime(2026, 1, 20)  # noqa: DTZ001 - Excel knows no zone
 
-CODES = frozenset(item.code for item in HUNAN.items)
+CODES = tuple(item.code for item in HUNAN.items)
 
 
 def read_workbook(data: bytes) -> Sheet:
     return read(data, CODES)
 
 
-def told(rows: list[dict[str, Any]], change: Any = None) -> list[tuple[str, str]]:
+def cell_errors(rows: list[dict[str, Any]], change: Any = None) -> list[tuple[str, str]]:
     return [(error.cell, error.text) for error in read_workbook(workbook(rows, change)).errors]
 
 
@@ -69,7 +69,7 @@ def test_amounts_are_read_to_the_fen(value: Any, fen: int) -> None:
     ],
 )
 def test_an_amount_that_cannot_be_read_is_told_at_its_cell(value: Any, sentence: str) -> None:
-    ((cell, text),) = told([row(price_fen=value)])
+    ((cell, text),) = cell_errors([row(price_fen=value)])
     assert cell == "D2"
     assert sentence in text
 
@@ -95,13 +95,13 @@ def test_days_are_read_as_dates_and_as_unmistakable_text(value: Any) -> None:
     ],
 )
 def test_a_day_that_can_be_read_in_two_ways_is_told_at_its_cell(value: Any, sentence: str) -> None:
-    ((cell, text),) = told([row(charged_on=value)])
+    ((cell, text),) = cell_errors([row(charged_on=value)])
     assert cell == "H2"
     assert sentence in text
 
 
 def test_merged_cells_are_told_with_their_range() -> None:
-    errors = told([row(1), row(2)], lambda sheet: sheet.merge_cells("A2:A3"))
+    errors = cell_errors([row(1), row(2)], lambda sheet: sheet.merge_cells("A2:A3"))
     assert errors == [("A2:A3", "是合并单元格，看不出每一行各是什么。请取消合并，逐行填写。")]
 
 
@@ -121,13 +121,13 @@ def test_merged_cells_are_told_with_their_range() -> None:
     ],
 )
 def test_every_wrong_cell_is_named(change: dict[str, Any], cell: str, sentence: str) -> None:
-    ((place, text),) = told([row() | change])
+    ((place, text),) = cell_errors([row() | change])
     assert place == cell
     assert sentence in text
 
 
 def test_all_errors_are_told_at_once() -> None:
-    errors = told([row(1, item=99, unit="周"), row(2), row(3, price_fen="x")])
+    errors = cell_errors([row(1, item=99, unit="周"), row(2), row(3, price_fen="x")])
     assert [cell for cell, _ in errors] == ["A2", "C2", "D4"]
 
 
@@ -135,7 +135,7 @@ def test_a_changed_heading_stops_the_reading() -> None:
     def rename(sheet: Any) -> None:
         sheet["D1"] = "价格"
 
-    ((cell, text),) = told([row()], rename)
+    ((cell, text),) = cell_errors([row()], rename)
     assert cell == "D1"
     assert "表头应是“实际单价（元）”" in text
 
@@ -152,6 +152,6 @@ def test_what_is_no_workbook_is_refused_in_words(data: bytes) -> None:
 
 
 def test_an_empty_template_is_refused_in_words() -> None:
-    ((cell, text),) = told([])
+    ((cell, text),) = cell_errors([])
     assert cell == "A2"
     assert "没有数据" in text
