@@ -14,17 +14,21 @@ import coverage
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OVERALL = 97.5
-EACH = 87.0
+OVERALL = 99.3
+EACH = 93.0
 NO_RULES = (
     # Papers and workbooks, drawn or written.
     "catalog/pack/press.py",
+    "catalog/versions/workbook.py",
     "provider_portal/papers/long_papers.py",
     "provider_portal/papers/qr.py",
     "provider_portal/papers/rendering.py",
     "receipts/package/tasks.py",
     "receipts/package/workbook.py",
     "receipts/papers/order_papers.py",
+    # Pictures, decoded and drawn.
+    "orders/photographs/captions.py",
+    "orders/photographs/decoding.py",
     # The form of what is stored or answered.
     "catalog/proofs/sheet.py",
     "receipts/claims/package_content.py",

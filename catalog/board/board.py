@@ -1,10 +1,10 @@
 """价格公示: content, standard, price, and what is left for the elder after the voucher, by class. Pure."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.options import by_category
@@ -125,18 +125,10 @@ def _share(priced: PricedItem, voucher_class: VoucherClass, rule: SubsidyRule | 
 
 def _merged(shares: list[Share]) -> tuple[Share, ...]:
     """Classes that come to the same are told together."""
-    merged: dict[tuple[Any, ...], Share] = {}
+    names: defaultdict[Share, list[str]] = defaultdict(list)
     for share in shares:
-        same = (share.self_share, share.deduction_fen, share.self_pay_fen, share.to_verify)
-        names = f"{merged[same].classes}、{share.classes}" if same in merged else share.classes
-        merged[same] = Share(
-            classes=names,
-            self_share=share.self_share,
-            deduction_fen=share.deduction_fen,
-            self_pay_fen=share.self_pay_fen,
-            to_verify=share.to_verify,
-        )
-    return tuple(merged.values())
+        names[replace(share, classes="")].append(share.classes)
+    return tuple(replace(share, classes="、".join(each)) for share, each in names.items())
 
 
 def percent(rate: Decimal) -> str:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from provider_portal.ground.money import Fen, yuan
 
-WIDTH, HEIGHT = 400, 200
 LEFT, RIGHT, TOP, BOTTOM = 8, 392, 34, 160
 LABEL_ROOM = 92
 NICE_FEN = 1_00
@@ -80,7 +79,8 @@ def chart_of(name: str, prices: Sequence[Level], ceilings: Sequence[Level], toda
     steps = [*prices, *ceilings]
     first = min(step.first for step in steps)
     until = max(today, *(step.first for step in steps)) + timedelta(days=ENDING_DAYS)
-    frame = _Frame(first=first, until=until, least=_least(steps), most=_most(steps))
+    amounts = [step.fen for step in steps if step.fen is not None] or [Fen(0)]
+    frame = _Frame(first=first, until=until, least=_least(amounts), most=_most(amounts))
     moments = _moments(prices, ceilings)
     return Chart(
         title=f"{name}：备案价格和价格上限",
@@ -122,11 +122,11 @@ class _Frame:
     def labels(self, levels: Sequence[Level], before: str, shift: int) -> tuple[Label, ...]:
         """Prices written at the lines; of steps that stand too close the later one is named."""
         named: list[Label] = []
-        for level in reversed([level for level in levels if level.fen is not None]):
-            x = min(self.x(level.first) + 4, RIGHT - LABEL_ROOM)
+        for first, fen in reversed([(level.first, level.fen) for level in levels if level.fen is not None]):
+            x = min(self.x(first) + 4, RIGHT - LABEL_ROOM)
             if not named or named[-1].x - x >= LABEL_ROOM:
-                y = self.y(level.fen or 0) + shift
-                named.append(Label(x=x, y=y, text=f"{before}{yuan(level.fen)}", anchor="start"))
+                y = self.y(fen) + shift
+                named.append(Label(x=x, y=y, text=f"{before}{yuan(fen)}", anchor="start"))
         return tuple(reversed(named))
 
     def days(self, prices: Sequence[Level], today: date) -> tuple[Label, ...]:
@@ -144,18 +144,16 @@ class _Frame:
         return tuple(named)
 
 
-def _least(steps: Sequence[Level]) -> int:
+def _least(amounts: Sequence[Fen]) -> int:
     """Some way below the lowest, so that steps can be told apart; never below zero."""
-    lowest = min((step.fen for step in steps if step.fen is not None), default=Fen(0))
-    return max(0, lowest - _span(steps) // 2)
+    return max(0, min(amounts) - _span(amounts) // 2)
 
 
-def _most(steps: Sequence[Level]) -> int:
-    return max((step.fen for step in steps if step.fen is not None), default=Fen(0)) + _span(steps) // 4
+def _most(amounts: Sequence[Fen]) -> int:
+    return max(amounts) + _span(amounts) // 4
 
 
-def _span(steps: Sequence[Level]) -> int:
-    amounts = [step.fen for step in steps if step.fen is not None] or [Fen(0)]
+def _span(amounts: Sequence[Fen]) -> int:
     return max(max(amounts) - min(amounts), max(amounts) // 5, NICE_FEN) * 2
 
 

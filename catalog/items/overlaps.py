@@ -1,6 +1,6 @@
 """Items that already contain one another: both on one visit would be billed twice (docs/rules.md, Double billing). Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.items.catalogue import Catalogue, CatalogueItem, Overlap
@@ -80,14 +80,12 @@ def _is_bundle(catalogue: Catalogue, code: str) -> bool:
 def _parts_twice(catalogue: Catalogue, single: set[str], bundles: Sequence[Contents]) -> Iterator[Breach]:
     for place, bundle in enumerate(bundles):
         others = single.union(*(other.parts for other in bundles[:place]))
-        for code in sorted(bundle.parts & others, key=_order):
-            item = catalogue.find(code)
-            if item is not None:
-                yield OVERLAPPING_ITEMS.breach(
-                    f"服务包“{bundle.name}”已包含“{item.label}”，不能在同一次服务中重复收费。",
-                    remedy=f"请去掉“{item.label}”；确属另外一次服务的，请另开一张工单。",
-                    numbers={"whole": bundle.name, "part": code},
-                )
+        for item in _listed(catalogue, bundle.parts & others):
+            yield OVERLAPPING_ITEMS.breach(
+                f"服务包“{bundle.name}”已包含“{item.label}”，不能在同一次服务中重复收费。",
+                remedy=f"请去掉“{item.label}”；确属另外一次服务的，请另开一张工单。",
+                numbers={"whole": bundle.name, "part": item.code},
+            )
 
 
 def _parts_untold(
@@ -98,8 +96,7 @@ def _parts_untold(
     for rule in catalogue.packages:
         if rule.item not in codes or (bundles and not named):
             continue
-        beside = [catalogue.find(code) for code in sorted(single, key=_order)]
-        labels = [item.label for item in beside if item is not None and item.category in rule.categories]
+        labels = [item.label for item in _listed(catalogue, single) if item.category in rule.categories]
         if labels:
             yield PACKAGE_CONTENTS_UNKNOWN.breach(
                 f"{rule.because}，但没有登记服务包由哪些项目组成，看不出“{'”“'.join(labels)}”是否重复收费。",
@@ -108,8 +105,9 @@ def _parts_untold(
             )
 
 
-def _order(code: str) -> tuple[int, str]:
-    return (int(code), "") if code.isdigit() else (1000, code)
+def _listed(catalogue: Catalogue, codes: Collection[str]) -> list[CatalogueItem]:
+    """The items of these codes that the list has, in its order."""
+    return [item for item in catalogue.items if item.code in codes]
 
 
 def _sentence(catalogue: Catalogue, overlap: Overlap) -> str:

@@ -91,9 +91,9 @@ def _degrees(parts: Any, side: object, negative: str, most: int) -> str | None:
     try:
         degrees, minutes, seconds = (float(part) for part in parts)
         value = degrees + minutes / 60 + seconds / 3600
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    if not 0 <= value <= most:  # also refuses the NaN of a 0/0 rational
+    if not 0 <= value <= most:  # also refuses the NaN of a rational over 0
         return None
     reference = _text(side) or ""
     return f"{-value if reference.upper().startswith(negative) else value:.7f}"

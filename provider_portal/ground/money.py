@@ -1,6 +1,6 @@
 """Money as whole fen. Yuan appear only where a person types or reads them."""
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import NewType
 
 from provider_portal.ground.errors import RuleError
@@ -55,13 +55,10 @@ def parse_yuan(text: str) -> Fen:
         raise RuleError("bad_amount", "金额只能填数字，例如 120 或 120.50。")
     if len(decimals) > 2:  # noqa: PLR2004 - a fen is a hundredth
         raise RuleError("too_precise", "金额最多两位小数（到分），请核对后重填。")
-    try:
-        fen = int(Decimal(text) * 100)
-    except InvalidOperation:
-        raise RuleError("bad_amount", "金额只能填数字，例如 120 或 120.50。") from None
-    if fen > MAX_FEN:
+    amount = Decimal(text)
+    if amount > Decimal(MAX_FEN).scaleb(-2):
         raise RuleError("too_large", "金额超过一千万元，请核对是否多输入了数字。")
-    return Fen(fen)
+    return Fen(int(amount * 100))
 
 
 def yuan(fen: int | None) -> str:

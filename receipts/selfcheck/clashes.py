@@ -25,7 +25,7 @@ def clashes_of(attendances: Iterable[Attendance]) -> dict[UUID, tuple[str, ...]]
         by_caregiver[attendance.caregiver_id].append(attendance)
     numbers: defaultdict[UUID, list[str]] = defaultdict(list)
     for visits in by_caregiver.values():
-        visits.sort(key=lambda visit: (visit.begins, visit.number))
+        visits.sort(key=lambda visit: (visit.begins, visit.until))
         for index, visit in enumerate(visits):
             for later in visits[index + 1 :]:
                 if later.begins >= visit.until:

@@ -22,7 +22,7 @@ class Column:
     key: str
     heading: str
     kind: Cell = Cell.TEXT
-    width: int = 12
+    width: int
 
 
 AMOUNTS = (

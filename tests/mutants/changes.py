@@ -1,6 +1,6 @@
 """The small changes that are tried on a rule: cosmic-ray's operators on logic and numbers, and a row left out.
 
-What only changes a sentence is not tried; neither is what a type annotation or a decorator says.
+What only changes a sentence or the width of a column is not tried; neither is what a type annotation or a decorator says.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,6 +40,7 @@ _OTHERS = (
     "ReplaceUnaryOperator_Delete_Not", "ReplaceUnaryOperator_Delete_USub",
 )  # fmt: skip
 _ANNOTATED = {"annassign": 1, "tfpdef": -1}
+_LOOKS = {"width"}
 _DISPLAYS = {"testlist_comp", "dictorsetmaker"}
 _FEWEST = 2
 
@@ -150,10 +151,12 @@ def _changed(tree: Any, node: Any, operator: Operator, place: int) -> str:
 
 
 def _beside_the_rule(node: Any) -> bool:
-    """Inside a type annotation or a decorator."""
+    """Inside a type annotation, a decorator, or an argument that only says how something looks."""
     while node.parent is not None:
         node, inside = node.parent, node
-        if node.type == "decorator":
+        if node.type == "decorator" or (
+            node.type == "argument" and node.children[0].get_code(include_prefix=False) in _LOOKS
+        ):
             return True
         annotation = node.children[_ANNOTATED[node.type]] if node.type in _ANNOTATED else None
         if inside is (node.annotation if node.type == "funcdef" else annotation):

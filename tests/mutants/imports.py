@@ -40,14 +40,21 @@ def imports_of(module: str) -> frozenset[str]:
 def unit_tests_of(module: str) -> list[Path]:
     """Unit tests that import a rule by its name, then those of its neighbours that do; what loads least comes first.
 
-    A rule about rows has its pure tests among the services'.
+    What the tests' own helpers import counts as the test's. A rule about rows has its pure tests among the services'.
     """
     room = [_name(file) for file in path_of(module).parent.glob("*.py")]
     neighbours = {each for each in room if module in imports_of(each)}
     units, services = _tests("unit"), _tests("services")
-    direct = [file for file in units if module in imports_of(_name(file))]
-    beside = [file for file in units if file not in direct and neighbours & imports_of(_name(file))]
-    return [*direct, *beside] or [file for file in services if module in imports_of(_name(file))]
+    direct = [file for file in units if module in _tried_by(file)]
+    beside = [file for file in units if file not in direct and neighbours & _tried_by(file)]
+    return [*direct, *beside] or [file for file in services if module in _tried_by(file)]
+
+
+def _tried_by(test: Path) -> frozenset[str]:
+    """Modules that a test imports, itself or by a helper that lies beside it among the unit tests."""
+    named = imports_of(_name(test))
+    helpers = (imports_of(name) for name in named if name.startswith("tests.unit."))
+    return named.union(*helpers)
 
 
 def _tests(room: str) -> list[Path]:

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from provider_portal.settings import ROOT
 from tests.mutants.changes import Mutant
-from tests.mutants.imports import loadable_before, module_of, path_of
+from tests.mutants.imports import loadable_before, module_of, path_of, reached_from
 
 _MOST_MEMORY = 4 << 30
 _NEEDLESS = ("cacheprovider", "unraisableexception", "threadexception", "junitxml", "doctest", "logging")
@@ -96,6 +96,9 @@ def _prepare(modules: Iterable[str]) -> None:
 
 
 def _run_changed(module: str, source: str, tests: Sequence[Path]) -> int:
+    """In a fork: what was loaded with the rule as it was is loaded anew."""
+    for name in [each for each in sys.modules if module in reached_from([each])]:
+        del sys.modules[name]
     sys.meta_path.insert(0, _Changed(module, source))
     return _run(tests)
 

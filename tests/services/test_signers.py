@@ -1,5 +1,7 @@
 """Who may sign for a service, and what is asked of whom."""
 
+from dataclasses import replace
+
 from orders.confirmation.signer import Signer, signer_name, signer_problems
 from orders.visits.models import SignerKind
 
@@ -31,6 +33,25 @@ def test_the_elder_signs_under_their_own_name_only() -> None:
     assert problems(SignerKind.RECIPIENT, "王芳") == {"signer_name"}
 
 
+def test_the_elders_name_is_neither_an_earlier_nor_a_later_one() -> None:
+    """The rule compares names as written, whichever comes first in the alphabet."""
+    for other in ("一", "龟"):
+        assert problems(SignerKind.RECIPIENT, other) == {"signer_name"}
+        assert problems(SignerKind.RELATIVE, other) == set()
+
+
+def test_a_caregiver_of_the_elders_own_name_does_not_keep_the_elder_from_signing() -> None:
+    for caregiver in ("一", "王秀英", "龟"):
+        signer = Signer(
+            kind=SignerKind.RECIPIENT, name="王秀英", relation="", reason="", drawn=True, by_office=False
+        )
+        assert signer_problems(signer, "王秀英", caregiver) == {}
+        proxy = replace(signer, kind=SignerKind.RELATIVE, name=caregiver, relation="女儿")
+        assert set(signer_problems(proxy, "王秀英", caregiver)) == (
+            set() if caregiver == "王秀英" else {"signer_name"}
+        )
+
+
 def test_the_caregiver_never_signs() -> None:
     for kind in (SignerKind.AGENT, SignerKind.RELATIVE):
         assert problems(kind, "陈桂兰") == {"signer_name"}
@@ -39,7 +60,9 @@ def test_the_caregiver_never_signs() -> None:
 
 
 def test_who_signs_for_the_elder_tells_name_and_relation() -> None:
-    assert problems(SignerKind.RELATIVE, "", relation="") == {"signer_name", "relation"}
+    for kind in (SignerKind.AGENT, SignerKind.RELATIVE):
+        assert problems(kind, "", relation="") == {"signer_name", "relation"}
+        assert problems(kind, "王芳", relation="") == {"relation"}
 
 
 def test_without_a_signature_there_is_a_reason() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,10 +41,10 @@ RULES: Rules = {
 }
 
 
-def board(code: str, fen: int, rules: Rules = RULES) -> Board:
+def board(code: str, fen: int, rules: Rules = RULES, *, variant: str = "") -> Board:
     priced = PricedItem(
         item=HUNAN.item(code),
-        variant="",
+        variant=variant,
         unit=Unit.VISIT,
         price_fen=Fen(fen),
         standard="按规范",
@@ -82,10 +83,47 @@ def test_classes_that_come_to_the_same_stand_on_one_line() -> None:
     assert [share.classes for share in line.shares] == ["机构长期、喘息服务"]
 
 
+@pytest.mark.parametrize(("rate", "status"), [("0.50", RuleStatus.CONFIRMED), ("0.40", RuleStatus.TO_VERIFY)])
+def test_classes_that_differ_in_the_rate_or_its_certainty_stand_apart(rate: str, status: RuleStatus) -> None:
+    """At 5000 yuan both rates reach the cap, so that the sums are the same."""
+    apart: Rules = {**RULES, VoucherClass.RESPITE: rule(VoucherClass.RESPITE, rate, 80000, status)}
+    [(_, [line])] = board("bed", 500_000, apart).groups
+    assert [share.classes for share in line.shares] == ["机构长期", "喘息服务"]
+
+
+def test_a_variant_stands_behind_the_name() -> None:
+    assert [board("7", 6000, variant=variant).groups[0][1][0].name for variant in ("", "60分钟")] == [
+        "上门擦浴",
+        "上门擦浴（60分钟）",
+    ]
+
+
+def test_caps_are_told_once_for_all_classes_that_share_one() -> None:
+    assert [note for note in board("bed", 100_000).notes if "每月最多" in note] == [
+        "机构长期、喘息服务：每位老人每月最多抵扣 800.00 元，超过的部分由个人支付。"
+    ]
+    two: Rules = {**RULES, VoucherClass.RESPITE: rule(VoucherClass.RESPITE, "0.40", 50000)}
+    assert [note[:10] for note in board("bed", 100_000, two).notes if "每月最多" in note] == [
+        "机构长期：每位老人每",
+        "喘息服务：每位老人每",
+    ]
+
+
+def test_a_class_without_a_rate_or_without_a_cap_has_no_note_of_a_cap() -> None:
+    for other in (None, rule(VoucherClass.RESPITE, None, 80000), rule(VoucherClass.RESPITE, "0.40", None)):
+        notes = board("bed", 100_000, {**RULES, VoucherClass.RESPITE: other}).notes
+        assert [note[:5] for note in notes if "每月最多" in note] == ["机构长期："]
+
+
+def test_nothing_is_told_of_verifying_where_all_is_sure() -> None:
+    assert not [note for note in board("7", 6000).notes if "待核实" in note]
+
+
 def test_where_the_rate_is_unknown_the_board_says_so_and_shows_no_sum() -> None:
     [(_, [line])] = board("day_care", 10000).groups
     assert line.shares[0].self_share == "以民政通显示为准"
     assert line.shares[0].self_pay_fen is None
+    assert not line.shares[0].to_verify
 
 
 def test_an_assessment_is_paid_whole_if_the_elder_qualifies() -> None:

@@ -1,11 +1,12 @@
 """The catalogue file: 48 items and the institution's own, found by code, name and initials."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from catalog.items.catalogue import item_json
+from catalog.items.catalogue import Catalogue, catalogue_of, code_order, item_json, text_codes
 from catalog.items.overlaps import overlap_notes, overlapping_items
 from catalog.items.units import Unit
 from provider_portal.ground.errors import MissingError
@@ -82,3 +83,42 @@ def test_items_apart_from_one_another_are_not_told() -> None:
     assert overlapping_items(["7", "14", "36", "24"], HUNAN) == []
     assert len(overlapping_items(["9", "23", "24"], HUNAN)) == 2
     assert overlap_notes("7", HUNAN) == []
+
+
+def test_codes_sort_numbers_first_then_the_lists_own_codes_then_strangers() -> None:
+    codes = ["zzz", "aaa", "bed", "meals", "48", "7", "100"]
+    in_order = ["7", "48", "100", "meals", "bed", "aaa", "zzz"]
+    assert sorted(codes, key=lambda code: code_order(code, ("meals", "bed"))) == in_order
+
+
+def test_codes_without_a_number_are_told_once_in_the_order_of_the_lists() -> None:
+    other = replace(HUNAN, items=(replace(HUNAN.item("bed"), code="room"), HUNAN.item("care")))
+    assert text_codes([HUNAN, other]) == ("bed", "care", "meals", "day_care", "room")
+
+
+def test_a_number_is_searched_whole() -> None:
+    assert [item.code for item in HUNAN.search("47")] == ["47"]
+    assert "8" not in [item.code for item in HUNAN.search("7")]
+
+
+def test_a_list_is_lent_only_where_it_says_so() -> None:
+    assert not silent(HUNAN).lent
+    assert not catalogue_of({key: value for key, value in HUNAN.as_json().items() if key != "lent"}).lent
+    assert catalogue_of(HUNAN.as_json() | {"lent": True}).lent
+
+
+def silent(listed: Catalogue) -> Catalogue:
+    """The same list, made without a word of lending."""
+    return Catalogue(
+        version="",
+        region=listed.region,
+        effective_from=listed.effective_from,
+        title="",
+        source="",
+        items=listed.items,
+    )
+
+
+def test_a_version_is_a_value_whose_index_nobody_sees() -> None:
+    assert hash(HUNAN) == hash(replace(HUNAN))
+    assert "_by_code" not in repr(HUNAN)

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider_portal.ground.clock import beijing, beijing_day, clock_at, now, start_clock_at, today
+from provider_portal.ground.clock import (
+    beijing,
+    beijing_day,
+    clock_at,
+    machine_now,
+    now,
+    start_clock_at,
+    today,
+)
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.periods import DaySpan, Month, age_on, months_before, three_months_before
 
@@ -17,6 +25,12 @@ def test_the_second_before_beijing_midnight_is_another_day_than_the_second_after
     assert beijing_day(midnight - timedelta(seconds=1)) == date(2026, 7, 31)
     assert beijing_day(midnight) == date(2026, 8, 1)
     assert Month.of_instant(midnight - timedelta(seconds=1)) == Month(2026, 7)
+
+
+def test_a_set_clock_does_not_stop_the_machines() -> None:
+    with clock_at(beijing(date(2126, 7, 15), 9)):
+        assert machine_now() < now()
+        assert machine_now().tzinfo is UTC
 
 
 def test_a_set_clock_stands_still_and_a_shifted_one_runs() -> None:

@@ -76,4 +76,10 @@ def test_a_paper_without_a_last_day_is_good_for_ever() -> None:
     assert validity(None, DAY) is Validity.GOOD
     assert validity_words(None, DAY) == "长期有效"
     assert validity_words(DAY, DAY) == "2026-07-20 到期，今天是最后一天"
+    assert validity_words(date(2026, 7, 21), DAY) == "2026-07-21 到期，还有 1 天"
+    assert validity_words(date(2026, 8, 1), DAY) == "2026-08-01 到期，还有 12 天"
     assert validity_words(date(2026, 7, 19), DAY) == "2026-07-19 已过期"
+
+
+def test_whatever_is_not_good_is_due() -> None:
+    assert [state for state in Validity if not state.due] == [Validity.GOOD]

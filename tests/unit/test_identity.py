@@ -61,9 +61,22 @@ def test_an_old_number_of_fifteen_digits_is_refused_with_its_own_sentence() -> N
     assert "15 位" in refusal("430781480312102")
 
 
-@pytest.mark.parametrize("text", ["", "43078119480312102", WOMAN + "1", "A" * 18, "4307811948031210２０1"])
+def test_the_oldest_birthday_is_the_first_day_of_1900() -> None:
+    assert IdentityNumber.parse(number("19000101")).birth_on == date(1900, 1, 1)
+    assert "早于 1900 年" in refusal(number("18991231"))
+
+
+def test_a_check_character_is_made_of_seventeen_digits_and_no_fewer() -> None:
+    assert check_character("11010519491231002") == "X"
+    with pytest.raises(ValueError, match="longer than"):
+        check_character("1101051949123100")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "43078119480312102", "43078148031210", WOMAN + "1", "A" * 18, "4307811948031210２０1"]
+)
 def test_other_lengths_and_letters_are_refused(text: str) -> None:
-    assert "18 位" in refusal(text)
+    assert refusal(text).startswith("身份证号应为 18 位")
 
 
 @pytest.mark.parametrize("birth", ["19480230", "19481301", "19470229", "19480000"])

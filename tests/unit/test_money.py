@@ -87,3 +87,10 @@ def test_amounts_are_shown_with_thousands_and_two_places() -> None:
     }
     assert {fen: yuan(fen) for fen in shown} == shown
     assert yuan(None) == "—"
+
+
+@pytest.mark.parametrize("typed", ["10000000.01", "9" * 40, "1" + "0" * 1_000_001])
+def test_an_amount_above_ten_million_yuan_is_a_typing_error_however_long(typed: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        parse_yuan(typed)
+    assert refused.value.code == "too_large"

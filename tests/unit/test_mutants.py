@@ -39,6 +39,13 @@ def test_a_rule_is_changed_in_its_logic_its_numbers_and_its_rows() -> None:
     assert not [change for change in mutants if "def holds" in change or "Up to" in change]
 
 
+def test_how_wide_a_column_is_drawn_is_no_rule() -> None:
+    assert changes("column = Column(key=1, width=12 + 3)\n") == [
+        "column = Column(key= 0, width=12 + 3)",
+        "column = Column(key= 2, width=12 + 3)",
+    ]
+
+
 def test_a_mutant_is_told_by_its_line() -> None:
     [label] = {one.label for one in mutants_of("rule.py", "x = 1\ny = a < b\n") if "<=" in one.after}
     assert label == "rule.py:2: y = a < b  →  y = a <= b"

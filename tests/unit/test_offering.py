@@ -1,18 +1,16 @@
-"""What a provider may choose from: classes by its kind, items of a shelf, units; and files that cannot be read."""
+"""What a provider may choose from: classes by its kind, items of a shelf, units."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from catalog.items.options import by_category, item_options, unit_options
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
-from catalog.region_files import read_region_file
 from catalog.subsidy.classes import CLASSES, USUAL_CLASS
 from orders.ordering.offered_classes import classes_for, offering_breaches, usual_class
 from provider_portal.accounts.kinds import ProviderKind
-from provider_portal.ground.errors import MissingError, RuleError, SettingsError
+from provider_portal.ground.errors import MissingError, RuleError
 from tests.lists import HUNAN, LISTS
 
 DAY = date(2026, 7, 15)
@@ -65,16 +63,3 @@ def test_a_shelf_knows_its_codes_and_what_begins_after_a_day() -> None:
     begins = SHELF.versions[-1].effective_from
     assert SHELF.versions[-1] in SHELF.coming(begins - timedelta(days=1))
     assert SHELF.coming(begins) == ()
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"rates": 1}'])
-def test_a_region_file_of_another_form_is_told_by_name(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "430000-x.json"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"430000-x\.json"):
-        read_region_file(file, lambda content: content["items"][0])
-
-
-def test_a_region_file_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"none\.json"):
-        read_region_file(tmp_path / "none.json", str)

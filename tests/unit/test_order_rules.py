@@ -91,6 +91,11 @@ def test_a_stay_lies_in_one_beijing_month() -> None:
     assert code_of(wanted(before_midnight, until, VoucherClass.RESPITE)) == "crosses_month"
 
 
+def test_a_stay_may_end_before_the_month_does() -> None:
+    first = beijing(date(2026, 7, 1))
+    assert code_of(wanted(first, first + timedelta(days=3), VoucherClass.LONG_STAY)) == ""
+
+
 def test_the_service_day_is_the_beijing_day_of_the_beginning() -> None:
     midnight = beijing(date(2026, 7, 15))
     assert wanted(midnight, NINE).service_on == date(2026, 7, 15)
@@ -115,6 +120,7 @@ def test_an_order_has_lines_and_no_line_twice() -> None:
         (VoucherClass.HOME_VISIT, ["1"], ["assessment_item"]),
         (VoucherClass.HOME_VISIT, ["7", "14"], []),
         (VoucherClass.HOME_VISIT, ["meals"], ["institution_item"]),
+        (VoucherClass.HOME_VISIT, ["day_care"], ["institution_item"]),
         (VoucherClass.DAY_CARE, ["day_care", "meals"], []),
         (VoucherClass.LONG_STAY, ["bed", "care", "meals", "15"], []),
         (VoucherClass.RESPITE, ["day_care"], ["day_care_item"]),

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.item_pages.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Level, chart_of
+from catalog.item_pages.chart import BOTTOM, LEFT, RIGHT, TOP, Chart, Level, chart_of
 from provider_portal.ground.money import Fen
+
+WIDTH, HEIGHT = 400, 200
+"""The view box of the drawing in its template."""
 
 TODAY = date(2026, 8, 3)
 

@@ -38,6 +38,7 @@ def rule(kind: VoucherClass = VoucherClass.HOME_VISIT, why: str = "") -> Subsidy
         (date(2026, 7, 1), RuleTime.IN_FORCE),
         (date(2026, 7, 31), RuleTime.IN_FORCE),
         (date(2026, 8, 1), RuleTime.PAST),
+        (date(2026, 8, 2), RuleTime.PAST),
     ],
 )
 def test_a_rule_counts_from_its_first_day_up_to_its_end(on: date, time: RuleTime) -> None:

@@ -53,3 +53,55 @@ def test_what_is_no_signature_is_refused_at_its_field(text: str, code: str) -> N
         read_signature(text)
     assert refusal.value.code == code
     assert "signature_png" in refusal.value.fields
+
+
+def refused(text: str) -> str:
+    with pytest.raises(RuleError) as refusal:
+        read_signature(text)
+    return refusal.value.code
+
+
+def spotted(pixels: int, shade: int = 0, size: tuple[int, int] = (200, 80)) -> Image.Image:
+    """White paper with so many pixels of one shade."""
+    image = Image.new("L", size, "white")
+    for place in range(pixels):
+        image.putpixel((place % size[0], place // size[0]), shade)
+    return image
+
+
+def test_forty_dark_pixels_are_the_least_ink() -> None:
+    assert read_signature(encoded(spotted(40)))
+    assert refused(encoded(spotted(39))) == "signature_blank"
+
+
+def test_a_shade_below_160_of_255_is_ink() -> None:
+    assert read_signature(encoded(spotted(40, 159)))
+    assert refused(encoded(spotted(40, 160))) == "signature_blank"
+
+
+def test_a_picture_with_a_single_light_pixel_is_not_all_dark() -> None:
+    assert read_signature(encoded(spotted(80 * 200 - 1)))
+    assert refused(encoded(spotted(80 * 200))) == "signature_blank"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "code"), [(4000, 2000, None), (2_666_667, 3, "signature_too_large")]
+)
+def test_eight_million_pixels_are_the_most(width: int, height: int, code: str | None) -> None:
+    text = encoded(spotted(200, size=(width, height)))
+    assert (refused(text) if code else None) == code
+    assert code or read_signature(text)
+
+
+@pytest.mark.parametrize(("by", "code"), [(0, None), (1, "signature_too_large")])
+def test_one_megabyte_is_the_most_whatever_stands_between_the_letters(by: int, code: str | None) -> None:
+    drawn = base64.b64decode(encoded(stroke()))
+    text = base64.encodebytes(drawn + bytes((1 << 20) - len(drawn) + by)).decode()
+    assert (refused(text) if code else None) == code
+    assert code or len(read_signature(text)) == 1 << 20
+
+
+def test_letters_that_base64_has_not_are_never_passed_over() -> None:
+    text = encoded(stroke())
+    for foreign in ("!", "-", "é"):
+        assert refused(text[:100] + foreign + text[100:]) == "bad_signature"

@@ -90,16 +90,54 @@ def test_a_rate_read_in_the_state_app_goes_before_the_table() -> None:
     assert (terms.rate, terms.cap_fen) == (Decimal("0.4"), 80_000)
 
 
+def test_without_a_rate_of_the_day_the_tables_counts() -> None:
+    terms = terms_for("430781", HOME, DAY, RULES.rules)
+    assert (terms.rate, terms.cap_fen) == (Decimal("0.50"), 80_000)
+    assert rate_text(None) is None
+
+
 def test_the_project_began_with_2026() -> None:
     for region in ("430781", "520100", "000000"):
         assert RULES.first_day(region) == date(2026, 1, 1)
 
 
 @pytest.mark.parametrize(
-    ("rate", "text"), [("0.4", "0.40"), ("0.405", "0.405"), ("1", "1.00"), ("0", "0.00"), ("0.5000", "0.50")]
+    ("rate", "text"),
+    [("0.4", "0.40"), ("0.45", "0.45"), ("0.405", "0.405"), ("1", "1.00"), ("0", "0.00"), ("0.5000", "0.50")],
 )
 def test_rates_are_told_with_two_places_at_least(rate: str, text: str) -> None:
     assert rate_text(Decimal(rate)) == text
+
+
+def own_rule(region: str, first: date, rate: str | None = "0.40") -> SubsidyRule:
+    return SubsidyRule(
+        region=region,
+        voucher_class=HOME,
+        rate=None if rate is None else Decimal(rate),
+        cap_fen=Fen(80_000),
+        first=first,
+        until=date(2027, 1, 1),
+        source="试",
+        status=RuleStatus.CONFIRMED,
+    )
+
+
+def test_a_newer_rule_of_a_wider_region_does_not_pass_the_exact_one() -> None:
+    province, nation = own_rule("430000", date(2026, 1, 1)), own_rule("000000", date(2026, 6, 1))
+    assert find_rule("430781", HOME, DAY, [province, nation]) is province
+    assert find_rule("110101", HOME, DAY, [province, nation]) is nation
+
+
+def test_of_one_region_the_rule_that_begins_last_counts_and_then_the_one_entered_last() -> None:
+    old, new, again = (own_rule("430000", date(2026, month, 1)) for month in (1, 6, 6))
+    assert find_rule("430781", HOME, DAY, [new, old]) is new
+    assert find_rule("430781", HOME, DAY, [new, again, old]) is again
+
+
+def test_people_read_a_last_day_and_a_percentage() -> None:
+    assert own_rule("430000", DAY).last_day == date(2026, 12, 31)
+    for rate, percent in (("0.40", "40%"), ("0.125", "12.5%"), ("1", "100%"), ("0", "0%"), (None, "")):
+        assert own_rule("430000", DAY, rate).percent == percent
 
 
 def same_question(one: SubsidyRule, other: SubsidyRule) -> bool:

@@ -1,67 +1,15 @@
 """Each finding of a visit, on both sides of its boundary."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from catalog.items.units import Unit
-from orders.visits.billed import minutes_least, ticked, unit_price
-from orders.visits.findings import DuplicatePhoto, OrderedItem, Signed, VisitFacts, visit_findings
-from orders.visits.visit import Event, PositionState, VisitEventKind, VisitState
-from provider_portal.ground.clock import beijing
+from orders.visits.findings import DuplicatePhoto, OrderedItem, Signed, visit_findings
+from orders.visits.visit import PositionState
 from provider_portal.ground.errors import Severity
-from provider_portal.ground.money import Fen
-
-NINE = beijing(date(2026, 7, 15), 9)
-TEN = NINE + timedelta(hours=1)
-LINE, OTHER = UUID(int=1), UUID(int=2)
-HOME = {"elder_latitude": "29.605300", "elder_longitude": "111.879600"}
-
-
-def event(kind: VisitEventKind, at: datetime, **said: Any) -> Event:
-    facts: dict[str, Any] = {
-        "event_id": UUID(int=9),
-        "kind": kind,
-        "happened_at": at,
-        "received_at": at,
-        "phone_at": at,
-        "clock_offset_ms": 0,
-        "position_state": PositionState.FIXED,
-        "latitude": "29.605300",
-        "longitude": "111.879600",
-    }
-    return Event(**facts | said)
-
-
-def arrival(at: datetime = NINE, **said: Any) -> Event:
-    return event(VisitEventKind.CHECK_IN, at, **said)
-
-
-def departure(at: datetime = TEN, **said: Any) -> Event:
-    return event(VisitEventKind.CHECK_OUT, at, **({"done": {LINE: 1}} | said))
-
-
-def facts(*ends: Event, **said: Any) -> VisitFacts:
-    by_kind = {end.kind: end for end in ends or (arrival(), departure())}
-    state = VisitState(
-        check_in=by_kind.get(VisitEventKind.CHECK_IN), check_out=by_kind.get(VisitEventKind.CHECK_OUT)
-    )
-    values: dict[str, Any] = {
-        "state": state,
-        "planned_from": NINE,
-        "planned_until": TEN,
-        "items": (OrderedItem(line_id=LINE, name="上门擦浴", quantity=1, minutes_least=20),),
-        "photos": 1,
-        **HOME,
-    }
-    return VisitFacts(**values | said)
-
-
-def codes(found: VisitFacts) -> list[str]:
-    return [breach.code for breach in visit_findings(found)]
+from tests.unit.visit_facts import LINE, NINE, TEN, arrival, codes, departure, facts
 
 
 def test_a_good_visit_has_no_finding() -> None:
@@ -169,24 +117,3 @@ def test_a_photograph_of_another_order_must_be_replaced() -> None:
 )
 def test_how_it_was_signed_is_told(signed: Signed, expected: list[str]) -> None:
     assert codes(facts(signed=signed)) == expected
-
-
-def test_what_was_not_told_counts_as_ordered_and_what_was_left_out_as_nothing() -> None:
-    ordered = {LINE: 2, OTHER: 1}
-    assert ticked(ordered, {}) == ordered
-    assert ticked(ordered, {LINE: 1}) == {LINE: 1, OTHER: 0}
-    assert ticked(ordered, {LINE: 3, OTHER: 1}) == {LINE: 2, OTHER: 1}
-
-
-def test_the_least_minutes_are_the_catalogues_or_the_hours_billed() -> None:
-    assert minutes_least(Unit.VISIT, 2, 30) == 30
-    assert minutes_least(Unit.HOUR, 3, None) == 180
-    assert minutes_least(Unit.HALF_HOUR, 1, 45) == 45
-    assert minutes_least(Unit.VISIT, 1, None) == 0
-    assert minutes_least(Unit.HOUR, 0, 30) == 0
-
-
-def test_a_moved_day_never_makes_it_dearer() -> None:
-    assert unit_price(Fen(12000), Fen(11999)) == 11999
-    assert unit_price(Fen(12000), Fen(12001)) == 12000
-    assert unit_price(Fen(12000), None) == 12000

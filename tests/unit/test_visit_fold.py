@@ -122,3 +122,32 @@ def test_distance_is_that_of_the_earth() -> None:
     assert distance_m("29.6053", "111.8796", "29.6053", "111.8796") == 0
     assert distance_m("0", "0", "0", "1") == 111195
     assert distance_m("90", "0", "-90", "0") == 20015115
+
+
+def test_a_check_out_at_the_very_instant_of_the_check_in_lasts_no_minute_and_runs_forward() -> None:
+    state = fold([event(1, IN), event(2, OUT)])
+    assert (state.duration_minutes, state.runs_backwards) == (0, False)
+
+
+def test_an_event_counts_unless_it_is_said_to_lie_in_the_tray() -> None:
+    told = Event(event_id=UUID(int=1), kind=IN, happened_at=NINE, received_at=NINE, phone_at=NINE)
+    assert (fold([told]).check_in, fold([told]).tray) == (told, ())
+
+
+def test_of_two_events_of_one_instant_the_lower_id_is_first_however_they_come() -> None:
+    one, two = event(1, IN), event(2, IN)
+    assert fold([two, one]).check_in == one
+    assert fold([event(4, OUT), event(3, OUT)]).check_out == event(4, OUT)
+
+
+def test_a_part_of_a_millisecond_of_the_clocks_offset_is_left_out() -> None:
+    sent = NINE - timedelta(microseconds=2_500)
+    offset = corrected(sent, sent, NINE).offset_ms
+    assert (offset, type(offset)) == (2, int)
+
+
+def test_places_at_opposite_ends_of_the_earth_and_away_from_the_equator() -> None:
+    assert distance_m("0", "0", "0", "180") == 20_015_115
+    assert distance_m("90", "0", "-90", "0") == 20_015_115
+    assert distance_m("60", "10", "60", "11") == 55_597
+    assert distance_m("60", "10", "30", "11") == 3_336_693

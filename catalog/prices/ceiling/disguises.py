@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 from catalog.items.catalogue import CatalogueItem
@@ -150,7 +151,7 @@ def _duration_cut(price: Price, promises: Sequence[Promise]) -> list[Breach]:
     longer = [each for each in promises if fen * each.minutes > each.price_fen * minutes]
     if not longer:
         return []
-    worst = min(longer, key=lambda each: each.price_fen * _MINUTES_IN_HOUR // each.minutes)
+    worst = min(longer, key=lambda each: Fraction(each.price_fen, each.minutes))
     fair = worst.price_fen * minutes // worst.minutes
     message = (
         f"{price.name}以前 {worst.minutes} 分钟收 {yuan(worst.price_fen)} 元（{worst.source}），"

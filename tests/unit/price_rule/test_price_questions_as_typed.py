@@ -96,6 +96,41 @@ def test_every_known_price_is_answered_the_filed_ones_first() -> None:
     assert [one.unit for one in answers("7 每小时", "7", past=papers)] == [Unit.HOUR]
 
 
+def test_prices_of_other_items_are_neither_answered_nor_counted() -> None:
+    """In the alphabet of codes 14 stands before 7 and 9 behind it."""
+    fourteen, nine = PriceKey(item="14", unit=Unit.VISIT), PriceKey(item="9", unit=Unit.VISIT)
+    seven, eight = LIST.item("7"), LIST.item("8")
+    around = {fourteen: [past()], nine: [past()]}
+    assert unpriced(book(past=around), [seven, eight]) == [seven, eight]
+    [answer] = answers("7", "7", past=around | {SEVEN: [past()]})
+    assert (answer.item.code, answer.variant, answer.unit) == ("7", "", Unit.VISIT)
+
+
+def test_prices_that_are_not_filed_come_by_variant_then_unit() -> None:
+    variants = ["a", "b", "c", "d", "e"]
+    keys = {
+        PriceKey(item="7", variant=one, unit=unit): [past()]
+        for one in variants
+        for unit in (Unit.HOUR, Unit.VISIT)
+    }
+    assert [(one.variant, one.unit) for one in answers("7", "7", past=keys)] == [
+        (one, unit) for one in variants for unit in (Unit.VISIT, Unit.HOUR)
+    ]
+
+
+def test_an_item_of_which_nothing_is_known_is_answered_in_the_first_of_its_units() -> None:
+    assert LIST.item("34").billing_units == (Unit.DAY, Unit.MONTH)
+    [answer] = answers("34", "34")
+    assert answer.unit is Unit.DAY
+
+
+def test_a_price_that_is_neither_asked_nor_filed_is_taken_for_nothing() -> None:
+    night = PriceKey(item="7", variant="夜间加收", unit=Unit.VISIT)
+    [answer] = answers("7", "7", past={night: [past(promotion=True)]})
+    [surcharge] = [breach for breach in answer.breaches if breach.code == "new_surcharge"]
+    assert surcharge.numbers == {"price_fen": 0, "variant": "夜间加收"}
+
+
 def test_the_most_is_the_filed_price_below_the_ceiling() -> None:
     [high] = answers("7", "7", past={SEVEN: [past(6000)]}, filed={SEVEN: [filed(6500)]})
     assert (high.most_fen, high.filed_fen, high.question_fen, high.yes) == (6000, 6500, None, False)
@@ -125,6 +160,21 @@ def test_another_setting_changes_ceilings_and_may_stop_a_price() -> None:
     assert [change.stops for change in under_setting(even, Setting(), TODAY)] == [False]
     bare = book(past=prices.past, setting=Setting(statistic=Statistic.HIGHEST))
     assert [(one.filed_fen, one.stops) for one in under_setting(bare, Setting(), TODAY)] == [(None, False)]
+
+
+def test_changes_come_by_item_variant_and_unit_and_leave_out_what_stays() -> None:
+    two = [past(6000, 1), past(9000, 2)]
+    keys = [
+        PriceKey(item=item, variant=variant, unit=unit)
+        for item in ("14", "7", "9")
+        for variant in ("", "a", "b")
+        for unit in (Unit.HOUR, Unit.VISIT)
+    ]
+    same = {keys[0]: [past(6000)], keys[7]: [past(6000)]}
+    changes = under_setting(
+        book(past=dict.fromkeys(keys, two) | same), Setting(statistic=Statistic.HIGHEST), TODAY
+    )
+    assert [change.key for change in changes] == [key for key in keys if key not in same]
 
 
 def test_another_joining_day_moves_the_window() -> None:

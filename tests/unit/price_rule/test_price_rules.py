@@ -1,5 +1,6 @@
 """Each rule of a price by itself: at its limit, with its clause and the numbers that machines are told."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -47,6 +48,13 @@ def test_assessors_assess_and_others_do_not(assessor: bool) -> None:
     [breach] = wrong_side(item, assessor=assessor, assessments=[ASSESSMENT])
     words = "评估机构只能提供“失能等级评估”" if assessor else "只能由第三方专业评估机构提供"
     assert words in breach.message
+
+
+def test_an_assessor_is_sent_to_the_assessments_by_number_or_by_name() -> None:
+    own = replace(ASSESSMENT, code="own", number=None, name="认知评估")
+    [breach] = wrong_side(CARE, assessor=True, assessments=[ASSESSMENT, own])
+    assert breach.message == "评估机构只能提供“失能等级评估”“认知评估”，不能提供“7 上门擦浴”。"
+    assert breach.remedy == "请改选第1项、“认知评估”；养老服务须由其他机构申报。"
 
 
 def test_the_promise_binds_care_and_the_note_of_the_filing_binds_assessors() -> None:

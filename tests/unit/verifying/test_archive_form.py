@@ -69,6 +69,7 @@ def test_a_name_may_not_lead_out_of_its_folder(tmp_path: Path, name: str) -> Non
 def test_control_characters_are_refused_and_not_shown(tmp_path: Path, mark: str, refused: bool) -> None:
     refusals = defects(write(tmp_path / "a.zip", more=[(f"{TOP}/a{mark}b", b"")]))
     assert (f"{TOP}/a?b：文件名含有控制字符" in refusals) is refused
+    assert any("控制字符" in defect for defect in refusals) is refused
 
 
 def test_a_name_that_is_shown_is_cut(tmp_path: Path) -> None:
@@ -198,3 +199,19 @@ def test_what_is_no_archive_is_told_apart(
 
 def test_an_archive_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert defects(tmp_path / "none.zip") == ["打不开：文件不存在、被截断或不是完整的 ZIP"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError, zipfile.BadZipFile, ValueError, NotImplementedError, EOFError],
+    ids=lambda one: one.__name__,
+)
+def test_whatever_stumbles_over_a_list_of_files_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def stumble(_path: Path) -> None:
+        raise error
+
+    path = write(tmp_path / "a.zip")
+    monkeypatch.setattr(zipfile, "ZipFile", stumble)
+    assert defects(path) == ["打不开：文件不存在、被截断或不是完整的 ZIP"]
