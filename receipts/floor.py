@@ -22,7 +22,7 @@ from receipts.payments.web import blueprint as payments_web
 from receipts.redemption import finding_codes as redemption_codes
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
-from receipts.redemption.panel import ON_ORDERS
+from receipts.redemption.panel import BEFORE_RULES_END, ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
 from receipts.refusals import REFUSALS
@@ -71,5 +71,5 @@ FLOOR = Floor(
     refusals=REFUSALS,
     demonstration="receipts.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
-    related=(ON_ORDERS, LEDGER_ON_ORDERS),
+    related=(ON_ORDERS, LEDGER_ON_ORDERS, *BEFORE_RULES_END),
 )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.queries import enrolments, shown_enrolment
 from catalog.regions import region_name
 from catalog.subsidy.classes import VOUCHER_CLASSES
+from catalog.subsidy.ending import endings
 from catalog.subsidy.entering import enter_rules, settle_waiting, void_rule
 from catalog.subsidy.models import EnteredRule
 from catalog.subsidy.queries import as_rule, entries, own_rules, regional_rules
@@ -39,6 +40,7 @@ def rules() -> ResponseReturnValue:
         enrolment=enrolment,
         enrolments=enrolments(session, provider_id),
         region=region_name(county) if county else None,
+        endings=[row for row in endings(session, provider_id, today()) if row.county == county],
         table=rule_table(county, today(), regional_rules().rules, own_rules(session, provider_id)),
         entries=[entry for entry in reversed(entries(session, provider_id)) if entry.row.region == county],
         time_of=time_of,

@@ -1,4 +1,4 @@
-"""What redeeming hangs on an order's page."""
+"""What redeeming hangs on pages of lower floors: an order's, and the warning that rules end."""
 
 from uuid import UUID
 
@@ -26,3 +26,17 @@ def _redeem(session: Session, who: Principal, order_id: UUID) -> tuple[str, str]
 
 
 ON_ORDERS = Related(kind="service_order", action=Action.MONEY_READ, link=_redeem)
+
+
+def _to_redemptions(_session: Session, _who: Principal, _enrolment_id: UUID) -> tuple[str, str]:
+    return "核销", url_for("redemptions.index")
+
+
+def _to_elders(_session: Session, _who: Principal, _enrolment_id: UUID) -> tuple[str, str]:
+    return "老人", url_for("recipients.index")
+
+
+BEFORE_RULES_END = (
+    Related(kind="rules_end.redeem", action=Action.MONEY_READ, link=_to_redemptions),
+    Related(kind="rules_end.tell", action=Action.ORDERS_READ, link=_to_elders),
+)

@@ -60,6 +60,12 @@ def test_the_providers_own_terms_are_those_of_its_county_and_day() -> None:
     )
 
 
+@pytest.mark.parametrize(("day", "awaited"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
+def test_a_class_whose_rules_are_over_awaits_the_next(day: date, awaited: bool) -> None:
+    table = rule_table(JINSHI, day, RULES.rules, [])
+    assert {(line.rule is None, line.awaited) for line in table.terms} == {(awaited, awaited)}
+
+
 def test_who_is_in_no_county_has_no_terms_and_no_doubt() -> None:
     table = rule_table(None, DAY, RULES.rules, [])
     assert [line.rule for line in table.terms] == [None] * len(VOUCHER_CLASSES)
