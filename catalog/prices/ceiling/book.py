@@ -41,7 +41,8 @@ class PriceBook:
     """The facts of one enrolment, for some items or for all; voided evidence is not in it.
 
     `past` holds former prices by key, `cash` what people without a voucher paid, `filed` the filings of a key
-    with the newest first.
+    with the newest first. What was worked out once stays with this very book: it is no part of what the book says,
+    and a book with other facts begins anew.
     """
 
     shelf: Shelf
@@ -57,8 +58,8 @@ class PriceBook:
     stated: Mapping[tuple[PriceKey, WindowKind], str]
     bundles: Mapping[PriceKey, Sequence[PartOf]]
     discounts: Sequence[Offer]
-    ceilings: dict[PriceKey, Ceiling] = field(default_factory=dict)
-    backgrounds: dict[PriceKey, Around] = field(default_factory=dict)
+    _ceilings: dict[PriceKey, Ceiling] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _backgrounds: dict[PriceKey, Around] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def all_keys(self) -> set[PriceKey]:
         """Everything that has evidence, a filing or a comparison note."""
@@ -75,8 +76,8 @@ class PriceBook:
 
     def ceiling(self, key: PriceKey) -> Ceiling:
         """The most that may be charged for a key, worked out once."""
-        if key not in self.ceilings:
-            self.ceilings[key] = ceiling_of(
+        if key not in self._ceilings:
+            self._ceilings[key] = ceiling_of(
                 self.history(key),
                 joined_on=self.joined_on,
                 project_first_day=self.project_first_day,
@@ -84,7 +85,7 @@ class PriceBook:
                 statistic=self.setting.statistic,
                 comparison=self.notes.get(key),
             )
-        return self.ceilings[key]
+        return self._ceilings[key]
 
     def in_force(self, key: PriceKey, on: date) -> Filing | None:
         """The filing of a day; None before the first and after a withdrawal."""
@@ -142,9 +143,9 @@ class PriceBook:
 
     def around(self, key: PriceKey, on: date, before: date) -> Around:
         """What a disguised rise would show against; promises are those given `before` a day."""
-        if key not in self.backgrounds:
-            self.backgrounds[key] = self._background(key)
-        same_every_day = self.backgrounds[key]
+        if key not in self._backgrounds:
+            self._backgrounds[key] = self._background(key)
+        same_every_day = self._backgrounds[key]
         return replace(
             same_every_day,
             promises=(*same_every_day.promises, *self._filed_promises(key, before)),

@@ -23,12 +23,12 @@ class CeilingChange:
 
 def under_setting(book: PriceBook, setting: Setting, on: date) -> list[CeilingChange]:
     """Changes if the setting were in force on a day."""
-    return _changes(book, replace(book, setting=setting, ceilings={}, backgrounds={}), on)
+    return _changes(book, replace(book, setting=setting), on)
 
 
 def under_joining_day(book: PriceBook, joined_on: date, on: date) -> list[CeilingChange]:
     """Changes if the provider had joined on that day: the window before joining is another."""
-    return _changes(book, replace(book, joined_on=joined_on, ceilings={}, backgrounds={}), on)
+    return _changes(book, replace(book, joined_on=joined_on), on)
 
 
 def _changes(book: PriceBook, later: PriceBook, on: date) -> list[CeilingChange]:

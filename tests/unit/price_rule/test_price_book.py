@@ -1,5 +1,6 @@
 """What a book knows of one price on one day, at its edges."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,23 @@ MEAN = Setting(statistic=Statistic.MEAN)
 
 def cash_of(paper: PastPrice, on: date = DAY) -> PastPrice | None:
     return book(past={SEVEN: [paper]}, cash={SEVEN: [paper]}).around(SEVEN, on, on).cash
+
+
+def test_what_was_worked_out_is_no_part_of_what_a_book_says() -> None:
+    fresh, used = (book(past={SEVEN: [past(6000)]}) for _ in range(2))
+    used.around(SEVEN, DAY, DAY)
+    assert used == fresh
+    assert repr(used) == repr(fresh)
+
+
+def test_a_book_with_other_facts_works_everything_out_anew() -> None:
+    before = book(past={SEVEN: [past(6000, minutes=30)]})
+    assert before.ceiling(SEVEN).ceiling_fen == 6000
+    assert [one.minutes for one in before.around(SEVEN, DAY, DAY).promises] == [30]
+    after = replace(before, past={SEVEN: [past(5000, minutes=20)]})
+    assert after.ceiling(SEVEN).ceiling_fen == 5000
+    assert [one.minutes for one in after.around(SEVEN, DAY, DAY).promises] == [20]
+    assert before.ceiling(SEVEN).ceiling_fen == 6000
 
 
 # --- units that convert
