@@ -19,7 +19,9 @@ def every_name() -> list[str]:
     """All modules of the floors but the written-down migrations and the empty `__init__`."""
     paths = (path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py")))
     return [
-        name_of(path) for path in paths if "migrations" not in path.parts[:-1] and path.stem != "__init__"
+        name_of(path)
+        for path in paths
+        if "migrations" not in path.relative_to(ROOT).parts[:-1] and path.stem != "__init__"
     ]
 
 

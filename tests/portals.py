@@ -29,15 +29,21 @@ for floor in FLOORS:
 
 # Rooms whose tests run on SQLite and on PostgreSQL; the others are quicker on SQLite alone.
 ON_BOTH = {"services", "web", "races"}
+TESTS = Path(__file__).parent
 KINDS = os.environ.get("PORTAL_TEST_DATABASES", "sqlite,postgresql").split(",")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that needs a portal says on which databases."""
     if "database_kind" in metafunc.fixturenames:
-        both = ON_BOTH & set(Path(str(metafunc.definition.path)).parts)
+        both = runs_on_both(metafunc.definition.path, TESTS)
         kinds = [kind for kind in ("sqlite", "postgresql") if kind in KINDS and (both or kind == "sqlite")]
         metafunc.parametrize("database_kind", kinds)
+
+
+def runs_on_both(test: Path, tests: Path) -> bool:
+    """Whether a file of tests lies in one of these rooms; where the project itself lies does not matter."""
+    return test.is_relative_to(tests) and not ON_BOTH.isdisjoint(test.relative_to(tests).parts)
 
 
 class Compiled(BytecodeCache):

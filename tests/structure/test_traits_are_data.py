@@ -86,7 +86,8 @@ def modules() -> list[Path]:
     return [
         path
         for path in paths
-        if not {"migrations", "demo"} & set(path.parts) and str(path.relative_to(ROOT)) not in DATA
+        if not {"migrations", "demo"} & set(path.relative_to(ROOT).parts)
+        and str(path.relative_to(ROOT)) not in DATA
     ]
 
 
