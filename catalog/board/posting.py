@@ -15,7 +15,7 @@ from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import today
 from provider_portal.ground.errors import RuleError
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import FrozenForm
 from provider_portal.ground.jobs.running import JobRun
 from provider_portal.papers.days import day_words
 from provider_portal.papers.qr import qr_svg
@@ -26,14 +26,14 @@ BOARD_JOB = "board.print"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BoardContent(FrozenValue):
+class BoardContent:
     """A printed board, and the address that its QR code leads to."""
 
     board: Board
     address: str
 
 
-BOARD_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(BoardContent)})
+BOARD_CONTENT = FrozenForm(kind=BoardContent)
 
 
 def board_address(session: Session, provider: Provider, enrolment: Enrolment) -> str:
@@ -50,7 +50,9 @@ def print_board(session: Session, who: Principal, enrolment: Enrolment) -> Print
         raise RuleError("board_empty", "今天还没有可以收费的备案价格，公示是空的。请先备案价格。")
     provider = session.get_one(Provider, who.provider_id)
     content = BoardContent(board=board, address=board_address(session, provider, enrolment))
-    return ask_for_paper(session, who, enrolment, kind=PrintKind.BOARD, job=BOARD_JOB, content=content)
+    return ask_for_paper(
+        session, who, enrolment, kind=PrintKind.BOARD, job=BOARD_JOB, content=BOARD_CONTENT.write(content)
+    )
 
 
 def render_board(run: JobRun) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from catalog.filing.forms import ListForm, list_wording
 from catalog.filing.models import FilingLine, FilingList
 from catalog.items.shelf import Shelf
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import FrozenForm
 from provider_portal.ground.money import yuan
 from provider_portal.papers.days import day_words
 from provider_portal.papers.rendering import Paper
@@ -26,7 +26,7 @@ class ListRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListContent(FrozenValue):
+class ListContent:
     """What stands on the form, frozen when it is asked for."""
 
     provider_name: str
@@ -37,7 +37,7 @@ class ListContent(FrozenValue):
     rows: tuple[ListRow, ...]
 
 
-LIST_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(ListContent)})
+LIST_CONTENT = FrozenForm(kind=ListContent)
 
 
 def list_content(

@@ -16,7 +16,7 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned, transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import Document, add_document, file_store, find_document
-from provider_portal.ground.frozen import FrozenForm, FrozenValue, frozen_json
+from provider_portal.ground.frozen import FrozenForm, Json
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.jobs.queueing import enqueue
@@ -27,7 +27,7 @@ from provider_portal.site import fonts_folder
 LIST_JOB = "filing.print"
 OWNER, PDF = "printed_paper", "pdf"
 WHAT = "打印件"
-_C = TypeVar("_C", bound=FrozenValue)
+_C = TypeVar("_C")
 
 
 def print_list(session: Session, who: Principal, enrolment: Enrolment, row: FilingList) -> PrintedPaper:
@@ -44,7 +44,13 @@ def print_list(session: Session, who: Principal, enrolment: Enrolment, row: Fili
         today=today(),
     )
     return ask_for_paper(
-        session, who, enrolment, kind=PrintKind.LIST, job=LIST_JOB, content=content, list_id=row.id
+        session,
+        who,
+        enrolment,
+        kind=PrintKind.LIST,
+        job=LIST_JOB,
+        content=LIST_CONTENT.write(content),
+        list_id=row.id,
     )
 
 
@@ -55,10 +61,10 @@ def ask_for_paper(
     *,
     kind: PrintKind,
     job: str,
-    content: FrozenValue,
+    content: Json,
     list_id: UUID | None = None,
 ) -> PrintedPaper:
-    """Freeze what a paper says and queue the job that renders it."""
+    """Keep what a paper says, as its form wrote it, and queue the job that renders it."""
     paper_id = new_id()
     title = f"生成{kind.label}"
     queued = enqueue(session, who.provider_id, job, title, {"paper_id": str(paper_id)}, who.person_id)
@@ -68,7 +74,7 @@ def ask_for_paper(
         enrolment_id=enrolment.id,
         filing_list_id=list_id,
         kind=kind,
-        content=frozen_json(content),
+        content=content,
         job_id=queued.id,
         person_id=who.person_id,
         person_name=who.name,

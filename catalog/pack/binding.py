@@ -55,7 +55,9 @@ def ask_for_pack(session: Session, who: Principal, enrolment: Enrolment) -> Prin
     provider = session.get_one(Provider, who.provider_id)
     current = checklist(session, provider, enrolment, today())
     content = _content(session, provider, current)
-    return ask_for_paper(session, who, enrolment, kind=PrintKind.PACK, job=PACK_JOB, content=content)
+    return ask_for_paper(
+        session, who, enrolment, kind=PrintKind.PACK, job=PACK_JOB, content=PACK_CONTENT.write(content)
+    )
 
 
 def bind_pack(run: JobRun) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from catalog.filing.list_paper import ListContent
 from catalog.provider_file.models import ProviderNature
 from provider_portal.accounts.kinds import ProviderKind
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import FrozenForm
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +64,7 @@ class PackSlot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PackContent(FrozenValue):
+class PackContent:
     """The whole pack; `notice` is none where the region's own is not known, `wording` where it has its own forms."""
 
     provider: PackProvider
@@ -79,4 +79,4 @@ class PackContent(FrozenValue):
     slots: tuple[PackSlot, ...]
 
 
-PACK_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(PackContent)})
+PACK_CONTENT = FrozenForm(kind=PackContent)

@@ -47,7 +47,9 @@ def print_proofs(
     if not proofs:
         raise RuleError("nothing_filed", "还没有备案价格，没有可以对照的内容。请先备案价格。")
     content = proof_content(who.provider_name, enrolment, proofs)
-    return ask_for_paper(session, who, enrolment, kind=PrintKind.PROOF, job=PROOF_JOB, content=content)
+    return ask_for_paper(
+        session, who, enrolment, kind=PrintKind.PROOF, job=PROOF_JOB, content=PROOF_CONTENT.write(content)
+    )
 
 
 def proof_content(provider_name: str, enrolment: Enrolment, proofs: list[ProofSheet]) -> ProofContent:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from catalog.prices.ceiling.ceilings import WindowKind
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, key, reader_of
+from provider_portal.ground.frozen import FrozenForm, key
 from provider_portal.ground.money import Fen
 
 
@@ -122,7 +122,7 @@ class ProofSheet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ProofContent(FrozenValue):
+class ProofContent:
     """The sheets of a house in a county, as paper and workbook say them; `made_at` in words."""
 
     provider_name: str
@@ -132,4 +132,4 @@ class ProofContent(FrozenValue):
     proofs: tuple[ProofSheet, ...]
 
 
-PROOF_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(ProofContent)})
+PROOF_CONTENT = FrozenForm(kind=ProofContent)

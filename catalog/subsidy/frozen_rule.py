@@ -5,12 +5,12 @@ from datetime import date
 
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.rules import RuleMark, RuleStatus, SubsidyRule, rate_text
-from provider_portal.ground.frozen import ADDED, FIRST_SCHEMA, FrozenForm, FrozenValue, key, reader_of
+from provider_portal.ground.frozen import ADDED, FrozenForm, key
 from provider_portal.ground.money import Fen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FrozenRule(FrozenValue):
+class FrozenRule:
     """A row of the rule table on the day it was used; `until` is not included, `rate` is text (`0.50`).
 
     Rows that were frozen before marks were kept have none.
@@ -27,7 +27,7 @@ class FrozenRule(FrozenValue):
     voucher_class: VoucherClass
 
 
-FROZEN_RULE = FrozenForm(readers={FIRST_SCHEMA: reader_of(FrozenRule)})
+FROZEN_RULE = FrozenForm(kind=FrozenRule)
 
 
 def frozen_rule(rule: SubsidyRule) -> FrozenRule:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import FrozenForm
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ExifData(FrozenValue):
+class ExifData:
     """`taken_at` is aware, Beijing time where the camera told no offset; coordinates are degrees as text (WGS-84)."""
 
     taken_at: datetime | None = None
@@ -18,4 +18,4 @@ class ExifData(FrozenValue):
     software: str | None = None
 
 
-EXIF_DATA = FrozenForm(readers={FIRST_SCHEMA: reader_of(ExifData)})
+EXIF_DATA = FrozenForm(kind=ExifData)

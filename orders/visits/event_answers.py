@@ -5,7 +5,7 @@ from uuid import UUID
 
 from orders.ordering.lifecycle import OrderStatus
 from provider_portal.ground.errors import Breach, Severity
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import FrozenForm
 from provider_portal.ground.money import Fen
 
 
@@ -19,7 +19,7 @@ class AnsweredFinding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EventAnswer(FrozenValue):
+class EventAnswer:
     """Where a 签到 or 签退 left the order; `tray`: it did not count, and the office decides."""
 
     status: OrderStatus
@@ -28,7 +28,7 @@ class EventAnswer(FrozenValue):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ConfirmationAnswer(FrozenValue):
+class ConfirmationAnswer:
     """What a 服务确认 fixed."""
 
     status: OrderStatus
@@ -55,9 +55,9 @@ class Done:
     quantity: int
 
 
-EVENT_ANSWER = FrozenForm(readers={FIRST_SCHEMA: reader_of(EventAnswer)})
-CONFIRMATION_ANSWER = FrozenForm(readers={FIRST_SCHEMA: reader_of(ConfirmationAnswer)})
-DONE = FrozenForm(readers={FIRST_SCHEMA: reader_of(tuple[Done, ...])})
+EVENT_ANSWER = FrozenForm(kind=EventAnswer)
+CONFIRMATION_ANSWER = FrozenForm(kind=ConfirmationAnswer)
+DONE = FrozenForm(kind=tuple[Done, ...])
 
 
 def answered(breach: Breach) -> AnsweredFinding:

@@ -33,7 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from provider_portal.ground.clock import now
 from provider_portal.ground.errors import ConflictError, OutsideError, missing
-from provider_portal.ground.frozen import FrozenForm, Json, frozen_json
+from provider_portal.ground.frozen import FrozenForm, Json
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
@@ -94,13 +94,13 @@ class Frozen(TypeDecorator[_V], Generic[_V]):
     cache_ok = True
 
     def __init__(self, form: FrozenForm[_V]) -> None:
-        """`form` reads every schema that was ever stored."""
+        """`form` writes the newest schema and reads every one that was ever stored."""
         super().__init__(none_as_null=True)
         self.form = form
 
     def process_bind_param(self, value: _V | None, dialect: Dialect) -> object:  # noqa: ARG002
-        """As JSON."""
-        return None if value is None else frozen_json(value)
+        """As JSON under the form's number; TypeError for a value of another class."""
+        return None if value is None else self.form.write(value)
 
     def process_result_value(self, value: object, dialect: Dialect) -> _V | None:  # noqa: ARG002
         """As the value."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from catalog.subsidy.classes import VoucherClass
 from catalog.subsidy.frozen_rule import FrozenRule
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import FrozenForm
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.papers.confirmed import ConfirmedItem
@@ -142,7 +142,7 @@ class ClaimedOrder:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PackageContent(FrozenValue):
+class PackageContent:
     """A package of one month; a trial is version 0. `made_at` is told in Beijing time."""
 
     provider: ClaimingProvider
@@ -158,8 +158,8 @@ class PackageContent(FrozenValue):
     orders: tuple[ClaimedOrder, ...]
 
 
-# A second schema hangs its own reader here, beside the first: packages frozen under either are read for ever.
-PACKAGE_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(PackageContent)})
+# A second schema hangs the reader of the first here: packages frozen under either are read for ever.
+PACKAGE_CONTENT = FrozenForm(kind=PackageContent)
 
 
 def rate_label(rate: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from provider_portal.ground.frozen import ADDED, FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import ADDED, FrozenForm
 from provider_portal.ground.money import Fen
 
 
@@ -50,7 +50,7 @@ class ReceiptPayment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReceiptContent(FrozenValue):
+class ReceiptContent:
     """A receipt's words: days, times and sums in Chinese, amounts in fen beside them.
 
     Of a payment without a voucher it has `payment`, and no official number, time of redemption or deduction.
@@ -79,4 +79,4 @@ class ReceiptContent(FrozenValue):
     payment: ReceiptPayment | None = field(default=None, metadata=ADDED)
 
 
-RECEIPT_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(ReceiptContent)})
+RECEIPT_CONTENT = FrozenForm(kind=ReceiptContent)

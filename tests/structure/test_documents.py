@@ -31,7 +31,7 @@ ENDINGS = (".py", ".md", ".json", ".toml", ".yaml", ".html", ".css", ".js")
 # What a portal makes when it runs, and words that stand for any name.
 MADE = {"manifest.json", "field.keys", "SHA256SUMS"}
 MADE_IN = ("var", "JSYH-2026-07-v1", "provider-portal", "application", "image")
-STAND_INS = {"x_sealed", "x_id", "X_FORM"}
+STAND_INS = {"x_sealed", "x_id", "X_FORM", "FirstX", "x_of"}
 SINCE = "**Since then:**"
 
 

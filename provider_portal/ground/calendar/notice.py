@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import FrozenForm
 from provider_portal.ground.labels import Labelled
 
 _WEEKDAYS = "一二三四五六日"
@@ -28,13 +28,13 @@ class NoticeDay:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NoticeDays(FrozenValue):
+class NoticeDays:
     """The days of a notice in the order of time, as they are stored."""
 
     days: tuple[NoticeDay, ...]
 
 
-NOTICE_DAYS: FrozenForm[NoticeDays] = FrozenForm(readers={FIRST_SCHEMA: reader_of(NoticeDays)})
+NOTICE_DAYS: FrozenForm[NoticeDays] = FrozenForm(kind=NoticeDays)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

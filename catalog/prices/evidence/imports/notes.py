@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, reader_of
+from provider_portal.ground.frozen import FrozenForm
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,4 +14,4 @@ class CellNote:
     text: str
 
 
-CELL_NOTES = FrozenForm(readers={FIRST_SCHEMA: reader_of(tuple[CellNote, ...])})
+CELL_NOTES = FrozenForm(kind=tuple[CellNote, ...])
