@@ -113,7 +113,7 @@ def _name_defects(top: str, manifest: Manifest) -> list[str]:
 
 def _file_defects(archive: SafeArchive, manifest: Manifest) -> list[str]:
     listed = [entry.path for entry in manifest.files]
-    defects = [f"{path}：清单中列了两次" for path, times in Counter(listed).items() if times > 1]
+    defects = [f"{path}：清单中列了两次" for path, _ in _repeated(listed)]
     extra = archive.files.keys() - set(listed) - {MANIFEST, SUMS}
     defects += [f"{path}：不在清单中，是多出来的文件" for path in sorted(extra)]
     for entry in manifest.files:
@@ -197,14 +197,17 @@ def _repeat_defects(manifest: Manifest) -> list[str]:
     defects = [
         f"{name} {value} 在包内出现 {times} 次"
         for name, values in single.items()
-        for value, times in Counter(values).items()
-        if times > 1
+        for value, times in _repeated(values)
     ]
     return defects + [
         f"原始照片 {original[:16]}… 在包内用了 {times} 次"
-        for original, times in Counter(manifest.originals).items()
-        if times > 1
+        for original, times in _repeated(manifest.originals)
     ]
+
+
+def _repeated(values: Iterable[str]) -> list[tuple[str, int]]:
+    """What comes more than once, with how often."""
+    return [(value, times) for value, times in Counter(values).items() if times > 1]
 
 
 def _earlier_defects(manifest: Manifest, paths: list[Path]) -> list[str]:

@@ -3,18 +3,17 @@
 `python -m tests.mutants ceilings verify` tries the rules whose path holds one of these words.
 """
 
-import json
-import os
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provider_portal.settings import ROOT
+from tests.mutants.apart import TrialError, answer_of
 from tests.mutants.changes import Mutant, mutants_of
 from tests.mutants.imports import module_of, unit_tests_of
-from tests.mutants.rules import equivalent, rules_to_try
-from tests.mutants.trial import TestsError, try_mutants
+from tests.mutants.rules import equivalent, problems_of, rules_to_try
+from tests.mutants.trial import try_mutants
 
 LEAST_KILLED = 0.95
 
@@ -37,24 +36,18 @@ class Tally:
 def main(words: Sequence[str]) -> int:
     """Try the rules and print what became of their mutants; 1 where one lives that nobody has explained."""
     rules = [path for path in rules_to_try() if not words or any(word in path for word in words)]
-    explained = equivalent()
+    explained = [key for key in equivalent() if key[0] in rules]
     tallies, problems = [], []
     for path in rules:
         try:
             tally = try_rule(path)
-        except TestsError as error:
+        except TrialError as error:
             problems.append(str(error))
             continue
         tallies.append(tally)
         print(f"{tally.killed:5} / {tally.tried:<5} {tally.seconds:6.0f} s  {path}", flush=True)
-        alive = {_key(one) for one in tally.alive}
         print(*(f"      {one.label}" for one in tally.alive), sep="\n", flush=True)
-        problems += [f"alive: {one.label}" for one in tally.alive if _key(one) not in explained]
-        problems += [
-            f"explained, but killed or gone: {key}"
-            for key in explained
-            if key[0] == path and key not in alive
-        ]
+        problems += problems_of(path, tally.alive, explained)
     tried, killed = sum(one.tried for one in tallies), sum(one.killed for one in tallies)
     if killed < tried * LEAST_KILLED:
         problems.append(f"fewer than {LEAST_KILLED:.0%} were killed")
@@ -68,20 +61,9 @@ def main(words: Sequence[str]) -> int:
 def try_rule(path: str) -> Tally:
     """One rule in a process of its own, so that what it loads does not stay."""
     began = time.monotonic()
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        with os.fdopen(writer, "w") as out:
-            json.dump(_alive(path), out)
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as answer:
-        text = answer.read()
-    os.waitpid(child, 0)
-    outcome = json.loads(text)
+    outcome = answer_of(path, lambda: _alive(path))
     if isinstance(outcome, str):
-        raise TestsError(outcome)
+        raise TrialError(outcome)
     mutants = mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))
     alive = tuple(mutants[place] for place in outcome)
     return Tally(path=path, tried=len(mutants), alive=alive, seconds=time.monotonic() - began)
@@ -92,13 +74,9 @@ def _alive(path: str) -> list[int] | str:
     mutants = mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))
     try:
         outcomes = list(try_mutants(path, mutants, unit_tests_of(module_of(path))))
-    except TestsError as error:
+    except TrialError as error:
         return str(error)
     return [place for place, (_, killed) in enumerate(outcomes) if not killed]
-
-
-def _key(mutant: Mutant) -> tuple[str, str, str]:
-    return mutant.module, mutant.before, mutant.after
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 What only changes a sentence or the width of a column is not tried; neither is what a type annotation or a decorator says.
 """
 
+import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -47,9 +48,13 @@ _FEWEST = 2
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mutant:
-    """A module with one change; `before` and `after` are the changed lines without their indent."""
+    """A module with one change; `before` and `after` are the changed lines without their indent.
+
+    `function` is the one in which they stand, with its class (`Ceiling.binding`); "" outside of any.
+    """
 
     module: str
+    function: str
     line: int
     before: str
     after: str
@@ -191,7 +196,29 @@ def _mutant(module: str, source: str, changed: str) -> Mutant:
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
         last += 1
     before, after = old[first : len(old) - last], new[first : len(new) - last]
-    return Mutant(module=module, line=first + 1, before=_one(before), after=_one(after), source=changed)
+    return Mutant(
+        module=module,
+        function=_functions(source).get(first + 1, ""),
+        line=first + 1,
+        before=_one(before),
+        after=_one(after),
+        source=changed,
+    )
+
+
+@cache
+def _functions(source: str) -> dict[int, str]:
+    """The innermost function or class of every line that stands in one, by its dotted name."""
+    return dict(_lines_of(ast.parse(source), ""))
+
+
+def _lines_of(node: ast.AST, around: str) -> Iterator[tuple[int, str]]:
+    for child in ast.iter_child_nodes(node):
+        name = around
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            name = f"{around}.{child.name}".lstrip(".")
+            yield from ((line, name) for line in range(child.lineno, (child.end_lineno or child.lineno) + 1))
+        yield from _lines_of(child, name)
 
 
 def _one(lines: list[str]) -> str:

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from provider_portal.settings import ROOT
+from tests.mutants.apart import TrialError
 from tests.mutants.changes import Mutant
 from tests.mutants.imports import loadable_before, module_of, path_of, reached_from
 
@@ -33,10 +34,6 @@ class Outcome(IntEnum):
 
     SURVIVED = 0
     KILLED = 1
-
-
-class TestsError(Exception):
-    """The tests of a rule do not pass, or there are none: no mutant can be judged."""
 
 
 class _Changed(Loader, MetaPathFinder):
@@ -56,17 +53,17 @@ class _Changed(Loader, MetaPathFinder):
 
 
 def try_mutants(path: str, mutants: Sequence[Mutant], tests: Sequence[Path]) -> Iterator[tuple[Mutant, bool]]:
-    """Every mutant with whether the tests killed it; TestsError where they fail without any change.
+    """Every mutant with whether the tests killed it; TrialError where they fail without any change.
 
     What the mutants share is loaded once, in the process that calls: begin in a fork of your own.
     """
     module = module_of(path)
     if not tests:
-        raise TestsError(f"{path}: no unit test imports it")
+        raise TrialError(f"{path}: no unit test imports it")
     _prepare(loadable_before(module, tests))
     began = time.monotonic()
     if _in_fork(lambda: _run(tests), seconds=600) is not Outcome.SURVIVED:
-        raise TestsError(f"{path}: its tests do not pass: {' '.join(str(test) for test in tests)}")
+        raise TrialError(f"{path}: its tests do not pass: {' '.join(str(test) for test in tests)}")
     seconds = _LEAST_SECONDS + int((time.monotonic() - began) * _TIMES_SLOWER)
     for mutant in mutants:
         outcome = _in_fork(lambda: _run_changed(module, mutant.source, tests), seconds)  # noqa: B023 - run at once

@@ -32,7 +32,7 @@ def test_every_pure_module_in_which_something_can_be_changed_is_tried() -> None:
 
 def test_every_equivalent_mutant_is_of_such_a_rule_and_has_a_reason() -> None:
     tried = set(rules_to_try())
-    for (rule, before, _), reason in equivalent().items():
+    for (rule, _, before, _), reason in equivalent().items():
         assert rule in tried
         source = " ".join((ROOT / rule).read_text(encoding="utf-8").split())
         assert before in source, f"{rule} no longer says: {before}"

@@ -154,9 +154,22 @@ def test_a_package_may_cost_what_its_parts_cost(fen: int, codes: list[str]) -> N
 
 
 def test_a_package_that_cannot_be_compared_is_to_be_explained() -> None:
-    unpriced = (Part(label="7 上门擦浴", quantity=1, price_fen=None),)
+    unpriced = (
+        Part(label="7 上门擦浴", quantity=1, price_fen=None),
+        Part(label="14 洗发", quantity=2, price_fen=Fen(1000)),
+    )
     for parts, code in ((None, "package_parts_missing"), (unpriced, "package_parts_unpriced")):
         assert only(rises(price(1, "3"), parts=parts), code).severity is Severity.MUST_EXPLAIN
+
+
+def test_a_package_that_cannot_be_compared_names_the_parts_without_a_price() -> None:
+    parts = (
+        Part(label="7 上门擦浴", quantity=1, price_fen=None),
+        Part(label="14 洗发", quantity=2, price_fen=Fen(1000)),
+        Part(label="15 理发", quantity=1, price_fen=None),
+    )
+    message = only(rises(price(1, "3"), parts=parts), "package_parts_unpriced").message
+    assert "里的7 上门擦浴、15 理发没有单项价格" in message
 
 
 @pytest.mark.parametrize(("fen", "codes"), [(5000, []), (5001, ["voucher_above_cash"])])
