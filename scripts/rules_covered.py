@@ -35,7 +35,6 @@ NO_RULES = (
     "receipts/papers/confirmed.py",
     "catalog/subsidy/frozen_rule.py",
     "orders/visits/event_answers.py",
-    "provider_portal/ground/frozen.py",
     # Tables alone.
     "catalog/filing/finding_codes.py",
     "catalog/prices/filed/finding_codes.py",
