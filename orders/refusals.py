@@ -10,11 +10,14 @@ RECIPIENTS = (
         id_number_known="an elder with this identity number is in the provider's file",
         class_locked="the month's voucher was used, its class cannot change any more",
         user_taken="the user belongs to another caregiver",
+        known_phone="another caregiver has this telephone number",
+        known_certificate="another caregiver has this certificate number",
     ),
     *refusals(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         bad_id_number="the identity number does not check",
         bad_latitude="latitude and longitude go together",
+        bad_position="the position is 0,0, lies outside China, or has latitude and longitude swapped; `detail` asks",
         bad_assessed_on="the assessment lies in the future",
         bad_signed_on="the agreement was signed in the future",
         bad_until="the agreement ends before it begins",
@@ -30,7 +33,7 @@ ORDERS = (
         HTTPStatus.CONFLICT,
         recipient_busy="the elder has another order at that time",
         caregiver_busy="the caregiver has another order at that time",
-        platform_ref_taken="another order has this 民政通 number",
+        platform_ref_taken="another live order has this 民政通 number, perhaps in another spelling",
         order_locked="the order was redeemed and cannot be cancelled",
     ),
     *refusals(
