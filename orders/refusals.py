@@ -35,6 +35,7 @@ ORDERS = (
         caregiver_busy="the caregiver has another order at that time",
         platform_ref_taken="another live order has this 民政通 number, perhaps in another spelling",
         order_locked="the order was redeemed and cannot be cancelled",
+        nothing_lapsed="the order did not become self-pay because its rule never came",
     ),
     *refusals(
         HTTPStatus.UNPROCESSABLE_ENTITY,

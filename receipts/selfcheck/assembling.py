@@ -72,6 +72,8 @@ def _case(rows: MonthRows, judge: Judge, visit: VisitRecord, clashes: tuple[str,
         redemption=_redemption(rows, visit),
         platform_ref=order.platform_ref or "",
         booked_twice_of=rows.booked_twice.get(order.id, ""),
+        stay=order.stay,
+        rule_pending=order.rule_pending,
         explained={row.code: row.text for row in rows.explanations.get(order.id, ())},
     )
 

@@ -26,6 +26,9 @@ BEFORE_HEAD = ScriptDirectory.from_config(alembic_config()).get_revision("head")
 # What the tables' own checks ask of sums: base and own share are what the parts of 1 leave of 9; staff of 1 each make 3.
 _SUMS = {"total_fen": 9, "base_fen": 6, "self_pay_fen": 6, "staff_count": 3, "service_count": 3}
 
+# What a table's checks ask to be there although the column may be empty: a receipt is of a redemption or a payment.
+_FILLED = {("receipt", "redemption_id")}
+
 
 @pytest.fixture
 def bare(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
@@ -76,7 +79,7 @@ def test_numbers_in_two_spellings_keep_their_rows_and_are_told(
 ) -> None:
     command.upgrade(alembic_config(), FIRST)
     book = Book(fill(reflected()))
-    command.upgrade(alembic_config(), "0004")
+    command.upgrade(alembic_config(), "0005")
     book.change("service_order", platform_ref="MZT-1", status="confirmed")
     order = book.again("service_order", number="2", platform_ref="mzt\u200b‐1。", status="placed")
     gone = book.again("service_order", number="3", platform_ref="MZT-1.", status="cancelled")
@@ -178,7 +181,11 @@ def fill(metadata: sa.MetaData) -> dict[str, dict[str, Any]]:
 
 
 def a_row(table: sa.Table, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    row = {column.name: a_value(column) for column in table.columns if not column.nullable}
+    row = {
+        column.name: a_value(column)
+        for column in table.columns
+        if not column.nullable or (table.name, column.name) in _FILLED
+    }
     for constraint in table.foreign_key_constraints:
         if constraint.referred_table is table:
             continue  # what a row may name of its own kind is left empty

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -54,7 +54,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """As it was; rows that were told apart by their spelling alone may not be."""
     raise NotImplementedError(
-        "the unique constraints of 0004 may not hold any more; restore a backup instead"
+        "the unique constraints of 0005 may not hold any more; restore a backup instead"
     )
 
 
@@ -210,10 +210,10 @@ def _tell(report: list[str]) -> None:
 
 
 def _add_constraints() -> None:
-    with op.batch_alter_table("service_order", table_args=_checks("service_order")) as batch:
+    with op.batch_alter_table("service_order") as batch:
         batch.drop_constraint("uq_service_order_provider_id_platform_ref", type_="unique")
         _refer(batch, "service_order")
-    with op.batch_alter_table("baseline_evidence", table_args=_checks("baseline_evidence")) as batch:
+    with op.batch_alter_table("baseline_evidence") as batch:
         batch.drop_constraint("uq_baseline_evidence_paper_and_price", type_="unique")
         batch.alter_column("reference_key", existing_type=sa.String(), nullable=False)
         _refer(batch, "baseline_evidence")
@@ -221,7 +221,7 @@ def _add_constraints() -> None:
         batch.alter_column("phone_key", existing_type=sa.String(), nullable=False)
         batch.alter_column("certificate_key", existing_type=sa.String(), nullable=False)
         _refer(batch, "caregiver")
-    with op.batch_alter_table("redemption", table_args=_checks("redemption")) as batch:
+    with op.batch_alter_table("redemption") as batch:
         batch.drop_constraint("uq_redemption_provider_id_official_ref", type_="unique")
     _unique("service_order", ["provider_id", "platform_key"], _LIVE)
     _unique("caregiver", ["provider_id", "phone_key"], _PHONED)
@@ -249,26 +249,6 @@ def _unique(table: str, columns: list[str], where: sa.TextClause, name: str = ""
         sqlite_where=where,
         postgresql_where=where,
     )
-
-
-def _checks(table: str) -> list[sa.CheckConstraint]:
-    """SQLite's copy of a table forgets its checks, where they are not named again."""
-    if not _sqlite():
-        return []
-    return [sa.CheckConstraint(check, name=op.f(f"ck_{table}_{name}")) for name, check in _CHECKS[table]]
-
-
-_CHECKS = {
-    "service_order": (
-        ("ends_after_start", "service_until > service_from"),
-        ("parts_within_total", "discount_fen + ltci_paid_fen + ineligible_fen <= total_fen"),
-    ),
-    "baseline_evidence": (("price_above_zero", "price_fen > 0"), ("quantity_above_zero", "quantity > 0")),
-    "redemption": (
-        ("deduction_within_base", "deduction_fen <= base_fen"),
-        ("self_pay_is_rest", "self_pay_fen = total_fen - discount_fen - ltci_paid_fen - deduction_fen"),
-    ),
-}
 
 
 def _open_history(table: str) -> None:
