@@ -31,7 +31,11 @@ _NOT_YET = frozenset({OrderStatus.PLACED, OrderStatus.REFUSED, OrderStatus.CANCE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhotoCaption:
-    """What the sender says of a photograph; what the file itself says of its time comes first."""
+    """What the sender says of a photograph.
+
+    Of its time the file itself is believed first: a phone's script only knows when the picture was chosen. Of its place
+    the sender is: the position was asked for at that moment, what stands in a file may be a setting left on.
+    """
 
     kind: EvidenceKind
     taken_at: datetime | None = None
