@@ -35,6 +35,7 @@ PAYMENTS = (
         above_owed="more than is owed for the order",
         above_credit="more than was paid above the elder's share",
         paid_in_future="the payment lies in the future",
+        paid_before_order="the payment lies before the day on which the order was placed",
     ),
 )
 

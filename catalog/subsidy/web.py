@@ -84,7 +84,8 @@ def void(rule_id: UUID) -> ResponseReturnValue:
 
     def act(session: Session, values: Loaded) -> str:
         void_rule(session, who(), row.id, values["reason"])
-        flash("这条规则已作废，今后不再按它计算；已开的工单和已核销的金额不变。", "good")
+        settle_waiting(session, who())
+        flash("这条规则已作废。按它算过、还没有核销的本月和以后的工单已重新核算；已核销的金额不变。", "good")
         return url_for("subsidy.rules", county=row.region)
 
     return form_page(

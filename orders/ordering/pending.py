@@ -13,9 +13,9 @@ from catalog.subsidy.deduction import ZERO
 from catalog.subsidy.entering import NEW_RULES
 from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.queries import rules_of
-from catalog.subsidy.rules import SubsidyRule, awaits_rule, find_rule, rate_text
+from catalog.subsidy.rules import RuleMark, SubsidyRule, awaits_rule, find_rule, rate_text
 from orders.ordering.lifecycle import LIVE_STATUSES
-from orders.ordering.models import LapseStep, OrderLapse, ServiceOrder
+from orders.ordering.models import LapseStep, OrderLapse, OrderLock, ServiceOrder
 from orders.ordering.queries import lapses_of
 from orders.ordering.quoting import own_estimate
 from orders.recipients.models import Recipient
@@ -43,6 +43,7 @@ def settle_pending(session: Session, provider_id: UUID, who: Principal | None = 
     allows them after all is used by `restore_voucher`.
     """
     rules, this_month = rules_of(session, provider_id), Month.of(today())
+    _forget_voided(session, provider_id, rules, who)
     reckoned, lapsed = [], []
     for order in _pending(session, provider_id):
         if order.month < this_month:
@@ -136,6 +137,26 @@ def _pending(session: Session, provider_id: UUID) -> list[ServiceOrder]:
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
+
+
+def _forget_voided(
+    session: Session, provider_id: UUID, rules: Sequence[SubsidyRule], who: Principal | None
+) -> None:
+    """Orders reckoned by a document that was entered wrongly and voided are reckoned anew, unless redeemed by it."""
+    known = {frozen_rule(rule) for rule in rules}
+    redeemed = select(OrderLock.order_id).where(OrderLock.provider_id == provider_id)
+    query = select(ServiceOrder).where(
+        ServiceOrder.provider_id == provider_id,
+        ServiceOrder.rule.is_not(None),
+        ServiceOrder.status.in_(LIVE_STATUSES),
+        ServiceOrder.month >= Month.of(today()),
+        ServiceOrder.id.not_in(redeemed),
+    )
+    for order in session.scalars(query.order_by(ServiceOrder.id).with_for_update()):
+        if order.rule and order.rule.mark is RuleMark.ENTERED and order.rule not in known:
+            before = _audit_values(order)
+            renew_rule(session, order, rules)
+            _record(session, who, "order.reckon", order, before)
 
 
 def _find_rule(session: Session, order: ServiceOrder, rules: Sequence[SubsidyRule]) -> SubsidyRule | None:

@@ -9,7 +9,7 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
-from provider_portal.ground.clock import now
+from provider_portal.ground.clock import beijing_day, now
 from provider_portal.ground.db import lock_owned
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen, yuan
@@ -134,6 +134,10 @@ def _write(
 ) -> ElderPayment:
     if amount_fen <= 0:
         raise _at("bad_amount", "金额应大于 0 元，请核对。")
+    placed_on = beijing_day(order.created_at)
+    if beijing_day(paid_at) < placed_on:
+        sentence = f"工单 {placed_on.isoformat()} 才下单，{direction.label}时间不能更早，请核对日期。"
+        raise RuleError("paid_before_order", sentence, fields={"paid_at": [sentence]})
     if paid_at > now():
         sentence = f"{direction.label}时间不能晚于现在，请按实际时间填写。"
         raise RuleError("paid_in_future", sentence, fields={"paid_at": [sentence]})

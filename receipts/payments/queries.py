@@ -78,6 +78,7 @@ def balances_of(session: Session, orders: Sequence[ServiceOrder]) -> dict[UUID, 
             due_fen=_due(order, billed.get(order.id), redeemed.get(order.id)),
             received_fen=paid[order.id, Direction.RECEIVED],
             returned_fen=paid[order.id, Direction.RETURNED],
+            by_voucher=not (order.self_paid or order.rule_pending),
             redeemed=order.id in redeemed,
         )
         for order in orders
@@ -133,9 +134,11 @@ def _within(provider_id: UUID, month: Month) -> tuple[ColumnElement[bool], ...]:
 
 
 def _due(order: ServiceOrder, billed_fen: Fen | None, redeemed_fen: Fen | None) -> Fen:
-    """The elder's share: what the redemption left, else all that was billed less discount and LTCI."""
+    """The elder's share: what the redemption left, what our own sum says, else all that was billed less discount and LTCI."""
     if redeemed_fen is not None:
         return redeemed_fen
+    if not (order.self_paid or order.rule_pending) and order.self_pay_fen is not None:
+        return order.self_pay_fen
     total = order.total_fen if billed_fen is None else billed_fen
     return Fen(max(0, total - order.discount_fen - order.ltci_paid_fen))
 

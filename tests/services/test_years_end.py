@@ -16,7 +16,8 @@ from catalog.enrolment.queries import enrolment_of
 from catalog.items.units import Unit
 from catalog.prices.offers.offering import add_discount
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.entering import enter_rules, settle_waiting
+from catalog.subsidy.entering import enter_rules, settle_waiting, void_rule
+from catalog.subsidy.models import EnteredRule
 from orders.ordering.models import LapseStep, ServiceOrder
 from orders.ordering.pending import restore_voucher, settle_pending
 from orders.ordering.queries import lapses_of, order_json
@@ -206,6 +207,37 @@ def test_a_rule_that_begins_later_leaves_the_days_before_it_waiting(session: Ses
     assert (early.rule_pending, late.rule_pending) == (True, False)
     settle(session, team, FEBRUARY)
     assert (early.self_paid, late.self_paid) == (True, False)
+
+
+def test_a_rule_that_was_entered_wrongly_leaves_no_order_behind_it(session: Session, team: Team) -> None:
+    order = make_confirmed_order(session, team, on=JANUARY)
+    enter_rule(session, team, beijing(date(2027, 1, 15), 9), NEW_YEAR, rate="0.05")
+    assert order.expected_deduction_fen == 600
+    with clock_at(beijing(date(2027, 1, 16), 9)):
+        wrong = session.scalars(select(EnteredRule)).one()
+        void_rule(session, team.manager, wrong.id, "比例填错")
+        settle_waiting(session, team.manager)
+        assert (order.rule_pending, order.expected_deduction_fen, order.self_pay_fen) == (True, None, 12000)
+    assert enter_rule(session, team, beijing(date(2027, 1, 17), 9), NEW_YEAR, rate="0.40") == 1
+    assert (order.rule_pending, order.expected_deduction_fen) == (False, 4800)
+
+
+def test_a_rule_after_a_part_was_paid_leaves_the_rest_to_the_redemption(session: Session, team: Team) -> None:
+    order = make_confirmed_order(session, team, on=JANUARY)
+    pay(session, team, order, 8003, JANUARY)
+    enter_rule(session, team, beijing(date(2027, 1, 15), 9), NEW_YEAR)
+    assert open_balances(session, order.provider_id) == []
+    make_redemption(session, team, order, redeemed_at=beijing(date(2027, 1, 16), 9))
+    (row,) = open_balances(session, order.provider_id)
+    assert (row.balance.owed_fen, row.balance.to_return_fen) == (0, 2003)
+
+
+def test_nothing_is_paid_before_the_order_was_placed(session: Session, team: Team) -> None:
+    order = make_confirmed_order(session, team, on=DECEMBER, voucher_class=VoucherClass.SELF_PAY)
+    with pytest.raises(RuleError) as early:
+        pay(session, team, order, 100, date(2026, 12, 18))
+    assert refusal(early) == "paid_before_order"
+    pay(session, team, order, 100, date(2026, 12, 19))
 
 
 def test_a_rule_after_the_months_end_gives_the_voucher_back_by_hand(session: Session, team: Team) -> None:

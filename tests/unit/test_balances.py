@@ -1,5 +1,7 @@
 """What an elder owes for an order, and what is owed back."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,17 +30,36 @@ def test_a_balance_is_what_is_due_less_what_was_kept(
     due: int, received: int, returned: int, redeemed: bool, owed: int, to_return: int
 ) -> None:
     balance = Balance(
-        due_fen=Fen(due), received_fen=Fen(received), returned_fen=Fen(returned), redeemed=redeemed
+        due_fen=Fen(due),
+        received_fen=Fen(received),
+        returned_fen=Fen(returned),
+        by_voucher=redeemed,
+        redeemed=redeemed,
     )
     assert (balance.owed_fen, balance.to_return_fen) == (owed, to_return)
+
+
+def test_what_a_voucher_is_to_pay_is_neither_owed_nor_given_back_before_it_did() -> None:
+    waiting = Balance(due_fen=Fen(6000), received_fen=Fen(8003), by_voucher=True)
+    assert (waiting.owed_fen, waiting.to_return_fen) == (0, 0)
+    assert (replace(waiting, redeemed=True).owed_fen, replace(waiting, redeemed=True).to_return_fen) == (
+        0,
+        2003,
+    )
 
 
 @given(due=FENS, received=FENS, redeemed=st.booleans())
 def test_nothing_is_owed_both_ways_and_giving_back_makes_it_even(
     due: Fen, received: Fen, redeemed: bool
 ) -> None:
-    balance = Balance(due_fen=due, received_fen=received, redeemed=redeemed)
+    balance = Balance(due_fen=due, received_fen=received, by_voucher=redeemed, redeemed=redeemed)
     assert balance.owed_fen == 0 or balance.to_return_fen == 0
-    even = Balance(due_fen=due, received_fen=received, returned_fen=balance.to_return_fen, redeemed=redeemed)
+    even = Balance(
+        due_fen=due,
+        received_fen=received,
+        returned_fen=balance.to_return_fen,
+        by_voucher=redeemed,
+        redeemed=redeemed,
+    )
     assert even.to_return_fen == 0
     assert even.kept_fen == received - balance.to_return_fen
