@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ class Portal:
 
     def value(self, query: str) -> Any:
         """One value out of the database, where a page shows it to a camera only."""
-        with sqlite3.connect(f"file:{self._var / 'portal.db'}?mode=ro", uri=True) as database:
+        with closing(sqlite3.connect(f"file:{self._var / 'portal.db'}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchone()[0]
 
     def failures(self) -> list[str]:
