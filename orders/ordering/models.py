@@ -3,23 +3,32 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.deduction import Sums
 from catalog.subsidy.frozen_rule import FROZEN_RULE, FrozenRule
 from orders.ordering.lifecycle import OrderStatus, OrderStep
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, refers
+from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import reference_key
+
+_LIVE = text("status NOT IN ('refused', 'cancelled', 'missed') AND collides_with IS NULL")
 
 
 class ServiceOrder(Owned, Base):
     """服务工单 with its frozen quote. Its status ends at `confirmed`; what money did to it, receipts knows.
 
-    `service_from` and `service_until` are planned instants, half-open; `month` is that of the service day.
+    `service_from` and `service_until` are planned instants, half-open; `month` is that of the service day. `stay`: the
+    elder lives in, nobody is sent. `rule_pending` (待新政策明确): the day has no rule yet, the elder owes everything until
+    one comes. There is a rule unless one is awaited or no voucher pays at all.
+    `platform_key` is the booking number's key, unique among live orders; `collides_with` is the earlier live order of
+    the same number that an old row came beside.
     """
 
     __tablename__ = "service_order"
@@ -27,11 +36,26 @@ class ServiceOrder(Owned, Base):
         *owned_key(),
         refers("enrolment_id", "enrolment"),
         refers("recipient_id", "recipient"),
+        refers("collides_with", "service_order"),
         UniqueConstraint("provider_id", "number"),
-        UniqueConstraint("provider_id", "platform_ref"),
+        Index(
+            "uq_service_order_provider_id_platform_key",
+            "provider_id",
+            "platform_key",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
         CheckConstraint("service_until > service_from", name="ends_after_start"),
         CheckConstraint(
             "discount_fen + ltci_paid_fen + ineligible_fen <= total_fen", name="parts_within_total"
+        ),
+        CheckConstraint(
+            "(rule IS NULL) = (rule_pending OR voucher_class = 'self_pay')", name="rule_unless_none_pays"
+        ),
+        CheckConstraint(
+            "NOT rule_pending OR (expected_deduction_fen IS NULL AND voucher_class <> 'self_pay')",
+            name="nothing_expected_while_pending",
         ),
         Index("ix_service_order_provider_id_month_status", "provider_id", "month", "status"),
         Index("ix_service_order_provider_id_month_id", "provider_id", "month", "id"),
@@ -42,6 +66,8 @@ class ServiceOrder(Owned, Base):
     recipient_id: Mapped[UUID] = mapped_column(index=True)
     number: Mapped[str]
     platform_ref: Mapped[str | None] = mapped_column(default=None)
+    platform_key: Mapped[str | None] = mapped_column(init=False)
+    collides_with: Mapped[UUID | None] = mapped_column(default=None)
     voucher_class: Mapped[VoucherClass] = mapped_column(choice(VoucherClass))
     service_from: Mapped[datetime]
     service_until: Mapped[datetime]
@@ -55,12 +81,35 @@ class ServiceOrder(Owned, Base):
     expected_deduction_fen: Mapped[Fen | None]
     self_pay_fen: Mapped[Fen | None]
     rate: Mapped[str | None]
-    rule: Mapped[FrozenRule] = mapped_column(Frozen(FROZEN_RULE))
+    rule: Mapped[FrozenRule | None] = mapped_column(Frozen(FROZEN_RULE))
+    stay: Mapped[bool]
+    rule_pending: Mapped[bool]
     note: Mapped[str] = mapped_column(default="")
     placed_by: Mapped[UUID]
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("platform_ref")
+    def _key(self, _name: str, written: str | None) -> str | None:
+        """The key follows, whichever door writes."""
+        self.platform_key = None if written is None else reference_key(written)
+        return written
+
+    @property
+    def sums(self) -> Sums:
+        """What was ordered, and the parts of it that no voucher sees."""
+        return Sums(
+            total_fen=self.total_fen,
+            discount_fen=self.discount_fen,
+            ltci_paid_fen=self.ltci_paid_fen,
+            ineligible_fen=self.ineligible_fen,
+        )
+
+    @property
+    def self_paid(self) -> bool:
+        """Whether no voucher pays any of it."""
+        return not self.voucher_class.traits.voucher
 
 
 @append_only
@@ -134,6 +183,32 @@ class OrderEvent(Owned, Base):
     person_id: Mapped[UUID]
     person_name: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class LapseStep(Labelled):
+    """What became of an order's voucher without anybody redeeming it."""
+
+    LAPSE = "lapse", "转自费"
+    RESTORE = "restore", "恢复用券"
+
+
+@append_only
+class OrderLapse(Owned, Base):
+    """失效: an order whose month ended before a rule came became self-pay, or got its voucher back.
+
+    `voucher_class` is the one it was placed with; `entered_by` none is the portal itself.
+    """
+
+    __tablename__ = "order_lapse"
+    __table_args__ = (*owned_key(), refers("order_id", "service_order"))
+
+    order_id: Mapped[UUID] = mapped_column(index=True)
+    step: Mapped[LapseStep] = mapped_column(choice(LapseStep))
+    voucher_class: Mapped[VoucherClass] = mapped_column(choice(VoucherClass))
+    at: Mapped[datetime]
+    reason: Mapped[str]
+    entered_by: Mapped[UUID | None]
+    entered_by_name: Mapped[str]
 
 
 class OrderLock(Owned, Base):

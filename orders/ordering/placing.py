@@ -12,7 +12,7 @@ from catalog.subsidy.deduction import ZERO
 from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import rate_text
 from orders.ordering.conflicts import refuse_recipient_overlap
-from orders.ordering.lifecycle import OrderStep
+from orders.ordering.lifecycle import LIVE_STATUSES, OrderStep
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.ordering.quote import LineRequest, OrderRequest, Quote
 from orders.ordering.quoting import quote
@@ -27,6 +27,7 @@ from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen
 from provider_portal.ground.numbering import next_number
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import reference_key
 
 
 def place_order(
@@ -92,9 +93,14 @@ def _refuse_taken_reference(session: Session, provider_id: UUID, platform_ref: s
     if platform_ref is None:
         return
     holder = session.scalar(
-        select(ServiceOrder).where(
-            ServiceOrder.provider_id == provider_id, ServiceOrder.platform_ref == platform_ref
+        select(ServiceOrder)
+        .where(
+            ServiceOrder.provider_id == provider_id,
+            ServiceOrder.platform_key == reference_key(platform_ref),
+            ServiceOrder.status.in_(LIVE_STATUSES),
         )
+        .order_by(ServiceOrder.id)
+        .limit(1)
     )
     if holder is not None:
         sentence = f"民政通订单号 {platform_ref} 已登记在工单 {holder.number}，请核对，不要重复下单。"
@@ -113,7 +119,6 @@ def _order(
 ) -> ServiceOrder:
     year = today().year
     number = next_number(session, who.provider_id, f"order:{year}")
-    own = quoted.estimate
     return ServiceOrder(
         provider_id=who.provider_id,
         enrolment_id=quoted.enrolment_id,
@@ -129,13 +134,22 @@ def _order(
         discount_fen=quoted.sums.discount_fen,
         ltci_paid_fen=quoted.sums.ltci_paid_fen,
         ineligible_fen=quoted.sums.ineligible_fen,
-        expected_deduction_fen=own.deduction_fen if own else None,
-        self_pay_fen=own.self_pay_fen if own else None,
-        rate=rate_text(quoted.rule.rate),
-        rule=frozen_rule(quoted.rule),
+        expected_deduction_fen=_expected(request, quoted),
+        self_pay_fen=quoted.self_pay_fen,
+        rate=rate_text(quoted.rule.rate) if quoted.rule else None,
+        rule=frozen_rule(quoted.rule) if quoted.rule else None,
+        stay=quoted.stay,
+        rule_pending=quoted.rule_pending,
         note=note,
         placed_by=who.person_id,
     )
+
+
+def _expected(request: OrderRequest, quoted: Quote) -> Fen | None:
+    """Our own sum of the deduction: nothing where no voucher pays, unknown without a rule or its number."""
+    if not request.voucher_class.traits.voucher:
+        return ZERO
+    return quoted.estimate.deduction_fen if quoted.estimate else None
 
 
 def _lines(order: ServiceOrder, quoted: Quote) -> list[OrderLine]:

@@ -5,8 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from catalog.subsidy.classes import VoucherClass
-from orders.people.phones import PhoneField
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient, VoucherMonth
@@ -15,12 +14,12 @@ from provider_portal.ground.errors import RuleError
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import age_on
 from provider_portal.shell.api import degrees_json
+from provider_portal.shell.decimal_fields import DegreesField
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
     Data,
     DayField,
-    DegreesField,
     FenField,
     InstantField,
     Loaded,
@@ -29,13 +28,14 @@ from provider_portal.shell.fields import (
     TextField,
     YuanField,
 )
+from provider_portal.shell.phones import PhoneField
 
 
 class RecipientSchema(PortalSchema):
     """A new elder."""
 
     name = TextField(required=True, longest=50)
-    id_number = TextField(required=True, longest=30)
+    id_number = TextField(required=True, longest=60, secret=True)
     phone = PhoneField(required=True)
     address = TextField(required=True, longest=200)
     latitude = DegreesField(most=90, load_default=None)
@@ -58,13 +58,13 @@ class IdNumberField(TextField):
 class RecipientForm(RecipientSchema):
     """The office form of a new elder."""
 
-    id_number = IdNumberField(required=True, longest=30)
+    id_number = IdNumberField(required=True, longest=60, secret=True)
 
 
 class RecipientChangeForm(RecipientSchema):
     """The edit form: an empty identity number leaves it as it is."""
 
-    id_number = IdNumberField(load_default=None, longest=30)
+    id_number = IdNumberField(load_default=None, longest=60, secret=True)
     version = CountField(required=True, most=1_000_000)
 
 
@@ -102,7 +102,7 @@ class AgreementForm(PortalSchema):
 class VoucherSchema(PortalSchema):
     """What 民政通 shows of a month."""
 
-    voucher_class = ChoiceField(VoucherClass, required=True)
+    voucher_class = ChoiceField(VoucherClass, VOUCHER_CLASSES, required=True)
     cap_left_fen = FenField(load_default=None)
     read_at = InstantField(load_default=None)
 
@@ -111,7 +111,7 @@ class VoucherForm(PortalSchema):
     """The same from a form, in yuan and Beijing time."""
 
     month = MonthField(required=True)
-    voucher_class = ChoiceField(VoucherClass, required=True)
+    voucher_class = ChoiceField(VoucherClass, VOUCHER_CLASSES, required=True)
     cap_left_fen = YuanField(load_default=None)
     read_at = InstantField(load_default=None, beijing_default=True)
 

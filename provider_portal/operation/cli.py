@@ -13,6 +13,7 @@ import click
 
 from provider_portal.floors import FLOORS
 from provider_portal.ground.errors import PortalError
+from provider_portal.ground.text.raw import collect_raw
 from provider_portal.shell.command_name import CommandTree
 
 _OWNER_ONLY = 0o077
@@ -75,6 +76,7 @@ def _run(arguments: list[str]) -> None:
         root.main(arguments, prog_name="portal")
     from provider_portal.app import create_app  # noqa: PLC0415 - see the top of this module
 
+    collect_raw()
     with create_app().app_context():
         root.main(arguments, prog_name="portal")
 

@@ -7,10 +7,12 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, select
 
+from provider_portal.accounts.principal import PORTAL_ROLE
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
 from provider_portal.ground.frozen import Json
+from provider_portal.ground.text.kept import kept_text
 from provider_portal.shell.floor import floors
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.trail_words import TrailWords, all_words, value_words
@@ -18,7 +20,11 @@ from provider_portal.shell.trail_words import TrailWords, all_words, value_words
 blueprint = Blueprint("trail", __name__)
 
 PAGE = 50
-_ROLES = {role.value: role.label for role in Role} | {"operator": "平台运维", "job": "后台任务"}
+_ROLES = {role.value: role.label for role in Role} | {
+    "operator": "平台运维",
+    "job": "后台任务",
+    PORTAL_ROLE: "自动处理",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +74,7 @@ def audit_verification() -> ResponseReturnValue:
 
 
 def _conditions() -> Iterator[ColumnElement[bool]]:
-    person, subject, kind = (request.args.get(name, "").strip() for name in ("person", "subject", "kind"))
+    person, subject, kind = (kept_text(request.args.get(name, "")) for name in ("person", "subject", "kind"))
     if person:
         yield AuditEntry.person_name.contains(person, autoescape=True)
     if subject:

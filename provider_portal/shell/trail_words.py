@@ -38,6 +38,7 @@ def all_words(parts: Iterable[TrailWords]) -> TrailWords:
 
 GENERAL = TrailWords(
     actions={
+        "calendar.import": "导入放假安排",
         "keys.drop": "删除旧密钥",
         "keys.reseal": "用新密钥重新加密",
         "keys.rotate": "更换密钥",
@@ -59,6 +60,7 @@ GENERAL = TrailWords(
         "number": "编号",
         "phone": "电话",
         "pages": "页数",
+        "raw": "原样输入",
         "reason": "原因",
         "region": "行政区划",
         "role": "角色",
@@ -85,5 +87,12 @@ def value_words(name: str, value: Any) -> str:
             return f"{yuan(Fen(value))} 元"
         case list():
             return "、".join(str(each) for each in value)
+        case dict():
+            return "；".join(f"{key}：{_visible(str(each))}" for key, each in value.items())
         case _:
             return str(value)
+
+
+def _visible(text: str) -> str:
+    """With a code in the place of every character that nobody would see."""
+    return "".join(mark if mark.isprintable() else f"<U+{ord(mark):04X}>" for mark in text)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.subsidy.classes import VoucherClass
@@ -14,6 +14,8 @@ from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.papers.receipt import RECEIPT_CONTENT, ReceiptContent
+
+_TOLD_APART = text("collides_with IS NULL")
 
 
 class Channel(Labelled):
@@ -36,7 +38,6 @@ class Redemption(Owned, Base):
         refers("enrolment_id", "enrolment"),
         refers("order_id", "service_order"),
         refers("recipient_id", "recipient"),
-        UniqueConstraint("provider_id", "official_ref"),
         CheckConstraint("deduction_fen <= base_fen", name="deduction_within_base"),
         CheckConstraint(
             "self_pay_fen = total_fen - discount_fen - ltci_paid_fen - deduction_fen", name="self_pay_is_rest"
@@ -100,6 +101,33 @@ class LiveRedemption(Owned, Base):
     order_line_id: Mapped[UUID]
 
 
+class LiveOfficialRef(Owned, Base):
+    """The official number of a live redemption: unique in the provider by its key, removed with what makes it live.
+
+    `collides_with` is the earlier live redemption of the same number that an old one came beside.
+    """
+
+    __tablename__ = "live_official_ref"
+    __table_args__ = (
+        *owned_key(),
+        refers("redemption_id", "redemption"),
+        refers("collides_with", "redemption"),
+        UniqueConstraint("redemption_id"),
+        Index(
+            "uq_live_official_ref_provider_id_official_key",
+            "provider_id",
+            "official_key",
+            unique=True,
+            sqlite_where=_TOLD_APART,
+            postgresql_where=_TOLD_APART,
+        ),
+    )
+
+    redemption_id: Mapped[UUID]
+    official_key: Mapped[str]
+    collides_with: Mapped[UUID | None] = mapped_column(default=None)
+
+
 @append_only
 class RedemptionProof(Owned, Base):
     """核销凭证: the screenshot of 民政通 for a redemption, as the file came; several may be added."""
@@ -121,18 +149,25 @@ class RedemptionProof(Owned, Base):
 
 @append_only
 class Receipt(Owned, Base):
-    """服务收据, numbered without gaps by provider and Beijing year; its words are frozen in `content`."""
+    """服务收据, numbered without gaps by provider and Beijing year; its words are frozen in `content`.
+
+    It belongs to a redemption, or to a payment for which no voucher was used.
+    """
 
     __tablename__ = "receipt"
     __table_args__ = (
         *owned_key(),
         refers("redemption_id", "redemption"),
+        refers("payment_id", "elder_payment"),
         UniqueConstraint("redemption_id"),
+        UniqueConstraint("payment_id"),
+        CheckConstraint("(redemption_id IS NULL) <> (payment_id IS NULL)", name="one_reason"),
         UniqueConstraint("provider_id", "number"),
         UniqueConstraint("check_token"),
     )
 
-    redemption_id: Mapped[UUID]
+    redemption_id: Mapped[UUID | None] = mapped_column(default=None)
+    payment_id: Mapped[UUID | None] = mapped_column(default=None)
     number: Mapped[str]
     check_token: Mapped[str]
     issued_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.subsidy.classes import VOUCHER_CLASSES
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.recipients.models import Recipient
@@ -18,7 +19,9 @@ from provider_portal.ground.errors import missing
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import name_key, reference_key
 from receipts.redemption.models import (
+    LiveOfficialRef,
     LiveRedemption,
     Receipt,
     Redemption,
@@ -51,11 +54,17 @@ def is_live(session: Session, redemption: Redemption) -> bool:
 
 
 def order_number_of_ref(session: Session, provider_id: UUID, official_ref: str) -> str | None:
-    """Number of the order that an official number was entered for, or none."""
+    """Number of the order of a live redemption that has this official number, in any spelling; or none."""
     return session.scalar(
         select(ServiceOrder.number)
         .join(Redemption, Redemption.order_id == ServiceOrder.id)
-        .where(Redemption.provider_id == provider_id, Redemption.official_ref == official_ref)
+        .join(LiveOfficialRef, LiveOfficialRef.redemption_id == Redemption.id)
+        .where(
+            LiveOfficialRef.provider_id == provider_id,
+            LiveOfficialRef.official_key == reference_key(official_ref),
+        )
+        .order_by(Redemption.id)
+        .limit(1)
     )
 
 
@@ -132,7 +141,10 @@ def to_redeem(session: Session, provider_id: UUID) -> list[ToRedeem]:
         .join(Recipient, Recipient.id == ServiceOrder.recipient_id)
         .join(Confirmation, Confirmation.order_id == ServiceOrder.id)
         .where(
-            ServiceOrder.provider_id == provider_id, ServiceOrder.status == OrderStatus.CONFIRMED, ~redeemed
+            ServiceOrder.provider_id == provider_id,
+            ServiceOrder.status == OrderStatus.CONFIRMED,
+            ServiceOrder.voucher_class.in_(VOUCHER_CLASSES),
+            ~redeemed,
         )
         .order_by(ServiceOrder.service_on, ServiceOrder.id)
     )
@@ -189,8 +201,8 @@ def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str =
         .order_by(Redemption.redeemed_at.desc(), Redemption.id.desc())
         .limit(MOST_ROWS)
     )
-    if needle.strip():
-        query = query.where(_fits(needle.strip()))
+    if reference_key(needle):
+        query = query.where(_fits(needle))
     return [
         Redeemed(redemption=row[0], order=row[1], recipient=row[2], receipt=row[3])
         for row in session.execute(query)
@@ -198,10 +210,18 @@ def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str =
 
 
 def _fits(needle: str) -> ColumnElement[bool]:
-    columns = (Recipient.name, Redemption.official_ref, ServiceOrder.number, Receipt.number)
+    number = reference_key(needle)
+    official = exists().where(
+        LiveOfficialRef.redemption_id == Redemption.id,
+        LiveOfficialRef.official_key.contains(number, autoescape=True),
+    )
     return or_(
-        Recipient.name_keys.contains(needle.lower(), autoescape=True),
-        *(column.contains(needle, autoescape=True) for column in columns),
+        Recipient.name_keys.contains(name_key(needle), autoescape=True),
+        official,
+        *(
+            column.contains(number.upper(), autoescape=True)
+            for column in (ServiceOrder.number, Receipt.number)
+        ),
     )
 
 

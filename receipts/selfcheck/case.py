@@ -52,7 +52,7 @@ class CaseCaregiver:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseRedemption:
-    """The live redemption of the order."""
+    """The live redemption of the order; `twice_of` is the order that has the same official number already."""
 
     id: UUID
     official_ref: str
@@ -60,16 +60,18 @@ class CaseRedemption:
     facts: RedemptionFacts
     proofs: int
     proof_used_by: tuple[str, ...] = ()
+    twice_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
     """One order in one claim month. `service_on` is the day of the check-in, else the planned one.
 
-    `listed` is the list of that day, `packages` are those on the order. `clashes` are numbers of other orders at
+    `stay`: the elder lives in, there is no visit, and an 入住协议 instead of a 服务协议. `rule_pending`: no rule is known
+    yet. `listed` is the list of that day, `packages` are those on the order. `clashes` are numbers of other orders at
     which the caregiver was at the same time; `replaced` are duplicate photographs for which a fresh one of the same
     kind was added later: those stay out of the package; `withheld` says which discount of that day the elder did
-    not get. `visit_breaches` are the findings of `visit`, reckoned once: three families pick theirs from it.
+    not get; `booked_twice_of` is the order that has the same booking number. `visit_breaches` are the findings of `visit`, reckoned once: three families pick theirs from it.
     """
 
     order_id: UUID
@@ -78,6 +80,8 @@ class Case:
     service_on: date
     voucher_class: VoucherClass
     status: OrderStatus
+    stay: bool = False
+    rule_pending: bool = False
     recipient_id: UUID
     recipient: str
     birth_on: date
@@ -95,6 +99,8 @@ class Case:
     caregiver: CaseCaregiver | None = None
     clashes: tuple[str, ...] = ()
     redemption: CaseRedemption | None = None
+    platform_ref: str = ""
+    booked_twice_of: str = ""
     explained: Mapping[str, str] = field(default_factory=dict)
     visit_breaches: tuple[Breach, ...] = field(init=False)
 
@@ -107,8 +113,3 @@ class Case:
     def confirmed(self) -> bool:
         """Whether the service was confirmed."""
         return self.status is OrderStatus.CONFIRMED
-
-    @property
-    def stay(self) -> bool:
-        """An elder who lives in: no visit, an 入住协议 instead of a 服务协议."""
-        return self.voucher_class.is_stay

@@ -178,6 +178,9 @@ def test_nothing_wrong_holds_nothing() -> None:
         ({"redemption": redemption(proof_used_by=("GD1",))}, ["duplicate_proof"]),
         ({"redemption": redemption(month=Month(2026, 8))}, ["month_mismatch"]),
         ({"redemption": redemption(month=Month(2025, 7))}, ["month_mismatch"]),
+        ({"redemption": redemption(twice_of="GD2026-000009")}, ["official_ref_twice"]),
+        ({"booked_twice_of": "GD2026-000009", "platform_ref": "DD-1"}, ["platform_ref_twice"]),
+        ({"redemption": None, "booked_twice_of": "GD2026-000009"}, ["not_redeemed", "platform_ref_twice"]),
         ({"redemption": redemption(shown_fen=Fen(6001))}, []),
         ({"redemption": redemption(shown_fen=Fen(5998))}, ["difference"]),
         ({"redemption": redemption(shown_fen=Fen(5998), difference_reason="别家已用")}, []),
@@ -188,7 +191,7 @@ def test_each_rule_at_its_boundary(changes: dict[str, Any], codes: list[str]) ->
 
 
 def test_a_stay_has_no_visit_and_wants_its_own_agreement() -> None:
-    stay = case(voucher_class=VoucherClass.LONG_STAY, visit=visit(state=VisitState(), photos=0, stay=True))
+    stay = case(stay=True, visit=visit(state=VisitState(), photos=0, stay=True))
     assert holding(stay) == []
     (finding,) = check(replace(stay, agreements=())).reasons
     assert "入住协议" in finding.breach.message
