@@ -11,8 +11,10 @@ RUN scripts/font
 COPY requirements.lock ./
 RUN pip install --require-hashes --requirement requirements.lock
 
+# The image's user reads the project also where it was checked out for its owner only (umask 077).
 COPY . .
-RUN pip install --no-deps --editable . \
+RUN find . \( -type d ! -perm -005 -o -type f ! -perm -004 \) -exec chmod go+rX {} + \
+    && pip install --no-deps --editable . \
     && useradd --system --uid 10001 --home-dir /var/lib/portal --create-home portal
 
 # HOST opens the port to the container's network; a reverse proxy with HTTPS stands before it.

@@ -94,6 +94,8 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A real server with a migrated, empty database named `template` that tests copy."""
+    if "postgresql" not in KINDS:
+        pytest.skip("PostgreSQL is left out by PORTAL_TEST_DATABASES")
     server = PostgresServer()
     _sql(server, "CREATE DATABASE template")
     migrate(settings_for(tmp_path_factory.mktemp("pgvar"), server.url("template")))

@@ -25,10 +25,13 @@ class PostgresServer:
 
     def __init__(self) -> None:
         self.port = free_port()
-        # Not below pytest's own folder: the next session of pytest closes that to other users.
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
+        # Not below pytest's own folder, nor where root alone may go: the next session of pytest closes the first to
+        # other users, and root's TMPDIR may be closed already.
+        root = os.geteuid() == 0
+        place = "/tmp" if root else None  # noqa: S108 - mkdtemp makes a folder of our own
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="portal-postgres-", dir=place))
         self._bin = _postgres_bin()
-        if os.geteuid() == 0:
+        if root:
             shutil.chown(folder, "postgres")
         data = str(folder / "data")
         self._run(
@@ -51,7 +54,8 @@ class PostgresServer:
     def start(self) -> None:
         """Serve; also again after `kill`, on the same data."""
         quick = ["-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB"]
-        listen = ["-c", "listen_addresses=127.0.0.1", "-k", str(self._folder)]
+        # No socket in a folder: its path may be longer than a socket's can be.
+        listen = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
         data = str(self._folder / "data")
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(

@@ -1,5 +1,6 @@
 """Windows of a real Chromium for tests: quiet, and never touched before the page stands."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ _QUIET = [
     "--disable-background-networking",
     "--mute-audio",
 ]
+# Without it Chromium cannot open a chosen file whose path is not English.
+_READS_ANY_PATH = {"LC_ALL": "C.UTF-8"}
 # A person presses what they see. Playwright presses what exists, also before style and scripts have come; so
 # each page stays unseen until it has loaded, and Playwright waits for what it cannot see. (Nothing unseen can take
 # the focus, so tests of a page's first focus open it by `goto`, which waits by itself.)
@@ -35,7 +38,9 @@ def open_chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     assert program, "Chromium is not installed: ./test installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=_QUIET, env={**os.environ, **_READS_ANY_PATH}
+        )
         yield browser
         browser.close()
 

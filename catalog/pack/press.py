@@ -154,11 +154,14 @@ def _opened_pdf(path: Path) -> Any:
 def _opened_image(path: Path) -> Any:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 
+    image = None
     try:
         image = Image.open(path)
         image.draft("RGB", (_LONGEST_EDGE, _LONGEST_EDGE))
         image.load()
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        if image is not None:
+            image.close()  # a picture that breaks off while it is read keeps its file open
         raise RuleError("bad_scan", "这张图片打不开，可能没有传完整。请重新拍摄或扫描。") from None
     return image
 

@@ -3,6 +3,7 @@
 `portal --help` and a command that needs no database load neither Flask nor SQLAlchemy: they answer at once.
 """
 
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -15,9 +16,12 @@ from provider_portal.ground.errors import PortalError
 from provider_portal.ground.text.raw import collect_raw
 from provider_portal.shell.command_name import CommandTree
 
+_OWNER_ONLY = 0o077
+
 
 def main() -> None:
     """Entry point of the console script."""
+    os.umask(_OWNER_ONLY)  # database, files, log and backup hold names and health of elders
     write_chinese(sys.stdout, sys.stderr)
     try:
         _run(sys.argv[1:])

@@ -37,7 +37,11 @@ class SafeArchive:
         self.defects: list[str] = []
         self.files: dict[str, zipfile.ZipInfo] = {}
         self.top = ""
-        self._list()
+        try:
+            self._list()
+        except DefectError:
+            self._zip.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -20,7 +20,6 @@ from provider_portal.ground.money import Fen
 from provider_portal.papers.qr import qr_svg
 from provider_portal.papers.rendering import Paper, document_html, paper_pdf, render_pdf
 from provider_portal.papers.stand_in import with_stand_ins
-from provider_portal.settings import read_settings
 from receipts.papers.confirmed import ConfirmedItem
 from receipts.papers.order_papers import (
     ConfirmationContent,
@@ -32,8 +31,8 @@ from receipts.papers.order_papers import (
 )
 from receipts.papers.receipt import ReceiptLine
 from receipts.redemption.receipt_words import ReceiptSource, receipt_content
+from tests.fonts import FONTS
 
-FONTS = read_settings().fonts
 RARE = "刘㛃𬭎䶮"
 LONG_ITEM = "压疮预防与护理（含翻身拍背、体位转换、皮肤清洁、敷料更换和家属指导）"
 

@@ -1,14 +1,15 @@
 """A real portal as a provider runs it: `portal serve` as a process, with a folder and a clock of its own."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tests.processes import clean_environment
 from tests.servers import START_SECONDS, free_port, wait_for_port
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +60,7 @@ class Portal:
 
     def value(self, query: str) -> Any:
         """One value out of the database, where a page shows it to a camera only."""
-        with sqlite3.connect(f"file:{self._var / 'portal.db'}?mode=ro", uri=True) as database:
+        with closing(sqlite3.connect(f"file:{self._var / 'portal.db'}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchone()[0]
 
     def failures(self) -> list[str]:
@@ -75,10 +76,7 @@ class Portal:
             yield line, json.loads(line)
 
     def _env(self, now: str) -> dict[str, str]:
-        foreign = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_PUBLIC_URL", "PORTAL_FILES"}
-        plain = {name: value for name, value in os.environ.items() if name not in foreign}
-        return plain | {
-            "PYTHONUTF8": "1",
+        return clean_environment() | {
             "PORTAL_VAR": str(self._var),
             "PORT": str(self._port),
             "PORTAL_NOW": now,

@@ -95,10 +95,14 @@ def test_the_image_alone_starts_by_its_own_command(deployed: dict[str, str], tmp
     env = {name: value for name, value in deployed.items() if name != "REDIS_URL"}
     [command] = all_of("CMD")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    log = (tmp_path / "image.log").open("wb")
-    started = subprocess.Popen(
-        json.loads(command), cwd=ROOT, env=clean_environment() | env | {"PATH": path}, stdout=log, stderr=log
-    )
+    with (tmp_path / "image.log").open("wb") as log:
+        started = subprocess.Popen(
+            json.loads(command),
+            cwd=ROOT,
+            env=clean_environment() | env | {"PATH": path},
+            stdout=log,
+            stderr=log,
+        )
     try:
         wait_until(lambda: answer(env, "/healthz") == 200, 60, "/healthz")
         _, _, code = json.loads(all_of("HEALTHCHECK")[0].split("CMD", 1)[1])

@@ -1,5 +1,6 @@
 """`portal` on a machine where something is missing: one clear line and what to do, never a traceback."""
 
+import os
 from pathlib import Path
 
 from flask import Flask
@@ -28,6 +29,19 @@ def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "数据库没有应答" in process.stderr
     assert "Traceback" not in process.stderr
+
+
+def test_nobody_else_reads_what_the_portal_writes_whatever_the_umask_is(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    before = os.umask(0)
+    try:
+        process = run_portal(["db", "upgrade"], {"PORTAL_VAR": str(var)})
+    finally:
+        os.umask(before)
+    assert process.returncode == 0, process.stderr
+    written = [var, *var.rglob("*")]
+    assert {path.name for path in written} >= {"var", "portal.db", "secret.key", "field.keys"}
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []
 
 
 def test_a_backup_comes_back_on_a_bare_machine_with_one_command(context: Flask, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_the_image_asks_one_script_for_system_packages_and_they_exist() -> None:
     assert groups == ["run"]
     listed = [str(ROOT / "scripts/system-packages"), "list", "run", "test"]
     names = subprocess.run(listed, capture_output=True, encoding="utf-8", check=True).stdout.split()
-    if shutil.which("apt-cache"):
+    if shutil.which("apt-cache") and any(Path("/var/lib/apt/lists").glob("*_Packages*")):
         listing = subprocess.run(
             ["apt-cache", "show", *names], capture_output=True, encoding="utf-8", check=False
         )
@@ -112,6 +112,7 @@ def test_every_secret_comes_from_the_environment_file(tmp_path: Path) -> None:
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     assert set(re.findall(r"\$\{([A-Z_]+)", text)) == set(made)
     assert oct((tmp_path / ".env").stat().st_mode & 0o777) == "0o600"
+    assert [path for path in (tmp_path / "deploy").rglob("*") if not path.stat().st_mode & 0o004] == []
     assert sorted(json.loads(made["PORTAL_FIELD_KEYS"])) == ["current", "digest", "keys"]
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
@@ -126,6 +127,8 @@ def test_every_secret_comes_from_the_environment_file(tmp_path: Path) -> None:
 def make_env(folder: Path) -> dict[str, str]:
     """What `deploy/make-env` writes."""
     shutil.copytree(ROOT / "deploy", folder / "deploy")
+    for path in (folder / "deploy").rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)  # as it was checked out under umask 077
     subprocess.run(["deploy/make-env", "portal.example.cn"], cwd=folder, check=True, capture_output=True)
     pairs = [line.split("=", 1) for line in (folder / ".env").read_text(encoding="utf-8").splitlines()]
     return {name: value.strip("'") for name, value in pairs}

@@ -12,10 +12,9 @@ from PIL import Image
 from orders.photographs.captions import FONT, FontMissingError, captioned_jpeg
 from orders.photographs.inspection import prepare_photo
 from provider_portal.settings import ROOT
+from tests.fonts import FONTS
 from tests.pictures import jpeg
 from tests.unit.photographs.keeping import Keep
-
-FONTS = ROOT / ".system" / "fonts"
 
 
 def brightness(grey: Image.Image, row: int) -> float:
