@@ -18,7 +18,7 @@ def schedule_lines(session: Session) -> Iterator[str]:
     for entry in schedule(session):
         yield f"{entry.name} {entry.title} 上次 {_last(entry.runs)} 下次 {_next(entry)}"
         for run in entry.runs:
-            if run.state is not JobState.DONE:
+            if run.job.state is not JobState.DONE:
                 yield f"  {_run(session, run)}".rstrip()
 
 
@@ -27,8 +27,8 @@ def _last(runs: Sequence[LastRun]) -> str:
         return "从未执行"
     at = _minute(max(run.at for run in runs))
     if len(runs) == 1:
-        return f"{at} {runs[0].state.label} {runs[0].sentence}".rstrip()
-    states = Counter(run.state.label for run in runs)
+        return f"{at} {runs[0].job.state.label} {runs[0].sentence}".rstrip()
+    states = Counter(run.job.state.label for run in runs)
     return f"{at} {len(runs)} 家机构：{'，'.join(f'{count} 家{label}' for label, count in states.items())}"
 
 
@@ -40,7 +40,7 @@ def _run(session: Session, run: LastRun) -> str:
     name = (
         "平台" if run.owner is None else session.scalar(select(Provider.name).where(Provider.id == run.owner))
     )
-    return f"{run.job_id} {run.state.label} {name} {run.sentence}"
+    return f"{run.job.id} {run.job.state.label} {name} {run.sentence}"
 
 
 def _minute(instant: datetime) -> str:

@@ -7,8 +7,9 @@ from provider_portal.accounts.roles import Action
 from provider_portal.ground.chain_check import check_chain
 from provider_portal.ground.idempotency import purge_answers
 from provider_portal.ground.jobs.dated import DatedJob
-from provider_portal.ground.jobs.timetable import Daily
-from provider_portal.shell import openapi, trail, watching
+from provider_portal.ground.jobs.purging import purge_runs
+from provider_portal.ground.jobs.timetable import Daily, Monthly
+from provider_portal.shell import condition, openapi, trail, watching
 from provider_portal.shell.floor import Floor, MenuEntry
 from provider_portal.shell.home import blueprint, machines
 from provider_portal.shell.refusals import DOORS, OPERATION
@@ -19,6 +20,12 @@ _CHAINS_AT = Daily(at=time(3, 10))
 DATED_JOBS = (
     DatedJob(
         name="idempotency.purge", title="清除重复提交记录", when=Daily(at=time(2, 40)), work=purge_answers
+    ),
+    DatedJob(
+        name="jobs.purge",
+        title="清除旧的执行记录",
+        when=Monthly(day=1, at=time(2, 50)),
+        work=purge_runs,
     ),
     DatedJob(name="audit.check_platform", title="核对平台的操作留痕", when=_CHAINS_AT, work=check_chain),
     DatedJob(
@@ -33,12 +40,19 @@ DATED_JOBS = (
 FLOOR = Floor(
     name="shell",
     refusals=(*DOORS, *OPERATION),
-    blueprints=(blueprint, trail.blueprint, watching.blueprint),
+    blueprints=(blueprint, trail.blueprint, watching.blueprint, condition.blueprint),
     api=(machines, openapi.blueprint),
     menu=(
         MenuEntry(label="月度总览", endpoint="home.dashboard", section="", action=Action.HOME, order=0),
         MenuEntry(
             label="操作留痕", endpoint="trail.audit_page", section="机构", action=Action.AUDIT_READ, order=68
+        ),
+        MenuEntry(
+            label="运行状况",
+            endpoint="condition.page",
+            section="机构",
+            action=Action.OPERATION_READ,
+            order=69,
         ),
     ),
     trail_words=GENERAL,

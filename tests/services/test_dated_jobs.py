@@ -167,8 +167,10 @@ def test_what_fails_is_tried_again_then_told_and_holds_neither_others_nor_the_ne
         work_off()
         bad, good = sorted(schedule(db.session()), key=lambda entry: entry.name)
     assert [name for name, _, _ in ran] == ["good"]
-    assert [(run.state, "系统会自动再试" in run.sentence) for run in bad.runs] == [(JobState.FAILED, True)]
-    assert [(run.state, run.sentence) for run in good.runs] == [(JobState.DONE, "做完 1")]
+    assert [(run.job.state, "系统会自动再试" in run.sentence) for run in bad.runs] == [
+        (JobState.FAILED, True)
+    ]
+    assert [(run.job.state, run.sentence) for run in good.runs] == [(JobState.DONE, "做完 1")]
     assert "(bad) failed" in caplog.text
     with on(26):
         assert tick() == 2
@@ -184,11 +186,11 @@ def test_a_refusal_fails_at_once_and_stands_in_the_log_by_its_code(
     with on(25):
         work_off()
         [entry] = schedule(db.session())
-        assert (entry.runs[0].state, entry.runs[0].sentence) == (JobState.FAILED, "没有规则。")
+        assert (entry.runs[0].job.state, entry.runs[0].sentence) == (JobState.FAILED, "没有规则。")
         lines = list(schedule_lines(db.session()))
     assert lines == [
         "a 夜间a 上次 2026-11-25 12:00 失败 没有规则。 下次 2026-11-26 00:10",
-        f"  {entry.runs[0].job_id} 失败 平台 没有规则。",
+        f"  {entry.runs[0].job.id} 失败 平台 没有规则。",
     ]
     assert "(a) was refused: no_rate" in caplog.text
 

@@ -21,11 +21,6 @@ class JobState(Labelled):
     DONE = "done", "已完成", Tone.GOOD
     FAILED = "failed", "失败", Tone.BAD
 
-    @property
-    def live(self) -> bool:
-        """Whether the job waits or runs."""
-        return self in LIVE_STATES
-
 
 LIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
 _LIVE = text("state IN ('queued', 'running')")

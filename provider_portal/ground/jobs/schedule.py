@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from provider_portal.ground.clock import now
 from provider_portal.ground.jobs.dated import DatedJob, dated_jobs, scope_of
-from provider_portal.ground.jobs.models import DatedRun, Job, JobState
+from provider_portal.ground.jobs.models import DatedRun, Job
 from provider_portal.ground.jobs.ticking import newest_runs
 from provider_portal.ground.jobs.timetable import date_to_run, due_at, newest_due, next_due
 
@@ -20,9 +20,8 @@ class LastRun:
     """The newest run for one owner. `sentence` says what it did, or why it failed."""
 
     owner: UUID | None
-    job_id: UUID
+    job: Job
     at: datetime
-    state: JobState
     sentence: str
 
 
@@ -73,8 +72,7 @@ def _last_runs(session: Session, dated: DatedJob, ran: Mapping[str, date | None]
         if ran.get(run.scope) == run.due_on:
             yield LastRun(
                 owner=run.provider_id,
-                job_id=job.id,
+                job=job,
                 at=run.ended_at or run.created_at,
-                state=job.state,
                 sentence=job.error or run.result,
             )
