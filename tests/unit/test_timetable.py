@@ -109,3 +109,11 @@ def test_months_of_downtime_are_caught_up_with_at_their_ends() -> None:
 def test_a_clock_that_was_set_back_runs_nothing_again(catch_up: CatchUp) -> None:
     assert date_to_run(NIGHTLY, AUTUMN, TEN_PAST - timedelta(days=3), catch_up) is None
     assert date_to_run(LAST, date(2026, 11, 30), beijing(AUTUMN), catch_up) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "newest", "after"), [(4, (10, 5), (11, 5)), (5, (11, 5), (12, 5)), (6, (11, 5), (12, 5))]
+)
+def test_any_day_lies_between_two_dates(day: int, newest: tuple[int, int], after: tuple[int, int]) -> None:
+    any_day = date(2026, 11, day)
+    assert (FIFTH.newest(any_day), FIFTH.after(any_day)) == (date(2026, *newest), date(2026, *after))
