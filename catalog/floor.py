@@ -32,6 +32,7 @@ from catalog.provider_file.describing import ACCOUNT_COLUMN
 from catalog.refusals import REFUSALS
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
+from catalog.subsidy.ending import PANEL as RULES_PANEL
 from catalog.trail_words import TRAIL_WORDS
 from catalog.versions import web as versions_web
 from catalog.waiting import WAITING
@@ -86,7 +87,7 @@ FLOOR = Floor(
         _of_provider("机构档案", "provider_file.show", 60),
         _of_provider("参与项目", "enrolments.index", 62),
     ),
-    panels=(PAPERS_PANEL,),
+    panels=(RULES_PANEL, PAPERS_PANEL),
     waiting=WAITING,
     first_steps=FIRST_STEPS,
     finding_codes=codes_in(item_codes, ceiling_codes, filed_codes, filing_codes),

@@ -11,6 +11,7 @@ from orders.order_pages.web import blueprint as orders_web
 from orders.ordering import finding_codes as order_codes
 from orders.ordering.api import blueprint as orders_api
 from orders.ordering.billed_items import ANSWER as BILLED_ORDERS
+from orders.ordering.pending import ANSWER as SETTLED_BY_RULES
 from orders.ordering.promises import ANSWER as LOWEST_PROMISE
 from orders.ordering.search import busy_month
 from orders.people.api import blueprint as caregivers_api
@@ -25,6 +26,7 @@ from orders.trail_words import TRAIL_WORDS
 from orders.visit_pages.api import blueprint as visits_api
 from orders.visit_pages.web import blueprint as visits_office
 from orders.visits import finding_codes as visit_codes
+from orders.visits.cash_sales import ANSWER as DISCOUNTED_SALES
 from orders.visits.waiting import WAITING
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.shell.floor import Floor, MenuEntry
@@ -58,6 +60,6 @@ FLOOR = Floor(
     trail_words=TRAIL_WORDS,
     homes={Role.CAREGIVER: "visits_field.today"},
     busy_month=busy_month,
-    answers=(LOWEST_PROMISE, BILLED_ORDERS),
+    answers=(LOWEST_PROMISE, BILLED_ORDERS, SETTLED_BY_RULES, DISCOUNTED_SALES),
     sealed=(ID_NUMBER,),
 )

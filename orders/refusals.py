@@ -32,6 +32,7 @@ ORDERS = (
         caregiver_busy="the caregiver has another order at that time",
         platform_ref_taken="another order has this 民政通 number",
         order_locked="the order was redeemed and cannot be cancelled",
+        nothing_lapsed="the order did not become self-pay because its rule never came",
     ),
     *refusals(
         HTTPStatus.UNPROCESSABLE_ENTITY,

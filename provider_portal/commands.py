@@ -12,6 +12,11 @@ COMMANDS = (
     CommandName(name="db", help="数据库。", place=f"{_HERE}:database"),
     CommandName(name="audit", help="操作留痕。", place=f"{_HERE}:audit"),
     CommandName(name="jobs", help="后台任务。", place=f"{_HERE}:jobs"),
+    CommandName(
+        name="calendar",
+        help="国务院的放假安排（工作日历）。",
+        place="provider_portal.operation.calendar_commands:calendar",
+    ),
     CommandName(name="demo", help="演示数据。", place="provider_portal.operation.demo_commands:demo"),
     CommandName(
         name="backup",

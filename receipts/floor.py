@@ -1,6 +1,7 @@
 """What this floor hangs in the shell, for the factory."""
 
 import receipts.claims.models
+import receipts.payments.models
 import receipts.redemption.models
 import receipts.selfcheck.models
 import receipts.settlement.models  # noqa: F401
@@ -16,10 +17,12 @@ from receipts.month.settlement_web import blueprint as settlement_web
 from receipts.month.waiting import WAITING as CLAIMS_WAITING
 from receipts.month.web import blueprint as claims_web
 from receipts.package.building import build_package
+from receipts.payments.panel import ON_ORDERS as LEDGER_ON_ORDERS
+from receipts.payments.web import blueprint as payments_web
 from receipts.redemption import finding_codes as redemption_codes
 from receipts.redemption.api import blueprint as redemptions_api
 from receipts.redemption.issuing import RENDER_JOB
-from receipts.redemption.panel import ON_ORDERS
+from receipts.redemption.panel import BEFORE_RULES_END, ON_ORDERS
 from receipts.redemption.printing import render_receipt
 from receipts.redemption.web import blueprint as redemptions_web
 from receipts.refusals import REFUSALS
@@ -29,7 +32,7 @@ from receipts.trail_words import TRAIL_WORDS
 
 FLOOR = Floor(
     name="receipts",
-    blueprints=(redemptions_web, authenticity_web, selfcheck_web, claims_web, settlement_web),
+    blueprints=(redemptions_web, payments_web, authenticity_web, selfcheck_web, claims_web, settlement_web),
     api=(redemptions_api, claims_api, settlement_api),
     jobs={RENDER_JOB: render_receipt, BUILD_JOB: build_package},
     menu=(
@@ -39,6 +42,13 @@ FLOOR = Floor(
             section="结算",
             action=Action.MONEY_READ,
             order=40,
+        ),
+        MenuEntry(
+            label="收款",
+            endpoint="payments.index",
+            section="结算",
+            action=Action.MONEY_READ,
+            order=42,
         ),
         MenuEntry(
             label="自查",
@@ -61,5 +71,5 @@ FLOOR = Floor(
     refusals=REFUSALS,
     demonstration="receipts.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
-    related=(ON_ORDERS,),
+    related=(ON_ORDERS, LEDGER_ON_ORDERS, *BEFORE_RULES_END),
 )

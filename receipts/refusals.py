@@ -11,6 +11,8 @@ REDEMPTION = (
         nothing_done="nothing was done on the order, so there is nothing to redeem",
         already_redeemed="the order was redeemed before",
         official_ref_taken="another redemption has this 民政通 number",
+        self_paid="no voucher pays for the order",
+        rule_pending="the rule of the service day is not known yet",
     ),
     *refusals(
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -20,6 +22,19 @@ REDEMPTION = (
         deduction_above_base="the shown deduction is above what can be deducted",
         file_missing="no file was sent",
         bad_picture="the picture is damaged or of a kind that is not taken",
+    ),
+)
+
+PAYMENTS = (
+    *refusals(
+        HTTPStatus.CONFLICT,
+        to_redeem="a voucher pays for the order, so it is redeemed and not merely paid",
+    ),
+    *refusals(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        above_owed="more than is owed for the order",
+        above_credit="more than was paid above the elder's share",
+        paid_in_future="the payment lies in the future",
     ),
 )
 
@@ -65,4 +80,4 @@ CLAIMS = (
     ),
 )
 
-REFUSALS = (*REDEMPTION, *CLAIMS)
+REFUSALS = (*REDEMPTION, *PAYMENTS, *CLAIMS)

@@ -9,6 +9,8 @@ TRAIL_WORDS = TrailWords(
         "claim.freeze": "封存申报",
         "claim.submit": "登记提交申报",
         "claim.trial": "生成试算包",
+        "payment.return": "登记退款",
+        "payment.take": "登记收款",
         "redemption.redeem": "登记核销",
         "redemption.prove": "上传核销截图",
         "selfcheck.explain": "填写自查说明",
@@ -16,6 +18,7 @@ TRAIL_WORDS = TrailWords(
         "settlement.payment": "登记到账",
     },
     names={
+        "amount_fen": "金额",
         "approved_fen": "核定金额",
         "audit_head": "留痕链头",
         "channel": "支付方式",

@@ -9,12 +9,13 @@ from decimal import Decimal
 from catalog.items.catalogue import CatalogueItem
 from catalog.items.options import by_category
 from catalog.items.units import Unit
-from catalog.subsidy.classes import VoucherClass, classes_paying_for
-from catalog.subsidy.deduction import Sums, estimate
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass, classes_paying_for
+from catalog.subsidy.deduction import ZERO, Sums, estimate
 from catalog.subsidy.rules import RuleStatus, SubsidyRule
 from provider_portal.ground.money import Fen, yuan
 
 AS_SHOWN = "以民政通显示为准"
+NO_RULE = "暂无补贴政策，全价"
 Rules = Mapping[VoucherClass, SubsidyRule | None]
 
 
@@ -90,7 +91,7 @@ def board_of(
         provider_name=provider_name,
         as_of=as_of,
         groups=groups,
-        notes=_notes({each: rules.get(each) for each in VoucherClass if each in used}),
+        notes=_notes({each: rules.get(each) for each in VOUCHER_CLASSES if each in used}),
     )
 
 
@@ -109,7 +110,15 @@ def _line(priced: PricedItem, rules: Rules) -> BoardLine:
 
 def _share(priced: PricedItem, voucher_class: VoucherClass, rule: SubsidyRule | None) -> Share:
     name = voucher_class.label
-    if rule is None or rule.rate is None:
+    if rule is None:
+        return Share(
+            classes=name,
+            self_share=NO_RULE,
+            deduction_fen=ZERO,
+            self_pay_fen=priced.price_fen,
+            to_verify=False,
+        )
+    if rule.rate is None:
         return Share(
             classes=name, self_share=AS_SHOWN, deduction_fen=None, self_pay_fen=None, to_verify=False
         )

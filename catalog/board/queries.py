@@ -12,7 +12,7 @@ from catalog.enrolment.queries import enrolments
 from catalog.items.queries import shelf_of
 from catalog.prices.filed.sheet import PriceStatus, price_sheet
 from catalog.regions import region_name
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
 from catalog.subsidy.queries import rules_of
 from catalog.subsidy.rules import SubsidyRule, rule_for
 from provider_portal.accounts.models import Provider
@@ -69,7 +69,7 @@ def _priced(session: Session, enrolment: Enrolment, on: date) -> Sequence[Priced
 def _rules(session: Session, enrolment: Enrolment, on: date) -> dict[VoucherClass, SubsidyRule | None]:
     rules = rules_of(session, enrolment.provider_id)
     in_force: dict[VoucherClass, SubsidyRule | None] = {}
-    for voucher_class in VoucherClass:
+    for voucher_class in VOUCHER_CLASSES:
         try:
             in_force[voucher_class] = rule_for(enrolment.county, voucher_class, on, rules)
         except RuleError:

@@ -18,6 +18,11 @@ class Sums:
     ltci_paid_fen: Fen = ZERO
     ineligible_fen: Fen = ZERO
 
+    @property
+    def owed_fen(self) -> Fen:
+        """What the elder owes where no voucher pays: total − discount − LTCI."""
+        return Fen(self.total_fen - self.discount_fen - self.ltci_paid_fen)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Estimate:
@@ -42,10 +47,7 @@ def estimate(
 
     Base = total − discount − LTCI − ineligible parts; parts above the total are RuleError `parts_above_total`.
     """
-    parts = sums.discount_fen + sums.ltci_paid_fen + sums.ineligible_fen
-    if parts > sums.total_fen:
-        raise _parts_above_total(sums, Fen(parts))
-    base = Fen(sums.total_fen - parts)
+    base = base_of(sums)
     limits = [limit for limit in (cap_fen, cap_left_fen) if limit is not None]
     deduction = min([share(base, rate, rounding), *limits])
     return Estimate(
@@ -54,8 +56,16 @@ def estimate(
         cap_fen=cap_fen,
         cap_left_fen=cap_left_fen,
         deduction_fen=deduction,
-        self_pay_fen=Fen(sums.total_fen - sums.discount_fen - sums.ltci_paid_fen - deduction),
+        self_pay_fen=Fen(sums.owed_fen - deduction),
     )
+
+
+def base_of(sums: Sums) -> Fen:
+    """What a rate would be applied to; RuleError `parts_above_total` where the parts exceed the total."""
+    parts = sums.discount_fen + sums.ltci_paid_fen + sums.ineligible_fen
+    if parts > sums.total_fen:
+        raise _parts_above_total(sums, Fen(parts))
+    return Fen(sums.total_fen - parts)
 
 
 def _parts_above_total(sums: Sums, parts: Fen) -> RuleError:

@@ -1,6 +1,6 @@
 """Entering the county's own document as dated rules, and voiding what was entered wrongly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -15,7 +15,11 @@ from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.db import get_owned, named_conflict
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen
+from provider_portal.ground.questions import Question
 
+NEW_RULES: Question[Callable[[Session, Principal], int]] = Question(
+    about="how many pieces of work that waited for a rule found one, now that rules have changed"
+)
 LONGEST = timedelta(days=366 * 5)
 
 
@@ -61,6 +65,11 @@ def enter_rules(
     for row in rows:
         record(session, who, "subsidy_rule.enter", row, after={name: getattr(row, name) for name in names})
     return rows
+
+
+def settle_waiting(session: Session, who: Principal) -> int:
+    """Let the floors above use rules that have just been entered; how many of their works had waited for one."""
+    return sum(settle(session, who) for settle in NEW_RULES.answers())
 
 
 def void_rule(session: Session, who: Principal, entered_rule_id: UUID, reason: str) -> EnteredRuleVoid:

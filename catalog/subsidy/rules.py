@@ -101,6 +101,19 @@ def find_rule(
     return None
 
 
+def awaits_rule(region: str, voucher_class: VoucherClass, on: date, rules: Iterable[SubsidyRule]) -> bool:
+    """Whether a day lies behind the last known rule of a class: 待新政策明确.
+
+    So it is after the end of a year's rules while the next year's document is not out. Before the project began in
+    a region, and where it never did, nothing is awaited.
+    """
+    near = regions_of(region)
+    own = [rule for rule in rules if rule.voucher_class is voucher_class and rule.region in near]
+    return any(rule.in_project and rule.until <= on for rule in own) and not any(
+        rule.first <= on < rule.until for rule in own
+    )
+
+
 def rule_for(region: str, voucher_class: VoucherClass, on: date, rules: Iterable[SubsidyRule]) -> SubsidyRule:
     """The rule on a day, with or without a number in it; RuleError `no_rate` where there is none."""
     rule = find_rule(region, voucher_class, on, rules)

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
 from catalog.subsidy.deduction import Estimate
 from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import Terms, rate_text
@@ -29,7 +29,7 @@ class EstimateBody(PortalSchema):
     """One sum on one day; without a region it is the provider's county."""
 
     region = TextField(longest=6, metadata={"pattern": "^[0-9]{6}$"})
-    voucher_class = ChoiceField(VoucherClass, required=True)
+    voucher_class = ChoiceField(VoucherClass, VOUCHER_CLASSES, required=True)
     service_on = DayField(required=True)
     total_fen = FenField(required=True)
     discount_fen = FenField(load_default=Fen(0))
@@ -49,7 +49,7 @@ class RuleForm(PortalSchema):
     """A county's document as a person types it: a percentage, yuan, and the last day as it is printed."""
 
     county = TextField(longest=6)
-    classes = fields.List(ChoiceField(VoucherClass), load_default=list)
+    classes = fields.List(ChoiceField(VoucherClass, VOUCHER_CLASSES), load_default=list)
     percent = DecimalField(least="0", most="100", places=2)
     cap_fen = YuanField()
     as_shown = FlagField(load_default=False)

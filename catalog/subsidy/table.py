@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from catalog.regions import regions_of
-from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.rules import SubsidyRule, find_rule
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
+from catalog.subsidy.rules import SubsidyRule, awaits_rule, find_rule
 from provider_portal.ground.labels import Labelled
 
 
@@ -20,10 +20,14 @@ class RuleTime(Labelled):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnTerms:
-    """What counts today for one class in the provider's county; no rule before the project and after it."""
+    """What counts today for one class in the provider's county; no rule before the project and after it.
+
+    `awaited`: the last rule is over, and orders go on while the next one is awaited.
+    """
 
     voucher_class: VoucherClass
     rule: SubsidyRule | None
+    awaited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +58,12 @@ def rule_table(
     """The table on a day; `doubtful` holds only what the provider's county reaches and no own document settles."""
     rules = (*shipped, *own)
     terms = tuple(
-        OwnTerms(voucher_class=kind, rule=find_rule(county, kind, on, rules) if county else None)
-        for kind in VoucherClass
+        OwnTerms(
+            voucher_class=kind,
+            rule=find_rule(county, kind, on, rules) if county else None,
+            awaited=county is not None and awaits_rule(county, kind, on, rules),
+        )
+        for kind in VOUCHER_CLASSES
     )
     return RuleTable(
         terms=terms,

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from catalog.enrolment.queries import enrolments, shown_enrolment
 from catalog.regions import region_name
-from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.entering import enter_rules, void_rule
+from catalog.subsidy.classes import VOUCHER_CLASSES
+from catalog.subsidy.ending import endings
+from catalog.subsidy.entering import enter_rules, settle_waiting, void_rule
 from catalog.subsidy.models import EnteredRule
 from catalog.subsidy.queries import as_rule, entries, own_rules, regional_rules
 from catalog.subsidy.schemas import RuleForm, VoidForm
@@ -39,6 +40,7 @@ def rules() -> ResponseReturnValue:
         enrolment=enrolment,
         enrolments=enrolments(session, provider_id),
         region=region_name(county) if county else None,
+        endings=[row for row in endings(session, provider_id, today()) if row.county == county],
         table=rule_table(county, today(), regional_rules().rules, own_rules(session, provider_id)),
         entries=[entry for entry in reversed(entries(session, provider_id)) if entry.row.region == county],
         time_of=time_of,
@@ -53,14 +55,20 @@ def new() -> ResponseReturnValue:
     def act(session: Session, values: Loaded) -> str:
         rows = enter_rules(session, who(), scan_sha256=uploaded_scan(session, required=True) or "", **values)
         names = "、".join(row.voucher_class.label for row in rows)
-        flash(f"已录入“{names}”的规则，{rows[0].first} 起按它计算。已开的工单不变。", "good")
+        waited = settle_waiting(session, who())
+        kept = (
+            f"{waited} 张“待新政策明确”的工单已按它核算，其余已开的工单不变。"
+            if waited
+            else "已开的工单不变。"
+        )
+        flash(f"已录入“{names}”的规则，{rows[0].first} 起按它计算。{kept}", "good")
         return url_for("subsidy.rules", county=rows[0].region)
 
     def choices() -> Mapping[str, object]:
         joined = enrolments(db.session(), who().provider_id)
         return {
             "counties": [(row.county, region_name(row.county)) for row in joined],
-            "classes": [(kind.value, kind.label) for kind in VoucherClass],
+            "classes": [(kind.value, kind.label) for kind in VOUCHER_CLASSES],
             "scan_types": ACCEPTED,
         }
 

@@ -95,7 +95,7 @@ def first_values(session: Session, recipient: Recipient) -> dict[str, str]:
 
 
 def _usual_hours(voucher_class: VoucherClass) -> tuple[datetime, datetime]:
-    if voucher_class.is_stay:
+    if voucher_class.traits.stay:
         return Month.of(today()).instants()
     start = beijing(today() + timedelta(days=1), USUAL_HOUR)
     return start, start + timedelta(hours=1)

@@ -136,7 +136,7 @@ def _draft(session: Session, recipient: Recipient) -> Draft:
         return Draft(sentence="填好服务时间和数量后，这里显示价格、预计券抵扣和个人自付。")
     except RuleError as error:
         return Draft(sentence=error.message)
-    return Draft(quote=quoted, percent=percent_of(rate_text(quoted.rule.rate)))
+    return Draft(quote=quoted, percent=percent_of(rate_text(quoted.rule.rate)) if quoted.rule else "")
 
 
 def _order_request(values: Loaded) -> OrderRequest:

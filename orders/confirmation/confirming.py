@@ -11,6 +11,7 @@ from orders.confirmation.signature import read_signature
 from orders.confirmation.signer import Signer, signer_name, signer_problems
 from orders.ordering.lifecycle import OrderStep, life_of
 from orders.ordering.models import ServiceOrder
+from orders.ordering.pending import renew_rule
 from orders.ordering.queries import live_assignment
 from orders.ordering.stepping import take_step
 from orders.people.models import Caregiver
@@ -65,7 +66,7 @@ def confirm(session: Session, who: Principal, order_id: UUID, signing: Signing) 
     earlier = _same_event(session, order, signing.event_id)
     if earlier is not None:
         return earlier
-    life_of(stay=order.voucher_class.is_stay).advance(order.status, OrderStep.CONFIRM)
+    life_of(stay=order.stay).advance(order.status, OrderStep.CONFIRM)
     signing = _checked(session, order, signing, reporter)
     state = visit_states(session, one_order(order.provider_id, order.id)).get(order.id, VisitState())
     bill = bill_of(session, order, state)
@@ -74,7 +75,7 @@ def confirm(session: Session, who: Principal, order_id: UUID, signing: Signing) 
             "nothing_done", "签退时一个项目也没有勾选，不能确认。做了服务的，请重新签退并勾选项目。"
         )
     confirmation = _confirmation(session, who, order, signing, bill)
-    moved = _move_to(order, bill.service_on)
+    moved = _move_to(session, order, bill.service_on)
     take_step(session, who, order, OrderStep.CONFIRM, signing.reason)
     confirmation.answer = _answer(session, order, confirmation)
     with named_conflict(session, "already_confirmed", "这张工单已经确认过，请刷新页面查看。"):
@@ -112,7 +113,7 @@ def _checked(session: Session, order: ServiceOrder, signing: Signing, reporter: 
         relation=named.relation,
         reason=named.reason,
         drawn=bool(named.signature_png),
-        by_office=reporter.office and not order.voucher_class.is_stay,
+        by_office=reporter.office and not order.stay,
     )
     problems = signer_problems(signer, recipient.name, caregiver.name if caregiver else None)
     if problems:
@@ -157,12 +158,16 @@ def _confirmed_line(confirmation: Confirmation, part: BilledPart) -> ConfirmedLi
     )
 
 
-def _move_to(order: ServiceOrder, service_on: date) -> Json:
-    """The order's service day and month become those of the visit; what they were, if that is a change."""
+def _move_to(session: Session, order: ServiceOrder, service_on: date) -> Json:
+    """The order's service day and month become those of the visit, and so does the rule; what the days were.
+
+    Over the end of a year an order may lose its rule, or come before it.
+    """
     if service_on == order.service_on:
         return {}
     before = {"service_on": order.service_on.isoformat(), "month": str(order.month)}
     order.service_on, order.month = service_on, Month.of(service_on)
+    renew_rule(session, order)
     return before
 
 

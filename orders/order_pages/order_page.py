@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from catalog.subsidy.rules import RuleStatus
 from orders.ordering.conflicts import busy_caregivers
 from orders.ordering.lifecycle import OrderStep, life_of
-from orders.ordering.models import OrderEvent, ServiceOrder
+from orders.ordering.models import OrderEvent, OrderLapse, ServiceOrder
+from orders.ordering.pending import may_restore
 from orders.ordering.price_findings import judged_lines
-from orders.ordering.queries import get_order, order_events, order_lock
+from orders.ordering.queries import get_order, lapses_of, order_events, order_lock
 from orders.ordering.rows import OrderRow, order_rows
 from orders.people.models import Caregiver
 from orders.people.queries import caregivers, certificate_holds
 from orders.recipients.queries import agreement_on
 from provider_portal.accounts.principal import Principal
+from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import now
 from provider_portal.ground.errors import Breach
 
@@ -45,6 +47,8 @@ class OrderPage:
     percent: str
     to_verify: bool
     has_agreement: bool
+    lapses: list[OrderLapse]
+    may_restore: bool
     lock_reason: str
     steps: frozenset[str]
     caregivers: list[tuple[str, list[tuple[str, str]]]]
@@ -58,13 +62,16 @@ def order_page(session: Session, who: Principal, order_id: UUID) -> OrderPage:
     steps = office_steps(order)
     agreement = agreement_on(session, who.provider_id, order.recipient_id, order.service_on)
     row = order_rows(session, who.provider_id, [order])[0]
+    lapses = lapses_of(session, order)
     return OrderPage(
         row=row,
         judged=judged_lines(session, order, row.lines),
         base_fen=order.total_fen - order.discount_fen - order.ltci_paid_fen - order.ineligible_fen,
         percent=percent_of(order.rate),
-        to_verify=order.rule.status is RuleStatus.TO_VERIFY,
+        to_verify=order.rule is not None and order.rule.status is RuleStatus.TO_VERIFY,
         has_agreement=agreement is not None,
+        lapses=lapses,
+        may_restore=may_restore(order, lapses) and who.may(Action.ORDERS_WRITE),
         lock_reason=lock.reason if lock else "",
         steps=frozenset(step.value for step in steps),
         caregivers=caregiver_groups(session, order) if OrderStep.ASSIGN in steps else [],
@@ -74,7 +81,7 @@ def order_page(session: Session, who: Principal, order_id: UUID) -> OrderPage:
 
 def office_steps(order: ServiceOrder) -> list[OrderStep]:
     """The office's own steps that fit now."""
-    steps = life_of(stay=order.voucher_class.is_stay).steps_from(order.status)
+    steps = life_of(stay=order.stay).steps_from(order.status)
     begun = now() >= order.service_from
     return [step for step in steps if step in OFFICE_STEPS and (begun or step is not OrderStep.MISS)]
 

@@ -15,6 +15,7 @@ from orders.ordering.deciding import accept_order, cancel_order, mark_missed, re
 from orders.ordering.dispatching import assign
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
+from orders.ordering.pending import restore_voucher
 from orders.ordering.rows import day_rows, order_rows
 from orders.ordering.schemas import AssignSchema, OrderQuery, ReasonSchema
 from orders.ordering.search import orders_matching
@@ -91,7 +92,7 @@ def accept(order_id: UUID) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         order = accept_order(session, who(), order_id)
-        flash("已接单。" if order.voucher_class.is_stay else "已接单，请选择护理员派单。", "good")
+        flash("已接单。" if order.stay else "已接单，请选择护理员派单。", "good")
         return _address(order_id)
 
     return action_page(act)
@@ -129,6 +130,13 @@ def refuse(order_id: UUID) -> ResponseReturnValue:
 def missed(order_id: UUID) -> ResponseReturnValue:
     """未上门, with a reason."""
     return _with_reason(order_id, "miss", mark_missed, "已记为未上门。")
+
+
+@blueprint.route("/orders/<uuid7:order_id>/restore-voucher", methods=["GET", "POST"])
+@office(Action.ORDERS_WRITE)
+def restore(order_id: UUID) -> ResponseReturnValue:
+    """恢复用券, with a reason, where a late rule covers the day after all."""
+    return _with_reason(order_id, "restore", restore_voucher, "已恢复用券，按服务当天的政策重新核算。")
 
 
 def _with_reason(

@@ -31,7 +31,7 @@ def assign(session: Session, who: Principal, order_id: UUID, caregiver_id: UUID)
     caregiver = lock_owned(session, Caregiver, who.provider_id, [caregiver_id], CAREGIVER)[0]
     lock_owned(session, Recipient, who.provider_id, [recipient_id], "老人")
     order = lock_owned(session, ServiceOrder, who.provider_id, [order_id], ORDER)[0]
-    life_of(stay=order.voucher_class.is_stay).advance(order.status, OrderStep.ASSIGN)
+    life_of(stay=order.stay).advance(order.status, OrderStep.ASSIGN)
     _refuse_lapsed_certificate(caregiver, order)
     refuse_caregiver_overlap(session, who.provider_id, caregiver.id, order)
     refuse_recipient_overlap(

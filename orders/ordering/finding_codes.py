@@ -1,10 +1,12 @@
 """What can be found about an order before it is placed. Pure."""
 
 from orders.recipients.finding_codes import RECIPIENT
-from provider_portal.ground.errors import Family, FindingCode, Severity
+from provider_portal.ground.errors import Family, FindingCode, Place, Severity
 
 ONE_CLASS = "民政通操作指南：每个老年人每月只可领取/享受一种消费券，使用前可以更改"
 BY_SERVICE = "民政通操作指南：消费券按服务类型领取，只能用于对应的服务"
+
+RULES = Place(label="打开政策比例", endpoint="subsidy.rules")
 
 CLASS_NOT_OFFERED = FindingCode(
     name="class_not_offered",
@@ -27,6 +29,14 @@ CLASS_DIFFERS = FindingCode(
     severity=Severity.MUST_EXPLAIN,
     cleared_at=RECIPIENT,
 )
+RULE_PENDING = FindingCode(
+    name="rule_pending",
+    title="待新政策明确",
+    family=Family.REDEMPTION,
+    clause="补贴文件的有效期：规则到期后没有新文件的，不能核销",
+    severity=Severity.NOTICE,
+    cleared_at=RULES,
+)
 CAP_PLANNED = FindingCode(
     name="cap_planned",
     title="剩余额度可能不够",
@@ -44,5 +54,5 @@ INSTITUTION_ITEM = FindingCode(
     name="institution_item", title="不能用居家上门券", family=Family.ORDER, clause=BY_SERVICE
 )
 DAY_CARE_ITEM = FindingCode(
-    name="day_care_item", title="须用日间托养券", family=Family.ORDER, clause=BY_SERVICE
+    name="day_care_item", title="日间托养须另开工单", family=Family.ORDER, clause=BY_SERVICE
 )

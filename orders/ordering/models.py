@@ -8,10 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.deduction import Sums
 from catalog.subsidy.frozen_rule import FROZEN_RULE, FrozenRule
 from orders.ordering.lifecycle import OrderStatus, OrderStep
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, refers
+from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 
@@ -19,7 +21,9 @@ from provider_portal.ground.periods import Month
 class ServiceOrder(Owned, Base):
     """服务工单 with its frozen quote. Its status ends at `confirmed`; what money did to it, receipts knows.
 
-    `service_from` and `service_until` are planned instants, half-open; `month` is that of the service day.
+    `service_from` and `service_until` are planned instants, half-open; `month` is that of the service day. `stay`: the
+    elder lives in, nobody is sent. `rule_pending` (待新政策明确): the day has no rule yet, the elder owes everything until
+    one comes. There is a rule unless one is awaited or no voucher pays at all.
     """
 
     __tablename__ = "service_order"
@@ -32,6 +36,13 @@ class ServiceOrder(Owned, Base):
         CheckConstraint("service_until > service_from", name="ends_after_start"),
         CheckConstraint(
             "discount_fen + ltci_paid_fen + ineligible_fen <= total_fen", name="parts_within_total"
+        ),
+        CheckConstraint(
+            "(rule IS NULL) = (rule_pending OR voucher_class = 'self_pay')", name="rule_unless_none_pays"
+        ),
+        CheckConstraint(
+            "NOT rule_pending OR (expected_deduction_fen IS NULL AND voucher_class <> 'self_pay')",
+            name="nothing_expected_while_pending",
         ),
         Index("ix_service_order_provider_id_month_status", "provider_id", "month", "status"),
         Index("ix_service_order_provider_id_month_id", "provider_id", "month", "id"),
@@ -55,12 +66,29 @@ class ServiceOrder(Owned, Base):
     expected_deduction_fen: Mapped[Fen | None]
     self_pay_fen: Mapped[Fen | None]
     rate: Mapped[str | None]
-    rule: Mapped[FrozenRule] = mapped_column(Frozen(FROZEN_RULE))
+    rule: Mapped[FrozenRule | None] = mapped_column(Frozen(FROZEN_RULE))
+    stay: Mapped[bool]
+    rule_pending: Mapped[bool]
     note: Mapped[str] = mapped_column(default="")
     placed_by: Mapped[UUID]
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def sums(self) -> Sums:
+        """What was ordered, and the parts of it that no voucher sees."""
+        return Sums(
+            total_fen=self.total_fen,
+            discount_fen=self.discount_fen,
+            ltci_paid_fen=self.ltci_paid_fen,
+            ineligible_fen=self.ineligible_fen,
+        )
+
+    @property
+    def self_paid(self) -> bool:
+        """Whether no voucher pays any of it."""
+        return not self.voucher_class.traits.voucher
 
 
 @append_only
@@ -134,6 +162,32 @@ class OrderEvent(Owned, Base):
     person_id: Mapped[UUID]
     person_name: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class LapseStep(Labelled):
+    """What became of an order's voucher without anybody redeeming it."""
+
+    LAPSE = "lapse", "转自费"
+    RESTORE = "restore", "恢复用券"
+
+
+@append_only
+class OrderLapse(Owned, Base):
+    """失效: an order whose month ended before a rule came became self-pay, or got its voucher back.
+
+    `voucher_class` is the one it was placed with; `entered_by` none is the portal itself.
+    """
+
+    __tablename__ = "order_lapse"
+    __table_args__ = (*owned_key(), refers("order_id", "service_order"))
+
+    order_id: Mapped[UUID] = mapped_column(index=True)
+    step: Mapped[LapseStep] = mapped_column(choice(LapseStep))
+    voucher_class: Mapped[VoucherClass] = mapped_column(choice(VoucherClass))
+    at: Mapped[datetime]
+    reason: Mapped[str]
+    entered_by: Mapped[UUID | None]
+    entered_by_name: Mapped[str]
 
 
 class OrderLock(Owned, Base):

@@ -113,7 +113,6 @@ def _order(
 ) -> ServiceOrder:
     year = today().year
     number = next_number(session, who.provider_id, f"order:{year}")
-    own = quoted.estimate
     return ServiceOrder(
         provider_id=who.provider_id,
         enrolment_id=quoted.enrolment_id,
@@ -129,13 +128,22 @@ def _order(
         discount_fen=quoted.sums.discount_fen,
         ltci_paid_fen=quoted.sums.ltci_paid_fen,
         ineligible_fen=quoted.sums.ineligible_fen,
-        expected_deduction_fen=own.deduction_fen if own else None,
-        self_pay_fen=own.self_pay_fen if own else None,
-        rate=rate_text(quoted.rule.rate),
-        rule=frozen_rule(quoted.rule),
+        expected_deduction_fen=_expected(request, quoted),
+        self_pay_fen=quoted.self_pay_fen,
+        rate=rate_text(quoted.rule.rate) if quoted.rule else None,
+        rule=frozen_rule(quoted.rule) if quoted.rule else None,
+        stay=quoted.stay,
+        rule_pending=quoted.rule_pending,
         note=note,
         placed_by=who.person_id,
     )
+
+
+def _expected(request: OrderRequest, quoted: Quote) -> Fen | None:
+    """Our own sum of the deduction: nothing where no voucher pays, unknown without a rule or its number."""
+    if not request.voucher_class.traits.voucher:
+        return ZERO
+    return quoted.estimate.deduction_fen if quoted.estimate else None
 
 
 def _lines(order: ServiceOrder, quoted: Quote) -> list[OrderLine]:

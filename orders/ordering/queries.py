@@ -8,7 +8,14 @@ from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 
 from catalog.items.catalogue import item_json
-from orders.ordering.models import LiveAssignment, OrderEvent, OrderLine, OrderLock, ServiceOrder
+from orders.ordering.models import (
+    LiveAssignment,
+    OrderEvent,
+    OrderLapse,
+    OrderLine,
+    OrderLock,
+    ServiceOrder,
+)
 from orders.people.models import Caregiver
 from orders.people.queries import caregiver_of
 from provider_portal.accounts.principal import Principal
@@ -69,6 +76,14 @@ def order_lock(session: Session, provider_id: UUID, order_id: UUID) -> OrderLock
     return session.scalar(
         select(OrderLock).where(OrderLock.provider_id == provider_id, OrderLock.order_id == order_id)
     )
+
+
+def lapses_of(session: Session, order: ServiceOrder) -> list[OrderLapse]:
+    """What became of the order's voucher without a redemption, in time."""
+    query = select(OrderLapse).where(
+        OrderLapse.provider_id == order.provider_id, OrderLapse.order_id == order.id
+    )
+    return list(session.scalars(query.order_by(OrderLapse.id)))
 
 
 def own_orders_query(who: Principal, caregiver: Caregiver, on: date) -> Select[ServiceOrder]:
@@ -155,6 +170,7 @@ def _order_json(order: ServiceOrder, lines: list[OrderLine], live: LiveAssignmen
         "expected_deduction_fen": order.expected_deduction_fen,
         "self_pay_fen": order.self_pay_fen,
         "rule": frozen_json(order.rule),
+        "rule_pending": order.rule_pending,
         "caregiver_id": None if live is None else str(live.caregiver_id),
         "platform_ref": order.platform_ref,
         "note": order.note,

@@ -1,6 +1,6 @@
 """What is ordered, what it costs, and the rules on hours, class and lines. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,14 +8,15 @@ from uuid import UUID
 from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.keys import PriceKey
 from catalog.items.units import Unit
-from catalog.subsidy.classes import VoucherClass
+from catalog.prices.ceiling.finding_codes import VOUCHER_ABOVE_CASH
+from catalog.subsidy.classes import VoucherClass, lives_in
 from catalog.subsidy.deduction import ZERO, Estimate, Sums
 from catalog.subsidy.rules import SubsidyRule
 from catalog.traits import Trait
 from orders.ordering import finding_codes as codes
 from provider_portal.ground.clock import beijing_day
-from provider_portal.ground.errors import Breach, RuleError, Severity
-from provider_portal.ground.money import Fen
+from provider_portal.ground.errors import Breach, Numbers, RuleError, Severity
+from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 
 LONGEST_VISIT = timedelta(hours=24)
@@ -74,14 +75,18 @@ class QuotedLine:
 class Quote:
     """An order priced: sums, the rule of the day, our own estimate, and everything that is wrong or worth a look.
 
-    `estimate` is none while a line has no price, and where the rule has no number (民政通 shows it).
+    `rule` is none for an order without a voucher, and while the next year's rule is awaited (`rule_pending`).
+    `estimate` is none while a line has no price, without a rule, and where the rule has no number (民政通 shows it).
+    `stay`: the elder lives in.
     """
 
     enrolment_id: UUID
     service_on: date
     lines: tuple[QuotedLine, ...]
     sums: Sums
-    rule: SubsidyRule
+    rule: SubsidyRule | None
+    rule_pending: bool
+    stay: bool
     estimate: Estimate | None
     breaches: tuple[Breach, ...]
 
@@ -89,6 +94,13 @@ class Quote:
     def priced(self) -> bool:
         """Whether every line has its price."""
         return all(line.unit_price_fen is not None for line in self.lines)
+
+    @property
+    def self_pay_fen(self) -> Fen | None:
+        """What the elder is told to pay: everything while no voucher is known; none where 民政通 will show it."""
+        if self.estimate is not None:
+            return self.estimate.self_pay_fen
+        return self.sums.owed_fen if self.rule is None and self.priced else None
 
     @property
     def refused(self) -> tuple[Breach, ...]:
@@ -101,12 +113,12 @@ class Quote:
         return tuple(breach for breach in self.breaches if breach.severity is not Severity.MUST_FIX)
 
 
-def refuse_bad_hours(request: OrderRequest) -> None:
+def refuse_bad_hours(request: OrderRequest, *, stay: bool) -> None:
     """A visit ends after it begins and within 24 hours; a stay lies in one Beijing month. RuleError at the field."""
     start, until = request.service_from, request.service_until
     if until <= start:
         raise _at("service_until", "bad_hours", "结束时间应晚于开始时间，请核对。")
-    if request.voucher_class.is_stay:
+    if stay:
         if until > Month.of(request.service_on).instants()[1]:
             raise _at(
                 "service_until",
@@ -133,7 +145,9 @@ def class_breaches(
     `listed` is the list of the service day: it names what a class is meant for.
     """
     traits, breaches = voucher_class.traits, []
-    misplaced = {trait for item in ordered for trait in item.traits & traits.refuses}
+    stay = lives_in(voucher_class, (item.traits for item in ordered))
+    refused = traits.refuses | ({Trait.DAY_CARE} if stay else frozenset())
+    misplaced = {trait for item in ordered for trait in item.traits & refused}
     if traits.alone and any(traits.meant_for not in item.traits for item in ordered):
         names = "”“".join(item.label for item in listed.items if traits.meant_for in item.traits)
         breaches.append(codes.ASSESSMENT_ONLY.breach(f"评估券只能用于“{names}”，其他项目请另开工单。"))
@@ -144,9 +158,31 @@ def class_breaches(
         breaches.append(
             codes.INSTITUTION_ITEM.breach("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。")
         )
-    if traits.stay and Trait.DAY_CARE in misplaced:
-        breaches.append(codes.DAY_CARE_ITEM.breach("日间托养请用“日间托养”券，不能与入住合开。"))
+    if stay and Trait.DAY_CARE in misplaced:
+        breaches.append(codes.DAY_CARE_ITEM.breach("日间托养不能与入住合开，请另开一张工单。"))
     return breaches
+
+
+def of_class(voucher_class: VoucherClass, against: Iterable[Breach]) -> list[Breach]:
+    """What a decision about a price means for an order: without a voucher nobody is charged above cash."""
+    cash_counts = voucher_class.traits.voucher
+    return [breach for breach in against if cash_counts or breach.kind is not VOUCHER_ABOVE_CASH]
+
+
+def pending_breaches(quote: Quote) -> list[Breach]:
+    """That the elder owes everything until a rule for the day is known: to be told before the service."""
+    if not quote.rule_pending:
+        return []
+    owed = "全价" if quote.self_pay_fen is None else f"全价 {yuan(quote.self_pay_fen)} 元"
+    numbers: Numbers = {} if quote.self_pay_fen is None else {"self_pay_fen": quote.self_pay_fen}
+    return [
+        codes.RULE_PENDING.breach(
+            f"{quote.service_on.isoformat()} 的补贴政策还没有公布，老人先按{owed}自付。"
+            "当月有了新政策并允许核销的，再核销并退还多付的部分；到月底还没有的，这张工单转为自费。",
+            remedy="请在服务前告诉老人或家属；县里已有新文件的，请机构负责人在“政策比例”页录入。",
+            numbers=numbers,
+        )
+    ]
 
 
 def _at(field: str, code: str, sentence: str) -> RuleError:

@@ -5,16 +5,17 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_on, provider_kinds
 from catalog.items.overlaps import ordered_bundles, overlapping_items
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.ceiling.discounts import withheld
 from catalog.prices.ceiling.rules import above_filed
 from catalog.prices.records.opening import open_book
-from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.deduction import ZERO, Estimate, Sums, estimate
+from catalog.subsidy.classes import VoucherClass, lives_in
+from catalog.subsidy.deduction import ZERO, Estimate, Sums, base_of, estimate
 from catalog.subsidy.queries import rules_of
-from catalog.subsidy.rules import SubsidyRule, rule_for
+from catalog.subsidy.rules import SubsidyRule, awaits_rule, rule_for
 from orders.ordering.finding_codes import CAP_PLANNED, CLASS_DIFFERS, CLASS_LOCKED
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import OrderLock, ServiceOrder
@@ -25,6 +26,8 @@ from orders.ordering.quote import (
     Quote,
     QuotedLine,
     class_breaches,
+    of_class,
+    pending_breaches,
     refuse_bad_hours,
     refuse_bad_lines,
 )
@@ -44,12 +47,15 @@ def quote(session: Session, recipient: Recipient, request: OrderRequest) -> Quot
     Raises RuleError where it cannot be priced at all: hours, no lines, not enrolled, no rule for the day,
     or parts above the total.
     """
-    refuse_bad_hours(request)
     refuse_bad_lines(request.lines)
     on = request.service_on
     enrolment = enrolment_on(session, recipient.provider_id, on, request.county)
-    rule = rule_for(enrolment.county, request.voucher_class, on, rules_of(session, recipient.provider_id))
     book = open_book(session, enrolment, {line.item for line in request.lines})
+    stay = lives_in(
+        request.voucher_class, (book.shelf.need_item(line.item, on).traits for line in request.lines)
+    )
+    refuse_bad_hours(request, stay=stay)
+    rule = _rule(session, enrolment, request)
     priced = [_line(book, request, line) for line in request.lines]
     lines = tuple(line for line, _ in priced)
     sums = _sums(request, lines)
@@ -59,6 +65,8 @@ def quote(session: Session, recipient: Recipient, request: OrderRequest) -> Quot
         lines=lines,
         sums=sums,
         rule=rule,
+        rule_pending=rule is None and request.voucher_class.traits.voucher,
+        stay=stay,
         estimate=None,
         breaches=(
             *(breach for _, breaches in priced for breach in breaches),
@@ -66,10 +74,24 @@ def quote(session: Session, recipient: Recipient, request: OrderRequest) -> Quot
         ),
     )
     if sketch.priced:
-        sketch = replace(sketch, estimate=_estimate(session, recipient, request, sums, rule))
+        base_of(sums)
+        own = None if rule is None else own_estimate(session, recipient, request, sums, rule)
+        sketch = replace(sketch, estimate=own)
     return replace(
         sketch, breaches=sketch.breaches + tuple(_breaches(session, recipient, request, sketch, book))
     )
+
+
+def _rule(session: Session, enrolment: Enrolment, request: OrderRequest) -> SubsidyRule | None:
+    """The rule of the day; none without a voucher, and while the rule after the last one is awaited.
+
+    RuleError `no_rate` where there never was one.
+    """
+    if not request.voucher_class.traits.voucher:
+        return None
+    rules = rules_of(session, enrolment.provider_id)
+    asked = (enrolment.county, request.voucher_class, request.service_on, rules)
+    return None if awaits_rule(*asked) else rule_for(*asked)
 
 
 def _line(book: PriceBook, request: OrderRequest, line: LineRequest) -> tuple[QuotedLine, list[Breach]]:
@@ -83,7 +105,7 @@ def _line(book: PriceBook, request: OrderRequest, line: LineRequest) -> tuple[Qu
     quoted = QuotedLine(
         request=line, item_name=item.name, unit_price_fen=filed.price_fen, filed_price_id=filed.id
     )
-    return quoted, book.charge(line.key, filed.price_fen, on)
+    return quoted, of_class(request.voucher_class, book.charge(line.key, filed.price_fen, on))
 
 
 def _withheld(book: PriceBook, request: OrderRequest, lines: tuple[QuotedLine, ...]) -> list[Breach]:
@@ -101,15 +123,16 @@ def _sums(request: OrderRequest, lines: tuple[QuotedLine, ...]) -> Sums:
     )
 
 
-def _estimate(
-    session: Session, recipient: Recipient, request: OrderRequest, sums: Sums, rule: SubsidyRule
+def own_estimate(
+    session: Session, recipient: Recipient, order: OrderRequest | ServiceOrder, sums: Sums, rule: SubsidyRule
 ) -> Estimate | None:
+    """What a rule would deduct of an order's sums, by what is left of the elder's month; none without a number."""
     if rule.rate is None:
         return None
-    if not request.voucher_class.traits.counts_against_cap:
+    if not order.voucher_class.traits.counts_against_cap:
         return estimate(sums, rule.rate, rule.cap_fen)
-    voucher = voucher_month(session, recipient.provider_id, recipient.id, Month.of(request.service_on))
-    if voucher is not None and voucher.voucher_class is not request.voucher_class:
+    voucher = voucher_month(session, recipient.provider_id, recipient.id, Month.of(order.service_on))
+    if voucher is not None and voucher.voucher_class is not order.voucher_class:
         voucher = None
     return estimate(sums, rule.rate, rule.cap_fen, voucher_left(voucher, rule.cap_fen))
 
@@ -129,6 +152,7 @@ def _breaches(
         *_voucher_breaches(session, recipient, request),
         *_agreement_breaches(session, recipient, request),
         *_cap_breaches(session, recipient, request, sketch.estimate),
+        *pending_breaches(sketch),
     ]
 
 

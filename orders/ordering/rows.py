@@ -40,7 +40,7 @@ class OrderRow:
     @property
     def status_label(self) -> str:
         """State of the order in words."""
-        return status_label(self.order.status, stay=self.order.voucher_class.is_stay)
+        return status_label(self.order.status, stay=self.order.stay)
 
     @property
     def what(self) -> str:
@@ -80,7 +80,7 @@ def day_rows(session: Session, provider_id: UUID, on: date) -> list[CaregiverDay
     orders = [
         order
         for order in session.scalars(query.order_by(ServiceOrder.service_from))
-        if order.status.live and not order.voucher_class.is_stay
+        if order.status.live and not order.stay
     ]
     rows = order_rows(session, provider_id, orders)
     open_rows = tuple(row for row in rows if row.caregiver is None)

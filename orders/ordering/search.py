@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.recipients.models import Recipient
@@ -47,7 +46,7 @@ def stays_to_confirm(session: Session, provider_id: UUID, month: Month) -> int:
         ServiceOrder.provider_id == provider_id,
         ServiceOrder.month == month,
         ServiceOrder.status == OrderStatus.ACCEPTED,
-        ServiceOrder.voucher_class.in_([kind for kind in VoucherClass if kind.is_stay]),
+        ServiceOrder.stay,
     )
     return session.scalar(query) or 0
 

@@ -13,7 +13,7 @@ def take_step(
 ) -> None:
     """Move `order` on by the table; ConflictError `wrong_status` where the step does not belong."""
     before = order.status
-    order.status = life_of(stay=order.voucher_class.is_stay).advance(before, step)
+    order.status = life_of(stay=order.stay).advance(before, step)
     remember_step(session, who, order, step, before=before, reason=reason)
 
 

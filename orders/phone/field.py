@@ -101,7 +101,7 @@ def sign_page(order: ServiceOrder, back: str) -> ResponseReturnValue:
         flash("确认完成。", "good")
         return back
 
-    by_office = not (who().may(Action.VISITS_OWN) or order.voucher_class.is_stay)
+    by_office = not (who().may(Action.VISITS_OWN) or order.stay)
 
     def values() -> SigningValues:
         return {**order_values(order)(), "back": back, "by_office": by_office, "signers": SIGNERS}

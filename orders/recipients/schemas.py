@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
 from orders.people.phones import PhoneField
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.identity import IdentityNumber
@@ -102,7 +102,7 @@ class AgreementForm(PortalSchema):
 class VoucherSchema(PortalSchema):
     """What 民政通 shows of a month."""
 
-    voucher_class = ChoiceField(VoucherClass, required=True)
+    voucher_class = ChoiceField(VoucherClass, VOUCHER_CLASSES, required=True)
     cap_left_fen = FenField(load_default=None)
     read_at = InstantField(load_default=None)
 
@@ -111,7 +111,7 @@ class VoucherForm(PortalSchema):
     """The same from a form, in yuan and Beijing time."""
 
     month = MonthField(required=True)
-    voucher_class = ChoiceField(VoucherClass, required=True)
+    voucher_class = ChoiceField(VoucherClass, VOUCHER_CLASSES, required=True)
     cap_left_fen = YuanField(load_default=None)
     read_at = InstantField(load_default=None, beijing_default=True)
 

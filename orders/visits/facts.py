@@ -152,7 +152,7 @@ def _facts(
         photos=len(rows.evidence.get(order.id, ())),
         duplicates=tuple(originals.pending.values()),
         signed=_signed(order, rows.caregivers.get(order.id), rows.confirmations.get(order.id)),
-        stay=order.voucher_class.is_stay,
+        stay=order.stay,
     )
 
 
@@ -205,5 +205,5 @@ def _signed(order: ServiceOrder, caregiver: Caregiver | None, row: Confirmation 
         signer_name=row.signer_name,
         relation=row.relation,
         reason=row.reason,
-        by_office=not order.voucher_class.is_stay and not by_caregiver,
+        by_office=not order.stay and not by_caregiver,
     )

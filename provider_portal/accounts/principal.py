@@ -36,6 +36,9 @@ class Principal:
             raise AccessError("not_allowed", f"{self.role.label}没有这项权限，请联系机构负责人办理。")
 
 
+PORTAL_NAME, PORTAL_ROLE = "系统", "portal"
+
+
 def record(
     session: Session,
     who: Principal,
@@ -67,3 +70,23 @@ def need_second_person(who: Principal, first_person_id: UUID, step: str) -> None
     """Two persons means two people, not two roles."""
     if who.person_id == first_person_id:
         raise RuleError("second_person", f"{step}需要另一位同事办理，发起人本人不能复核，请换人登录后再办。")
+
+
+def record_own_act(
+    session: Session, provider_id: UUID, action: str, subject: Owned, *, before: Json, after: Json
+) -> None:
+    """Audit entry for what the portal did by itself, because a day had come."""
+    note(
+        session,
+        act_now(
+            provider_id=provider_id,
+            person_id=None,
+            person_name=PORTAL_NAME,
+            role=PORTAL_ROLE,
+            action=action,
+            subject_kind=str(subject.__tablename__),  # type: ignore[attr-defined]
+            subject_id=str(subject.id),
+            before=before,
+            after=after,
+        ),
+    )

@@ -145,7 +145,7 @@ def _(_field: FlagField) -> Shape:
 
 @_shell_shape.register(ChoiceField)
 def _(field: ChoiceField[Any]) -> Shape:
-    return {"type": "string", "enum": [member.value for member in field.kind]}
+    return {"type": "string", "enum": [member.value for member in field.among]}
 
 
 @_shell_shape.register

@@ -6,7 +6,7 @@ forgiven blanks and empty inputs; machines (`from_machine`) get exactly what the
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -255,17 +255,17 @@ class IdField(fields.Field[UUID]):
 class ChoiceField(fields.Field[_E], Generic[_E]):
     """One of a closed set."""
 
-    def __init__(self, kind: type[_E], **kwargs: Any) -> None:
-        """`kind` is the set."""
+    def __init__(self, kind: type[_E], among: Iterable[_E] | None = None, **kwargs: Any) -> None:
+        """`kind` is the set, `among` what may be chosen of it (everything)."""
         super().__init__(**kwargs)
-        self.kind = kind
+        self.among: tuple[_E, ...] = tuple(kind if among is None else among)
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> _E:  # noqa: ARG002
-        try:
-            return self.kind(value)
-        except ValueError:
-            allowed = "、".join(member.value for member in self.kind)
-            raise ValidationError(f"请从这些选项中选择：{allowed}。") from None
+        chosen = next((member for member in self.among if member.value == value), None)
+        if chosen is None:
+            allowed = "、".join(member.value for member in self.among)
+            raise ValidationError(f"请从这些选项中选择：{allowed}。")
+        return chosen
 
     def _serialize(self, value: _E | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
         return None if value is None else value.value

@@ -104,8 +104,16 @@ OPERATION = (
         not_empty=_COMMAND_LINE + "restoring, and the demonstration, need an empty database and folder",
         key_current=_COMMAND_LINE + "the key is in use; rotate first",
         key_used=_COMMAND_LINE + "rows are sealed with this key; reseal first",
+        bad_notice=_COMMAND_LINE
+        + "the file is no notice of holidays; a line for every defect names its entry",
+        notice_source=_COMMAND_LINE + "the notice's name and number are missing, too long or not printable",
+        published_in_future=_COMMAND_LINE + "the notice's day of publication lies in the future",
     ),
-    *refusals(HTTPStatus.CONFLICT, port_busy=_COMMAND_LINE + "something else listens on the port"),
+    *refusals(
+        HTTPStatus.CONFLICT,
+        port_busy=_COMMAND_LINE + "something else listens on the port",
+        notice_taken=_COMMAND_LINE + "a notice of the same year was imported at the same moment",
+    ),
     *refusals(
         HTTPStatus.SERVICE_UNAVAILABLE,
         port_forbidden=_COMMAND_LINE + "a port below 1024 needs more rights",

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, select
 
+from provider_portal.accounts.principal import PORTAL_ROLE
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
@@ -18,7 +19,11 @@ from provider_portal.shell.trail_words import TrailWords, all_words, value_words
 blueprint = Blueprint("trail", __name__)
 
 PAGE = 50
-_ROLES = {role.value: role.label for role in Role} | {"operator": "平台运维", "job": "后台任务"}
+_ROLES = {role.value: role.label for role in Role} | {
+    "operator": "平台运维",
+    "job": "后台任务",
+    PORTAL_ROLE: "自动处理",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -38,6 +38,7 @@ def all_words(parts: Iterable[TrailWords]) -> TrailWords:
 
 GENERAL = TrailWords(
     actions={
+        "calendar.import": "导入放假安排",
         "keys.drop": "删除旧密钥",
         "keys.reseal": "用新密钥重新加密",
         "keys.rotate": "更换密钥",

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.money import Fen
+from receipts.papers.receipt import ReceiptPayment
+from receipts.redemption.models import Receipt
 from receipts.redemption.queries import get_redemption, is_live, receipt_by_token
 from receipts.redemption.receipt_words import masked_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicReceipt:
-    """A receipt as a stranger may see it; `valid` while its redemption is live."""
+    """A receipt as a stranger may see it; `valid` while its redemption is live, of a payment for good."""
 
     number: str
     provider_name: str
@@ -23,6 +25,7 @@ class PublicReceipt:
     total_fen: Fen
     deduction_fen: Fen
     self_pay_fen: Fen
+    payment: ReceiptPayment | None
     valid: bool
 
 
@@ -31,7 +34,6 @@ def public_receipt(session: Session, token: str) -> PublicReceipt | None:
     receipt = receipt_by_token(session, token)
     if receipt is None:
         return None
-    redemption = get_redemption(session, receipt.provider_id, receipt.redemption_id)
     content = receipt.content
     return PublicReceipt(
         number=receipt.number,
@@ -42,5 +44,13 @@ def public_receipt(session: Session, token: str) -> PublicReceipt | None:
         total_fen=content.total_fen,
         deduction_fen=content.deduction_fen,
         self_pay_fen=content.self_pay_fen,
-        valid=is_live(session, redemption),
+        payment=content.payment,
+        valid=_stands(session, receipt),
     )
+
+
+def _stands(session: Session, receipt: Receipt) -> bool:
+    """A redemption may be taken back; money that was paid was paid."""
+    if receipt.redemption_id is None:
+        return True
+    return is_live(session, get_redemption(session, receipt.provider_id, receipt.redemption_id))

@@ -1,7 +1,7 @@
 """The shapes of what machines get about claim months."""
 
+from provider_portal.ground.calendar.workdays import CalendarStatus
 from provider_portal.ground.jobs.models import JobState
-from provider_portal.ground.workdays import CalendarStatus
 from provider_portal.shell.shapes import (
     BREACH,
     COUNT,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
+from provider_portal.ground.calendar.queries import calendar_of
 from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.frozen import Json, frozen_json
 from provider_portal.ground.jobs.models import Job
@@ -68,7 +69,7 @@ def claim_view(session: Session, enrolment: Enrolment, month: Month) -> ClaimVie
         package=package,
         archive=archive_of(session, package) if package else None,
         job=build_job_of(session, package) if package else None,
-        settlement=settlement_of(session, month, frozen),
+        settlement=settlement_of(session, month, frozen, calendar_of(session)),
         totals=frozen.content.totals if frozen else claimable_totals(check),
     )
 

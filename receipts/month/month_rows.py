@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from catalog.enrolment.models import Enrolment
+from provider_portal.ground.calendar.workdays import Calendar, CalendarStatus
 from provider_portal.ground.clock import today
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
@@ -15,11 +16,22 @@ from receipts.claims.queries import claims_of
 from receipts.redemption.models import LiveRedemption, Redemption
 from receipts.settlement.clock import settlement_clock
 from receipts.settlement.models import Payment, SettlementLine
+from receipts.settlement.queries import calendar_for
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """The next deadline of a month and what it is for; `provisional` while a notice that may move it is missing."""
+
+    what: str
+    on: date
+    make_up: bool
+    provisional: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MonthRow:
-    """One month in the list; `due` is the next deadline and what it is for."""
+    """One month in the list, with its next deadline."""
 
     month: Month
     status: ClaimStatus
@@ -29,7 +41,7 @@ class MonthRow:
     approved_fen: Fen | None
     cut_fen: Fen
     paid_fen: Fen
-    due: tuple[str, date] | None
+    due: Due | None
 
     @property
     def unsettled_fen(self) -> Fen:
@@ -46,7 +58,7 @@ class Review:
     last_on: date
 
 
-def month_rows(session: Session, enrolment: Enrolment) -> list[MonthRow]:
+def month_rows(session: Session, enrolment: Enrolment, calendar: Calendar) -> list[MonthRow]:
     """Months with redemptions or a claim, and the current one; the latest first."""
     redeemed = _redeemed(session, enrolment)
     claims = {claim.month: claim for claim in claims_of(session, enrolment)}
@@ -68,24 +80,33 @@ def month_rows(session: Session, enrolment: Enrolment) -> list[MonthRow]:
                 approved_fen=review.approved_fen if review else None,
                 cut_fen=review.cut_fen if review else Fen(0),
                 paid_fen=Fen(paid.get(month, 0)),
-                due=next_due(month, status, review.last_on if review else None),
+                due=next_due(
+                    month,
+                    status,
+                    calendar_for(packages.get(month), calendar),
+                    review.last_on if review else None,
+                ),
             )
         )
     return rows
 
 
-def next_due(month: Month, status: ClaimStatus, reviewed_on: date | None) -> tuple[str, date] | None:
+def next_due(month: Month, status: ClaimStatus, calendar: Calendar, reviewed_on: date | None) -> Due | None:
     """What the working-day clock asks for next, and by when; `reviewed_on` counts once all is reviewed."""
-    clock = settlement_clock(month, reviewed_on=reviewed_on if status is ClaimStatus.APPROVED else None)
+    clock = settlement_clock(
+        month, calendar, reviewed_on=reviewed_on if status is ClaimStatus.APPROVED else None
+    )
     match status:
         case ClaimStatus.PAID:
             return None
         case ClaimStatus.APPROVED:
-            return ("财政拨付到账", clock.payment_due_on)
+            what, on = "财政拨付到账", clock.payment_due_on
         case ClaimStatus.SUBMITTED:
-            return ("民政审核完成", clock.review_due_on)
+            what, on = "民政审核完成", clock.review_due_on
         case _:
-            return ("提交申报，留给民政审核", clock.review_due_on)
+            what, on = "提交申报，留给民政审核", clock.review_due_on
+    provisional = clock.calendar is CalendarStatus.PROVISIONAL
+    return Due(what=what, on=on, make_up=clock.make_up(on), provisional=provisional)
 
 
 def _redeemed(session: Session, enrolment: Enrolment) -> dict[Month, tuple[int, int]]:

@@ -6,8 +6,9 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.calendar.queries import calendar_of
+from provider_portal.ground.db import db
 from provider_portal.ground.periods import Month
-from provider_portal.ground.workdays import working_days
 from provider_portal.shell.api import load_json, load_query
 from provider_portal.shell.described import described
 from provider_portal.shell.guards import api, who
@@ -30,7 +31,8 @@ blueprint = Blueprint("settlement_api", __name__)
 @described({200: CLOCK}, query=ClockQuery)
 def clock() -> ResponseReturnValue:
     """Planned days of a claim month."""
-    return jsonify(clock_json(settlement_clock(load_query(ClockQuery())["month"])))
+    month = load_query(ClockQuery())["month"]
+    return jsonify(clock_json(settlement_clock(month, calendar_of(db.session()))))
 
 
 @blueprint.get("/working-days")
@@ -39,7 +41,8 @@ def clock() -> ResponseReturnValue:
 def days() -> ResponseReturnValue:
     """Working days of a half-open period of at most three years."""
     period = load_query(WorkingDaysQuery())
-    return jsonify({"days": [day.isoformat() for day in working_days(period["first"], period["until"])]})
+    listed = calendar_of(db.session()).working_days(period["first"], period["until"])
+    return jsonify({"days": [day.isoformat() for day in listed]})
 
 
 @blueprint.post("/claims/<month:month>/submit")

@@ -1,7 +1,6 @@
 """The dashboard's money: redeemed in the month, advanced and not back yet, held orders, next deadlines."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TypedDict
 
 from sqlalchemy.orm import Session
@@ -10,10 +9,11 @@ from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.calendar.queries import calendar_of
 from provider_portal.ground.clock import today
 from provider_portal.ground.periods import Month
 from provider_portal.shell.floor import Panel
-from receipts.month.month_rows import MonthRow, month_rows
+from receipts.month.month_rows import Due, MonthRow, month_rows
 from receipts.selfcheck.summary import HeldSummary, summary_at_hand
 
 MOST_DEADLINES, MOST_MONTHS = 4, 3
@@ -33,8 +33,7 @@ class Deadline:
     """What is due of a month, and whether the day has passed."""
 
     month: Month
-    what: str
-    on: date
+    due: Due
     late: bool
 
 
@@ -50,8 +49,10 @@ class MoneyValues(TypedDict):
 
 
 def _values(session: Session, who: Principal, month: Month) -> MoneyValues:
+    calendar = calendar_of(session)
     by_enrolment = [
-        (enrolment, month_rows(session, enrolment)) for enrolment in enrolments(session, who.provider_id)
+        (enrolment, month_rows(session, enrolment, calendar))
+        for enrolment in enrolments(session, who.provider_id)
     ]
     rows = [row for _, listed in by_enrolment for row in listed]
     return {
@@ -81,11 +82,11 @@ def _held(session: Session, enrolment: Enrolment, month: Month) -> HeldOrders:
 
 def _deadlines(rows: list[MonthRow]) -> list[Deadline]:
     due = [
-        Deadline(month=row.month, what=row.due[0], on=row.due[1], late=row.due[1] < today())
+        Deadline(month=row.month, due=row.due, late=row.due.on < today())
         for row in rows
         if row.due and (row.redeemed or row.claimed_fen)
     ]
-    return sorted(due, key=lambda each: each.on)[:MOST_DEADLINES]
+    return sorted(due, key=lambda each: each.due.on)[:MOST_DEADLINES]
 
 
 PANEL = Panel(template="receipts/settlement/_panel.html", order=20, action=Action.MONEY_READ, values=_values)

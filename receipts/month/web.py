@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolments
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.calendar.queries import calendar_of
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import MissingError
 from provider_portal.ground.files import file_store
@@ -44,7 +45,8 @@ def index() -> ResponseReturnValue:
     """All months in which something was redeemed or claimed, and this one."""
     session = db.session()
     listed = enrolments(session, who().provider_id)
-    groups = [(enrolment, month_rows(session, enrolment)) for enrolment in listed]
+    calendar = calendar_of(session)
+    groups = [(enrolment, month_rows(session, enrolment, calendar)) for enrolment in listed]
     return render_template("receipts/claims/list.html", groups=groups)
 
 

@@ -1,8 +1,8 @@
 """What stands on a receipt for good: words and amounts as they were when it was issued. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from provider_portal.ground.frozen import FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
+from provider_portal.ground.frozen import ADDED, FIRST_SCHEMA, FrozenForm, FrozenValue, reader_of
 from provider_portal.ground.money import Fen
 
 
@@ -37,8 +37,24 @@ class ReceiptRecipient:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptPayment:
+    """What was paid without a voucher: this time, before, and what is still owed; `note` is told below the sums."""
+
+    paid_at: str
+    paid_fen: Fen
+    paid_words: str
+    earlier_fen: Fen
+    owed_fen: Fen
+    reference: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceiptContent(FrozenValue):
-    """A receipt's words: days, times and sums in Chinese, amounts in fen beside them."""
+    """A receipt's words: days, times and sums in Chinese, amounts in fen beside them.
+
+    Of a payment without a voucher it has `payment`, and no official number, time of redemption or deduction.
+    """
 
     number: str
     issued_on: str
@@ -60,6 +76,7 @@ class ReceiptContent(FrozenValue):
     self_pay_fen: Fen
     total_words: str
     self_pay_words: str
+    payment: ReceiptPayment | None = field(default=None, metadata=ADDED)
 
 
 RECEIPT_CONTENT = FrozenForm(readers={FIRST_SCHEMA: reader_of(ReceiptContent)})

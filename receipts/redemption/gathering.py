@@ -97,7 +97,8 @@ class RedeemableOrder:
 def gather(session: Session, provider_id: UUID, order_id: UUID) -> RedeemableOrder:
     """A confirmed order with what redeeming needs of it.
 
-    ConflictError "not_confirmed" before confirmation, RuleError "no_rate" on a day without a rule.
+    ConflictError "not_confirmed" before confirmation, "self_paid" where no voucher pays, "rule_pending" while the
+    rule is awaited; RuleError "no_rate" on a day without a rule.
     """
     order = get_order(session, provider_id, order_id)
     if order.status is not OrderStatus.CONFIRMED:
@@ -105,13 +106,14 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> RedeemableOrd
             "not_confirmed",
             f"工单 {order.number} 现在是“{order.status.label}”，还不能核销。请先完成服务确认（签字）再来核销。",
         )
+    _refuse_without_voucher(order)
     visit = visit_record(session, order)
     check_in, check_out = visit.state.check_in, visit.state.check_out
     enrolment = enrolment_of_id(session, provider_id, order.enrolment_id)
     return RedeemableOrder(
         order=order,
         enrolment=enrolment,
-        lines=_billed(visit),
+        lines=billed_lines(visit),
         rule=rule_for(
             enrolment.county, order.voucher_class, order.service_on, rules_of(session, provider_id)
         ),
@@ -120,8 +122,21 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> RedeemableOrd
     )
 
 
-def _billed(visit: VisitRecord) -> tuple[BilledLine, ...]:
-    """What was confirmed of the ordered lines, in their order."""
+def _refuse_without_voucher(order: ServiceOrder) -> None:
+    if order.self_paid:
+        raise ConflictError(
+            "self_paid", f"工单 {order.number} 是自费工单，不核销消费券。请在“收款”里登记老人付的钱。"
+        )
+    if order.rule_pending:
+        raise ConflictError(
+            "rule_pending",
+            f"{order.service_on.isoformat()} 的补贴政策还没有公布，工单 {order.number} 现在不能核销。"
+            "县里已有文件的，请机构负责人先在“政策比例”页录入。",
+        )
+
+
+def billed_lines(visit: VisitRecord) -> tuple[BilledLine, ...]:
+    """What was confirmed of the ordered lines, in their order; ConflictError "nothing_done" where that is nothing."""
     confirmed = visit.confirmed_lines
     billed = tuple(
         BilledLine(ordered=line, confirmed=confirmed[line.id])
@@ -130,7 +145,7 @@ def _billed(visit: VisitRecord) -> tuple[BilledLine, ...]:
     )
     if not billed:
         raise ConflictError(
-            "nothing_done", f"工单 {visit.order.number} 确认时没有勾选任何已完成的项目，没有可以核销的金额。"
+            "nothing_done", f"工单 {visit.order.number} 确认时没有勾选任何已完成的项目，没有可以收取的金额。"
         )
     return billed
 

@@ -121,18 +121,25 @@ class RedemptionProof(Owned, Base):
 
 @append_only
 class Receipt(Owned, Base):
-    """服务收据, numbered without gaps by provider and Beijing year; its words are frozen in `content`."""
+    """服务收据, numbered without gaps by provider and Beijing year; its words are frozen in `content`.
+
+    It belongs to a redemption, or to a payment for which no voucher was used.
+    """
 
     __tablename__ = "receipt"
     __table_args__ = (
         *owned_key(),
         refers("redemption_id", "redemption"),
+        refers("payment_id", "elder_payment"),
         UniqueConstraint("redemption_id"),
+        UniqueConstraint("payment_id"),
+        CheckConstraint("(redemption_id IS NULL) <> (payment_id IS NULL)", name="one_reason"),
         UniqueConstraint("provider_id", "number"),
         UniqueConstraint("check_token"),
     )
 
-    redemption_id: Mapped[UUID]
+    redemption_id: Mapped[UUID | None] = mapped_column(default=None)
+    payment_id: Mapped[UUID | None] = mapped_column(default=None)
     number: Mapped[str]
     check_token: Mapped[str]
     issued_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""What redeeming hangs on an order's page."""
+"""What redeeming hangs on pages of lower floors: an order's, and the warning that rules end."""
 
 from uuid import UUID
 
@@ -18,10 +18,25 @@ def _redeem(session: Session, who: Principal, order_id: UUID) -> tuple[str, str]
     done = redemption_of(session, who.provider_id, order_id)
     if done is not None:
         return "查看核销", url_for("redemptions.show", redemption_id=done.id)
-    confirmed = get_order(session, who.provider_id, order_id).status is OrderStatus.CONFIRMED
-    if not confirmed or not who.may(Action.MONEY_WRITE):
+    order = get_order(session, who.provider_id, order_id)
+    redeemable = order.status is OrderStatus.CONFIRMED and not (order.self_paid or order.rule_pending)
+    if not redeemable or not who.may(Action.MONEY_WRITE):
         return None
     return "登记核销", url_for("redemptions.redeem_order", order_id=order_id)
 
 
 ON_ORDERS = Related(kind="service_order", action=Action.MONEY_READ, link=_redeem)
+
+
+def _to_redemptions(_session: Session, _who: Principal, _enrolment_id: UUID) -> tuple[str, str]:
+    return "核销", url_for("redemptions.index")
+
+
+def _to_elders(_session: Session, _who: Principal, _enrolment_id: UUID) -> tuple[str, str]:
+    return "老人", url_for("recipients.index")
+
+
+BEFORE_RULES_END = (
+    Related(kind="rules_end.redeem", action=Action.MONEY_READ, link=_to_redemptions),
+    Related(kind="rules_end.tell", action=Action.ORDERS_READ, link=_to_elders),
+)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.subsidy.classes import VOUCHER_CLASSES
 from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.recipients.models import Recipient
@@ -132,7 +133,10 @@ def to_redeem(session: Session, provider_id: UUID) -> list[ToRedeem]:
         .join(Recipient, Recipient.id == ServiceOrder.recipient_id)
         .join(Confirmation, Confirmation.order_id == ServiceOrder.id)
         .where(
-            ServiceOrder.provider_id == provider_id, ServiceOrder.status == OrderStatus.CONFIRMED, ~redeemed
+            ServiceOrder.provider_id == provider_id,
+            ServiceOrder.status == OrderStatus.CONFIRMED,
+            ServiceOrder.voucher_class.in_(VOUCHER_CLASSES),
+            ~redeemed,
         )
         .order_by(ServiceOrder.service_on, ServiceOrder.id)
     )

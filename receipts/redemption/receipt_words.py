@@ -7,12 +7,30 @@ from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.money import Fen
 from provider_portal.papers.days import day_words, moment_words, period_words
 from receipts.papers.amounts import rmb_words
-from receipts.papers.receipt import ReceiptContent, ReceiptLine, ReceiptProvider, ReceiptRecipient
+from receipts.papers.receipt import (
+    ReceiptContent,
+    ReceiptLine,
+    ReceiptPayment,
+    ReceiptProvider,
+    ReceiptRecipient,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaidPart:
+    """A payment: what came now, what had come before, and what is still owed afterwards."""
+
+    paid_at: datetime
+    paid_fen: Fen
+    earlier_fen: Fen
+    owed_fen: Fen
+    reference: str
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceiptSource:
-    """What a receipt is made from."""
+    """What a receipt is made from; `paid` is given where no voucher was used, else the redemption's words are."""
 
     number: str
     issued_at: datetime
@@ -28,8 +46,6 @@ class ReceiptSource:
     voucher_class: str
     service_from: datetime
     service_until: datetime
-    official_ref: str
-    redeemed_at: datetime
     channel: str
     lines: tuple[ReceiptLine, ...]
     total_fen: Fen
@@ -37,6 +53,9 @@ class ReceiptSource:
     ltci_paid_fen: Fen
     deduction_fen: Fen
     self_pay_fen: Fen
+    official_ref: str = ""
+    redeemed_at: datetime | None = None
+    paid: PaidPart | None = None
 
 
 def receipt_content(source: ReceiptSource) -> ReceiptContent:
@@ -57,7 +76,7 @@ def receipt_content(source: ReceiptSource) -> ReceiptContent:
         voucher_class=source.voucher_class,
         service_period=period_words(source.service_from, source.service_until),
         official_ref=source.official_ref,
-        redeemed_at=moment_words(source.redeemed_at),
+        redeemed_at=moment_words(source.redeemed_at) if source.redeemed_at else "",
         channel=source.channel,
         lines=source.lines,
         total_fen=source.total_fen,
@@ -67,6 +86,21 @@ def receipt_content(source: ReceiptSource) -> ReceiptContent:
         self_pay_fen=source.self_pay_fen,
         total_words=rmb_words(source.total_fen),
         self_pay_words=rmb_words(source.self_pay_fen),
+        payment=_payment(source.paid),
+    )
+
+
+def _payment(paid: PaidPart | None) -> ReceiptPayment | None:
+    if paid is None:
+        return None
+    return ReceiptPayment(
+        paid_at=moment_words(paid.paid_at),
+        paid_fen=paid.paid_fen,
+        paid_words=rmb_words(paid.paid_fen),
+        earlier_fen=paid.earlier_fen,
+        owed_fen=paid.owed_fen,
+        reference=paid.reference,
+        note=paid.note,
     )
 
 

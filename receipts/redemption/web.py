@@ -161,9 +161,12 @@ def proof(redemption_id: UUID, proof_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/receipts/<uuid7:receipt_id>/pdf")
 @office(Action.MONEY_READ)
 def receipt_file(receipt_id: UUID) -> ResponseReturnValue:
-    """The receipt as a file; while it is being made, the redemption's page with the progress."""
+    """The receipt as a file; while it is being made, the redemption's page with the progress, or the payments."""
     receipt = get_receipt(db.session(), who().provider_id, receipt_id)
     pdf = receipt_pdf(db.session(), receipt)
+    if pdf is None and receipt.redemption_id is None:
+        flash(f"收据 {receipt.number} 正在生成，请过几秒再打开。", "info")
+        return redirect(url_for("payments.index"))
     if pdf is None:
         return redirect(url_for("redemptions.show", redemption_id=receipt.redemption_id))
     return send_file(

@@ -70,6 +70,8 @@ def _case(rows: MonthRows, judge: Judge, visit: VisitRecord, clashes: tuple[str,
         caregiver=_caregiver(visit.caregiver),
         clashes=clashes,
         redemption=_redemption(rows, visit),
+        stay=order.stay,
+        rule_pending=order.rule_pending,
         explained={row.code: row.text for row in rows.explanations.get(order.id, ())},
     )
 

@@ -66,7 +66,8 @@ class CaseRedemption:
 class Case:
     """One order in one claim month. `service_on` is the day of the check-in, else the planned one.
 
-    `listed` is the list of that day, `packages` are those on the order. `clashes` are numbers of other orders at
+    `stay`: the elder lives in, there is no visit, and an 入住协议 instead of a 服务协议. `rule_pending`: no rule is known
+    yet. `listed` is the list of that day, `packages` are those on the order. `clashes` are numbers of other orders at
     which the caregiver was at the same time; `replaced` are duplicate photographs for which a fresh one of the same
     kind was added later: those stay out of the package; `withheld` says which discount of that day the elder did
     not get. `visit_breaches` are the findings of `visit`, reckoned once: three families pick theirs from it.
@@ -78,6 +79,8 @@ class Case:
     service_on: date
     voucher_class: VoucherClass
     status: OrderStatus
+    stay: bool = False
+    rule_pending: bool = False
     recipient_id: UUID
     recipient: str
     birth_on: date
@@ -107,8 +110,3 @@ class Case:
     def confirmed(self) -> bool:
         """Whether the service was confirmed."""
         return self.status is OrderStatus.CONFIRMED
-
-    @property
-    def stay(self) -> bool:
-        """An elder who lives in: no visit, an 入住协议 instead of a 服务协议."""
-        return self.voucher_class.is_stay

@@ -14,6 +14,7 @@ from catalog.enrolment.models import Enrolment
 from catalog.prices.ceiling.book import PriceBook
 from catalog.prices.records.opening import open_book
 from catalog.prices.records.queries import acceptances
+from catalog.subsidy.classes import VOUCHER_CLASSES
 from orders.ordering.lifecycle import LIVE_STATUSES
 from orders.ordering.models import LiveAssignment, ServiceOrder
 from orders.recipients.models import Agreement
@@ -113,6 +114,7 @@ def _scope(enrolment: Enrolment, month: Month) -> Select[UUID]:
     return select(ServiceOrder.id).where(
         ServiceOrder.provider_id == enrolment.provider_id,
         ServiceOrder.enrolment_id == enrolment.id,
+        ServiceOrder.voucher_class.in_(VOUCHER_CLASSES),
         or_(
             (ServiceOrder.month == month) & ServiceOrder.status.in_(LIVE_STATUSES),
             ServiceOrder.id.in_(redeemed),
@@ -169,7 +171,7 @@ def _redemptions(session: Session, scope: Select[UUID]) -> dict[UUID, Redemption
 def _receipts(session: Session, scope: Select[UUID]) -> dict[UUID, Receipt]:
     redeemed = select(Redemption.id).where(Redemption.order_id.in_(scope))
     query = select(Receipt).where(Receipt.redemption_id.in_(redeemed))
-    return {row.redemption_id: row for row in session.scalars(query)}
+    return {row.redemption_id: row for row in session.scalars(query) if row.redemption_id}
 
 
 def _proof_uses(

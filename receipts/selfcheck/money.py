@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from provider_portal.ground.errors import Breach
+from orders.ordering.finding_codes import RULE_PENDING
+from provider_portal.ground.errors import Breach, Severity
 from receipts.redemption.reckoning import redemption_findings
 from receipts.selfcheck.case import Case
 from receipts.selfcheck.finding_codes import MONTH_MISMATCH, NOT_REDEEMED
@@ -11,8 +12,16 @@ from receipts.selfcheck.finding_codes import MONTH_MISMATCH, NOT_REDEEMED
 def findings(case: Case) -> list[Breach]:
     """What was not redeemed, what falls in another month, and what the redemption's own rules say."""
     if case.redemption is None:
-        return [_not_redeemed(case)]
+        return [_pending(case) if case.rule_pending else _not_redeemed(case)]
     return [*_month(case), *redemption_findings(case.redemption.facts)]
+
+
+def _pending(case: Case) -> Breach:
+    return RULE_PENDING.breach(
+        f"{case.service_on.isoformat()} 的补贴政策还没有公布，现在不能核销。",
+        remedy=f"县里有了新文件的，请在“政策比例”页录入；{case.month.last_day.isoformat()} 以前没有的，这张工单转为自费。",
+        severity=Severity.MUST_FIX,
+    )
 
 
 def _not_redeemed(case: Case) -> Breach:

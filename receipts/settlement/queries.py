@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from provider_portal.ground.calendar.workdays import Calendar
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.claims.models import ClaimPackage
@@ -71,7 +72,9 @@ def payments_of(session: Session, package: ClaimPackage) -> list[Payment]:
     return list(session.scalars(query.order_by(Payment.paid_on, Payment.id)))
 
 
-def settlement_of(session: Session, month: Month, package: ClaimPackage | None) -> Settlement:
+def settlement_of(
+    session: Session, month: Month, package: ClaimPackage | None, calendar: Calendar
+) -> Settlement:
     """Everything about the settlement of a month; the clock runs from the actual review once all lines have one."""
     results = tuple(results_of(session, package)) if package else ()
     complete = package is not None and not package.trial and len(results) == package.lines_count
@@ -80,6 +83,11 @@ def settlement_of(session: Session, month: Month, package: ClaimPackage | None) 
         submission=submission_of(session, package) if package else None,
         results=results,
         payments=tuple(payments_of(session, package)) if package else (),
-        clock=settlement_clock(month, reviewed_on=reviewed_on),
+        clock=settlement_clock(month, calendar_for(package, calendar), reviewed_on=reviewed_on),
         reviewed_on=reviewed_on,
     )
+
+
+def calendar_for(package: ClaimPackage | None, calendar: Calendar) -> Calendar:
+    """A frozen month keeps the calendar it was frozen with: a notice that comes later moves none of its days."""
+    return calendar if package is None or package.trial else calendar.as_of(package.created_at)

@@ -55,7 +55,8 @@ def test_a_row_of_an_earlier_version_reads_as_a_value(session: Session) -> None:
     session.flush()
     session.execute(update(ServiceOrder).values(rule=type_coerce(EARLIER, JSON())))
     session.expire(order)
-    frozen: FrozenRule = order.rule
+    frozen = order.rule
+    assert isinstance(frozen, FrozenRule)
     assert (frozen.schema, frozen.source, frozen.mark, frozen.rate) == (1, "文", None, "0.50")
 
 

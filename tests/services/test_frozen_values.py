@@ -20,6 +20,7 @@ from catalog.proofs.sheet import PROOF_CONTENT
 from catalog.subsidy.frozen_rule import FROZEN_RULE
 from orders.photographs.exif_data import EXIF_DATA
 from orders.visits.event_answers import CONFIRMATION_ANSWER, DONE, EVENT_ANSWER
+from provider_portal.ground.calendar.notice import NOTICE_DAYS
 from provider_portal.ground.frozen import (
     ADDED,
     FrozenError,
@@ -49,6 +50,7 @@ FORMS: dict[str, FrozenForm[Any]] = {
     "board_content.1": BOARD_CONTENT,
     "proof_content.1": PROOF_CONTENT,
     "pack_content.1": PACK_CONTENT,
+    "notice_days.1": NOTICE_DAYS,
 }
 
 

@@ -147,6 +147,7 @@ def test_an_order_has_the_provinces_rate_and_cap(session: Session, team: Team) -
     assert capped is not None
     assert capped.deduction_fen == 30000
     order = make_order(session, team.manager, team.recipient, line("1"))
+    assert order.rule is not None
     assert (order.expected_deduction_fen, order.rule.region) == (6000, "340000")
 
 

@@ -120,10 +120,17 @@ def test_nothing_is_told_of_verifying_where_all_is_sure() -> None:
 
 
 def test_where_the_rate_is_unknown_the_board_says_so_and_shows_no_sum() -> None:
-    [(_, [line])] = board("day_care", 10000).groups
+    rules = {**RULES, VoucherClass.DAY_CARE: rule(VoucherClass.DAY_CARE, None, None)}
+    [(_, [line])] = board("day_care", 10000, rules).groups
     assert line.shares[0].self_share == "以民政通显示为准"
     assert line.shares[0].self_pay_fen is None
     assert not line.shares[0].to_verify
+
+
+def test_where_no_rule_is_known_the_board_shows_the_full_price() -> None:
+    [(_, [line])] = board("day_care", 10000).groups
+    (share,) = line.shares
+    assert (share.self_share, share.deduction_fen, share.self_pay_fen) == ("暂无补贴政策，全价", 0, 10000)
 
 
 def test_an_assessment_is_paid_whole_if_the_elder_qualifies() -> None:

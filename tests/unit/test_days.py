@@ -1,4 +1,4 @@
-"""Months, windows, working days and Beijing midnight."""
+"""Months, windows and Beijing midnight."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,7 +17,6 @@ from provider_portal.ground.clock import (
 )
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.periods import DaySpan, Month, age_on, months_before, three_months_before
-from provider_portal.ground.workdays import CalendarStatus, calendar_status, nth_working_day, working_days
 
 
 def test_the_second_before_beijing_midnight_is_another_day_than_the_second_after() -> None:
@@ -88,28 +87,6 @@ def test_age_counts_from_the_birthday_itself() -> None:
     assert age_on(date(1960, 2, 29), date(2026, 3, 1)) == 66
 
 
-def test_make_up_days_count_and_holidays_do_not() -> None:
-    days = working_days(date(2026, 2, 13), date(2026, 3, 2))
-    assert date(2026, 2, 14) in days
-    assert date(2026, 2, 28) in days
-    assert not [day for day in days if date(2026, 2, 15) <= day <= date(2026, 2, 23)]
-
-
-def test_the_tenth_working_day_of_october_2026_comes_after_the_holiday_and_its_make_up_day() -> None:
-    assert nth_working_day(date(2026, 9, 30), 10) == date(2026, 10, 20)
-
-
-def test_a_year_without_notice_is_provisional() -> None:
-    assert calendar_status(date(2026, 12, 31)) is CalendarStatus.OFFICIAL
-    assert calendar_status(date(2026, 12, 31), date(2027, 1, 4)) is CalendarStatus.PROVISIONAL
-    assert date(2027, 10, 1) not in working_days(date(2027, 10, 1), date(2027, 10, 2))
-
-
-def test_more_than_three_years_at_once_is_refused() -> None:
-    with pytest.raises(RuleError):
-        working_days(date(2020, 1, 1), date(2026, 1, 1))
-
-
 def test_a_month_is_a_value_with_its_days_and_its_neighbours() -> None:
     july = Month.parse("2026-07")
     assert (july, str(july), july.label) == (Month(2026, 7), "2026-07", "2026年7月")
@@ -151,16 +128,3 @@ def test_a_span_shares_a_day_with_a_period_or_not() -> None:
     assert span.overlaps(date(2026, 1, 1), first + day)
     assert not span.overlaps(date(2026, 1, 1), first)
     assert not span.overlaps(date(2026, 1, 1), first - day)
-
-
-def test_up_to_1100_days_are_answered_at_once() -> None:
-    first = date(2026, 1, 1)
-    assert working_days(first, first + timedelta(days=1100))
-    with pytest.raises(RuleError):
-        working_days(first, first + timedelta(days=1101))
-
-
-def test_without_a_notice_weekends_and_statutory_days_are_off() -> None:
-    monday = date(2035, 6, 18)
-    week = [monday + timedelta(days=n) for n in range(7)]
-    assert working_days(monday, monday + timedelta(days=7)) == week[:5]

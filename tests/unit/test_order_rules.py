@@ -37,7 +37,7 @@ def wanted(start: datetime, until: datetime, kind: VoucherClass = VoucherClass.H
 
 def code_of(order: OrderRequest) -> str:
     try:
-        refuse_bad_hours(order)
+        refuse_bad_hours(order, stay=order.voucher_class.traits.stay)
     except RuleError as error:
         return error.code if "service_until" in error.fields else "at the wrong field"
     return ""

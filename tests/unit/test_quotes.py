@@ -1,16 +1,19 @@
 """A quote is priced line by line, and its breaches are parted into what bars the order and what wants a look."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
 from catalog.items.finding_codes import OVERLAPPING_ITEMS
 from catalog.items.units import Unit
+from catalog.prices.ceiling.finding_codes import VOUCHER_ABOVE_CASH
 from catalog.subsidy.classes import VoucherClass
-from catalog.subsidy.deduction import Sums
+from catalog.subsidy.deduction import Sums, estimate
 from catalog.subsidy.rules import rule_for
-from orders.ordering.quote import LineRequest, Quote, QuotedLine
+from orders.ordering.quote import LineRequest, Quote, QuotedLine, of_class, pending_breaches
 from provider_portal.ground.errors import Severity
 from provider_portal.ground.money import Fen
 from tests.lists import RULES
@@ -34,6 +37,8 @@ def quote(*lines: QuotedLine, severities: tuple[Severity, ...] = ()) -> Quote:
         lines=lines,
         sums=Sums(total_fen=Fen(0)),
         rule=rule_for("430781", VoucherClass.HOME_VISIT, DAY, RULES.rules),
+        rule_pending=False,
+        stay=False,
         estimate=None,
         breaches=tuple(OVERLAPPING_ITEMS.breach(one.value, severity=one) for one in severities),
     )
@@ -55,3 +60,46 @@ def test_only_what_must_be_mended_bars_the_order() -> None:
     priced = quote(severities=tuple(Severity))
     assert [one.severity for one in priced.refused] == [Severity.MUST_FIX]
     assert {one.severity for one in priced.warnings} == set(Severity) - {Severity.MUST_FIX}
+
+
+# --- without a rule
+
+SUMS = Sums(total_fen=Fen(18000), discount_fen=Fen(1000), ltci_paid_fen=Fen(500), ineligible_fen=Fen(300))
+
+
+@pytest.mark.parametrize(
+    ("fen", "ruled", "self_pay"),
+    [
+        (6000, False, 16500),  # total − discount − LTCI: what a voucher does not see is owed all the same
+        (None, False, None),  # a line has no price yet
+        (6000, True, None),  # 民政通 will show it
+    ],
+)
+def test_without_a_rule_the_elder_owes_everything(fen: int | None, ruled: bool, self_pay: int | None) -> None:
+    whole = replace(quote(line(fen)), sums=SUMS)
+    assert (whole if ruled else replace(whole, rule=None)).self_pay_fen == self_pay
+
+
+def test_an_estimate_says_what_the_elder_owes() -> None:
+    own = estimate(SUMS, Decimal("0.50"), None)
+    assert replace(quote(line(6000)), sums=SUMS, estimate=own).self_pay_fen == own.self_pay_fen == 8400
+
+
+@pytest.mark.parametrize(
+    ("fen", "numbers", "words"),
+    [(6000, {"self_pay_fen": 16500}, "按全价 165.00 元自付"), (None, {}, "按全价自付")],
+)
+def test_that_a_rule_is_awaited_is_told_with_the_full_price(
+    fen: int | None, numbers: dict[str, int], words: str
+) -> None:
+    waiting = replace(quote(line(fen)), sums=SUMS, rule=None, rule_pending=True)
+    (breach,) = pending_breaches(waiting)
+    assert (breach.code, breach.severity, breach.numbers) == ("rule_pending", Severity.NOTICE, numbers)
+    assert words in breach.message
+    assert pending_breaches(replace(waiting, rule_pending=False)) == []
+
+
+def test_a_cash_price_stands_against_vouchers_only() -> None:
+    against = [VOUCHER_ABOVE_CASH.breach("高于现金价"), OVERLAPPING_ITEMS.breach("重复")]
+    assert of_class(VoucherClass.HOME_VISIT, against) == against
+    assert of_class(VoucherClass.SELF_PAY, against) == against[1:]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
 from catalog.subsidy.rules import RuleMark, RuleStatus, SubsidyRule, find_rule
 from catalog.subsidy.table import RuleTime, SharedRule, rule_table, time_of
 from provider_portal.ground.money import Fen
@@ -51,7 +51,7 @@ def test_every_time_has_its_word() -> None:
 
 def test_the_providers_own_terms_are_those_of_its_county_and_day() -> None:
     table = rule_table(JINSHI, DAY, RULES.rules, [rule()])
-    assert [line.voucher_class for line in table.terms] == list(VoucherClass)
+    assert [line.voucher_class for line in table.terms] == list(VOUCHER_CLASSES)
     assert {line.voucher_class: line.rule for line in table.terms}[VoucherClass.HOME_VISIT] == rule()
     assert all(
         line.rule == find_rule(JINSHI, line.voucher_class, DAY, RULES.rules)
@@ -60,9 +60,15 @@ def test_the_providers_own_terms_are_those_of_its_county_and_day() -> None:
     )
 
 
+@pytest.mark.parametrize(("day", "awaited"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
+def test_a_class_whose_rules_are_over_awaits_the_next(day: date, awaited: bool) -> None:
+    table = rule_table(JINSHI, day, RULES.rules, [])
+    assert {(line.rule is None, line.awaited) for line in table.terms} == {(awaited, awaited)}
+
+
 def test_who_is_in_no_county_has_no_terms_and_no_doubt() -> None:
     table = rule_table(None, DAY, RULES.rules, [])
-    assert [line.rule for line in table.terms] == [None] * len(VoucherClass)
+    assert [line.rule for line in table.terms] == [None] * len(VOUCHER_CLASSES)
     assert table.doubtful == ()
 
 

@@ -12,7 +12,6 @@ from catalog.prices.ceiling.finding_codes import (
     DURATION_CUT,
     NOT_FILED,
 )
-from catalog.subsidy.classes import VoucherClass
 from orders.ordering.lifecycle import OrderStatus
 from orders.visits.findings import DuplicatePhoto, Signed
 from orders.visits.visit import VisitState
@@ -70,7 +69,7 @@ def test_before_the_visit_eligibility_and_prices_are_asked() -> None:
 
 def test_a_stay_is_asked_for_neither_photographs_nor_ends_of_a_visit() -> None:
     used = (DuplicatePhoto(kind_label="服务中", order_number="GD1"),)
-    stay = case(voucher_class=VoucherClass.LONG_STAY, visit=visit_facts(state=VisitState(), duplicates=used))
+    stay = case(stay=True, visit=visit_facts(state=VisitState(), duplicates=used))
     assert evidence.findings(replace(stay, replaced=used)) == []
     assert visit.findings(replace(stay, clashes=("GD2",))) == []
     assert evidence.findings(case(visit=None, replaced=used)) == []

@@ -188,7 +188,7 @@ def test_each_rule_at_its_boundary(changes: dict[str, Any], codes: list[str]) ->
 
 
 def test_a_stay_has_no_visit_and_wants_its_own_agreement() -> None:
-    stay = case(voucher_class=VoucherClass.LONG_STAY, visit=visit(state=VisitState(), photos=0, stay=True))
+    stay = case(stay=True, visit=visit(state=VisitState(), photos=0, stay=True))
     assert holding(stay) == []
     (finding,) = check(replace(stay, agreements=())).reasons
     assert "入住协议" in finding.breach.message

@@ -1,5 +1,6 @@
 """The dated rule table: first and last days, regions from the exact to the wide, and rows without a number."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.regions import regions_of
-from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
 from catalog.subsidy.rules import (
     RuleStatus,
     SubsidyRule,
+    awaits_rule,
     find_rule,
     rate_text,
     rule_for,
@@ -57,11 +59,54 @@ def test_the_region_is_looked_up_from_the_exact_to_the_wide() -> None:
 
 
 def test_a_region_that_had_not_begun_stops_the_fallback() -> None:
-    for kind in VoucherClass:
+    for kind in VOUCHER_CLASSES:
         assert find_rule("110101", kind, date(2025, 12, 31), RULES.rules) is not None
         with pytest.raises(RuleError) as refused:
             rule_for("430781", kind, date(2025, 12, 31), RULES.rules)
         assert refused.value.code == "no_rate"
+
+
+LAST_OF_2026, NEW_YEAR = date(2026, 12, 31), date(2027, 1, 1)
+
+
+@pytest.mark.parametrize("kind", VOUCHER_CLASSES)
+@pytest.mark.parametrize(
+    ("region", "day", "awaited"),
+    [
+        ("430781", LAST_OF_2026, False),  # the last day has its rule
+        ("430781", NEW_YEAR, True),
+        ("430781", date(2030, 6, 1), True),
+        ("430781", date(2026, 1, 1), False),
+        ("430781", date(2025, 12, 31), False),  # not begun there: nothing is awaited
+        ("110101", date(2025, 12, 31), False),  # a pilot's own last day
+        ("110101", date(2025, 6, 30), False),
+    ],
+)
+def test_a_rule_is_awaited_from_the_day_after_the_last_one(
+    kind: VoucherClass, region: str, day: date, awaited: bool
+) -> None:
+    assert awaits_rule(region, kind, day, RULES.rules) is awaited
+
+
+def test_the_next_years_document_ends_the_waiting_for_its_classes_and_days() -> None:
+    own = replace(
+        rule_for("430781", HOME, LAST_OF_2026, RULES.rules),
+        region="430781",
+        first=date(2027, 1, 15),
+        until=date(2028, 1, 1),
+    )
+    rules = [*RULES.rules, own]
+    assert awaits_rule("430781", HOME, date(2027, 1, 14), rules)
+    assert not awaits_rule("430781", HOME, date(2027, 1, 15), rules)
+    assert awaits_rule("430781", LONG, date(2027, 1, 15), rules)
+    assert awaits_rule("430782", HOME, date(2027, 1, 15), rules)
+
+
+def test_a_county_that_never_took_part_awaits_nothing() -> None:
+    known = rule_for("430781", HOME, LAST_OF_2026, RULES.rules)
+    stopped = replace(known, region="430781", in_project=False, first=NEW_YEAR, until=date(2028, 1, 1))
+    assert not awaits_rule("430781", HOME, NEW_YEAR, [known, stopped])
+    assert not awaits_rule("430781", HOME, date(2025, 1, 1), [])
 
 
 def test_what_is_only_inferred_is_marked() -> None:
@@ -70,7 +115,7 @@ def test_what_is_only_inferred_is_marked() -> None:
         assert rule_for("430781", kind, DAY, RULES.rules).status is RuleStatus.TO_VERIFY
 
 
-@pytest.mark.parametrize("kind", VoucherClass)
+@pytest.mark.parametrize("kind", VOUCHER_CLASSES)
 def test_guizhou_has_rules_without_numbers(kind: VoucherClass) -> None:
     assert rule_for("520100", kind, DAY, RULES.rules).rate is None
     with pytest.raises(RuleError, match="以民政通显示为准"):

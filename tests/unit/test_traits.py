@@ -13,7 +13,14 @@ from openpyxl import load_workbook
 from catalog.items.catalogue import Catalogue, catalogue_of
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
-from catalog.subsidy.classes import CLASSES, USUAL_CLASS, VoucherClass, classes_paying_for
+from catalog.subsidy.classes import (
+    CLASSES,
+    USUAL_CLASS,
+    VOUCHER_CLASSES,
+    VoucherClass,
+    classes_paying_for,
+    lives_in,
+)
 from catalog.traits import Trait, trait_of, trait_words
 from catalog.versions.difference import HeldPrice, consequences, difference
 from catalog.versions.reading import read_catalogue
@@ -81,6 +88,7 @@ CLASS_TABLE = {
         "日间托养", False, True, True, True, {COMMUNITY, HOME}, Trait.DAY_CARE, False, {Trait.ASSESSMENT},
     ),
     "assessment": ("能力评估", False, False, False, False, {ASSESSOR}, Trait.ASSESSMENT, True, set()),
+    "self_pay": ("自费", False, False, False, False, {HOME, COMMUNITY, ASSESSOR}, None, False, set()),
 }  # fmt: skip
 
 
@@ -105,8 +113,33 @@ def test_each_class_is_what_the_guide_says() -> None:
         "日间托养",
         "居家上门",
         "能力评估",
+        "自费",
     ]
-    assert [kind.value for kind in VoucherClass if kind.is_stay] == ["long_stay", "respite"]
+    assert [kind.value for kind in VOUCHER_CLASSES] == [
+        "long_stay",
+        "respite",
+        "day_care",
+        "home_visit",
+        "assessment",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "items", "stays"),
+    [
+        ("long_stay", [], True),
+        ("respite", [Trait.RESIDENT], True),
+        ("home_visit", [Trait.RESIDENT], False),
+        ("day_care", [Trait.RESIDENT], False),
+        ("self_pay", [], False),
+        ("self_pay", [Trait.DAY_CARE], False),
+        ("self_pay", [Trait.DAY_CARE, Trait.RESIDENT], True),
+    ],
+)
+def test_an_order_is_a_stay_by_its_class_and_without_a_voucher_by_what_is_ordered(
+    kind: str, items: list[Trait], stays: bool
+) -> None:
+    assert lives_in(VoucherClass(kind), [frozenset({item}) for item in items]) is stays
 
 
 def test_every_item_belongs_under_its_classes() -> None:
@@ -124,6 +157,7 @@ def test_forms_begin_with_the_first_class_that_a_provider_may_take() -> None:
         "respite",
         "home_visit",
         "day_care",
+        "self_pay",
     ]
     assert usual_class({HOME}).value == "long_stay"
     assert usual_class({ASSESSOR}).value == "assessment"

@@ -20,6 +20,7 @@ from catalog.prices.ceiling.filing import Filing
 from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.baseline_models import PromotionPaper, VoidDecision, VoidRequest, WindowStatement
 from catalog.prices.records.baseline_queries import setting_in_force, signed_comparisons
+from catalog.prices.records.cash_sales import cash_prices, cash_sales
 from catalog.prices.records.models import BaselineEvidence, FiledPrice
 from catalog.prices.records.offer_queries import bundle_contents, offers
 from catalog.provider_file.models import ProviderFile
@@ -49,6 +50,9 @@ def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | N
         parts = (part.key.item for parts in contents.values() for part in parts)
         items = {*items, *parts, *shelf.containing(items)}
     past, cash = _evidence(session, enrolment.id, items)
+    discounts = offers(session, enrolment.id)
+    for key, prices in cash_prices(cash_sales(session, enrolment.id, items), discounts).items():
+        cash.setdefault(key, []).extend(prices)
     return PriceBook(
         shelf=shelf,
         joined_on=enrolment.joined_on,
@@ -62,7 +66,7 @@ def open_book(session: Session, enrolment: Enrolment, items: Collection[str] | N
         notes=signed_comparisons(session, enrolment.id),
         stated=_stated(session, enrolment.id),
         bundles=contents,
-        discounts=offers(session, enrolment.id),
+        discounts=discounts,
     )
 
 

@@ -16,6 +16,7 @@ from receipts.settlement.queries import settlement_of
 from receipts.settlement.reviewing import Result, enter_results
 from receipts.settlement.submitting import submit_claim
 from tests.claims import AUGUST_3, JULY, Claiming, make_claimable
+from tests.lists import CALENDAR
 from tests.services.claiming.frozen_month import frozen
 
 
@@ -50,7 +51,7 @@ def test_results_with_a_cut_line_and_payments_in_parts_end_the_month(
         cut = [Result(redemption_id=two, approved_fen=Fen(5000), reason="服务时长不足，核减 10 元")]
         enter_results(session, team.finance, enrolment, JULY, cut)
     assert status(session, claiming) is ClaimStatus.APPROVED
-    settlement = settlement_of(session, JULY, package)
+    settlement = settlement_of(session, JULY, package, CALENDAR)
     assert (settlement.claimed_fen, settlement.approved_fen, settlement.cut_fen) == (12000, 11000, 1000)
     assert [line.reason for line in settlement.results if line.cut_fen] == ["服务时长不足，核减 10 元"]
     assert settlement.clock.finance_due_on == date(2026, 8, 19)
@@ -96,7 +97,7 @@ def test_wrong_results_are_told_at_their_line_and_nothing_is_written(
             with pytest.raises(RuleError) as refused:
                 enter_results(session, claiming.team.finance, claiming.enrolment, JULY, [result])
             assert list(refused.value.fields) == [field]
-    assert settlement_of(session, JULY, package).results == ()
+    assert settlement_of(session, JULY, package, CALENDAR).results == ()
 
 
 def test_the_same_results_again_are_kept_once_and_others_are_a_conflict(
@@ -113,4 +114,4 @@ def test_the_same_results_again_are_kept_once_and_others_are_a_conflict(
         other = [Result(redemption_id=redemption_id, approved_fen=Fen(1), reason="改了")]
         with pytest.raises(ConflictError, match="不能改写"):
             enter_results(session, claiming.team.finance, claiming.enrolment, JULY, other)
-    assert len(settlement_of(session, JULY, package).results) == 1
+    assert len(settlement_of(session, JULY, package, CALENDAR).results) == 1

@@ -24,9 +24,13 @@ def test_hours_are_told_in_beijing_time_with_the_second_day_where_it_is_another(
 
 def test_stays_are_for_homes_and_assessment_for_assessors_alone() -> None:
     assert set(CLASSES) == set(VoucherClass)
-    assert classes_for({ProviderKind.COMMUNITY}) == [VoucherClass.HOME_VISIT, VoucherClass.DAY_CARE]
+    assert classes_for({ProviderKind.COMMUNITY}) == [
+        VoucherClass.HOME_VISIT,
+        VoucherClass.DAY_CARE,
+        VoucherClass.SELF_PAY,
+    ]
     assert classes_for({ProviderKind.HOME})[0] is VoucherClass.LONG_STAY
-    assert classes_for({ProviderKind.ASSESSOR}) == [VoucherClass.ASSESSMENT]
+    assert classes_for({ProviderKind.ASSESSOR}) == [VoucherClass.ASSESSMENT, VoucherClass.SELF_PAY]
     assert "养老机构" in offering_breaches({ProviderKind.COMMUNITY}, VoucherClass.LONG_STAY)[0].message
 
 

@@ -35,6 +35,7 @@ def test_an_order_is_priced_frozen_numbered_and_remembered(
     order = make_order(session, manager, elder, seven(3), discount_fen=Fen(1001), ltci_paid_fen=Fen(2000))
     assert (order.number, order.status) == ("GD2026-000001", OrderStatus.PLACED)
     assert (order.total_fen, order.expected_deduction_fen, order.self_pay_fen) == (18000, 7499, 7500)
+    assert order.rule is not None
     assert (order.rate, order.rule.region, order.month) == ("0.50", "430000", JULY)
     line = order_lines(session, manager.provider_id, order.id)[0]
     assert (line.item_name, line.unit_price_fen, line.amount_fen) == ("上门擦浴", 6000, 18000)

@@ -1,0 +1,1 @@
+"""China's working days, kept by notice of the State Council."""
