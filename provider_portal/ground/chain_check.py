@@ -1,31 +1,48 @@
-"""The nightly walk along an audit chain: a provider's own, or the platform's."""
+"""Walking an audit chain while people work: by night, at the page, by command."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from provider_portal.ground.audit import broken_entries, chain_of, head
+from provider_portal.ground.audit import broken_entries, chain_of, head_of
 from provider_portal.ground.db import db
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.jobs.running import JobRun
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChainWalk:
+    """What a walk came upon: sentences for what is broken, in order; number and hash at the chain's head."""
+
+    broken: tuple[str, ...]
+    length: int
+    hash: str
+
+
+def walk_chain(chain: str) -> ChainWalk:
+    """The whole chain as it is at one instant. Reads alone; ends the read that the session has open."""
+    with _one_instant() as session:
+        broken = tuple(broken_entries(session, chain))
+        length, digest = head_of(session, chain)
+    return ChainWalk(broken=broken, length=length, hash=digest)
+
+
 def check_chain(run: JobRun) -> str:
     """Dated job: walk the chain of its owner. RuleError `chain_broken` names the first broken place."""
-    with _one_instant() as session:
-        broken = list(broken_entries(session, chain_of(run.owner)))
-        length = head(session, run.owner)[0]
-    if broken:
+    walk = walk_chain(chain_of(run.owner))
+    if walk.broken:
         raise RuleError(
-            "chain_broken", f"操作留痕不完整：{broken[0]}。请保留现有数据和备份，联系系统管理员查明原因。"
+            "chain_broken",
+            f"操作留痕不完整：{walk.broken[0]}。请保留现有数据和备份，联系平台运维查明原因。",
         )
-    return f"操作留痕共 {length} 条，完整无改动"
+    return f"操作留痕共 {walk.length} 条，完整无改动"
 
 
 @contextmanager
 def _one_instant() -> Iterator[Session]:
-    """A session that sees one instant: people go on working, and entries and head must be of the same moment."""
+    """A session that sees one instant: an entry that is chained meanwhile must not look like a cut tail."""
     session = db.session()
     session.rollback()
     try:

@@ -6,7 +6,8 @@ import click
 from flask import Flask, current_app
 from sqlalchemy import or_, select
 
-from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
+from provider_portal.ground.audit import AuditHead, chain_of
+from provider_portal.ground.chain_check import walk_chain
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import SettingsError, missing
 from provider_portal.ground.ids import parse_id
@@ -58,7 +59,7 @@ def audit_verify(provider_id: str | None) -> None:
         if named_chain
         else list(session.scalars(select(AuditHead.chain).order_by(AuditHead.chain)))
     )
-    broken = [f"{chain}: {sentence}" for chain in chains for sentence in broken_entries(session, chain)]
+    broken = [f"{chain}: {sentence}" for chain in chains for sentence in walk_chain(chain).broken]
     if broken:
         click.echo(broken[0], err=True)
         sys.exit(1)
