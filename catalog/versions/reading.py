@@ -11,6 +11,7 @@ from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow, read_it
 from catalog.traits import Trait
 from catalog.versions.workbook import read_workbook
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.text.kept import kept_text
 
 MOST_BYTES = 5 << 20
 MOST_SHOWN = 20
@@ -172,7 +173,7 @@ def _text(value: Any) -> str:
         return "是"
     if isinstance(value, list):
         return "、".join(str(part) for part in value)
-    return str(value).strip().replace("\r\n", "\n").replace("\n", " ")
+    return kept_text(str(value))
 
 
 def _bad(sentences: Sequence[str]) -> RuleError:
