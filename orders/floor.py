@@ -11,6 +11,7 @@ from orders.order_pages.web import blueprint as orders_web
 from orders.ordering import finding_codes as order_codes
 from orders.ordering.api import blueprint as orders_api
 from orders.ordering.billed_items import ANSWER as BILLED_ORDERS
+from orders.ordering.nightly import SETTLING
 from orders.ordering.pending import ANSWER as SETTLED_BY_RULES
 from orders.ordering.promises import ANSWER as LOWEST_PROMISE
 from orders.ordering.search import busy_month
@@ -60,6 +61,7 @@ FLOOR = Floor(
     trail_words=TRAIL_WORDS,
     homes={Role.CAREGIVER: "visits_field.today"},
     busy_month=busy_month,
+    dated_jobs=(SETTLING,),
     answers=(LOWEST_PROMISE, BILLED_ORDERS, SETTLED_BY_RULES, DISCOUNTED_SALES),
     sealed=(ID_NUMBER,),
 )

@@ -12,6 +12,7 @@ from provider_portal.ground.clock import start_clock_at
 from provider_portal.ground.crypto import Keyring, Vault
 from provider_portal.ground.db import db, engine_options, prepare_engine
 from provider_portal.ground.files import FileStore
+from provider_portal.ground.jobs.dated import as_job
 from provider_portal.ground.text.raw import collect_raw, forget_raw
 from provider_portal.people.doors import FLOOR as ACCOUNTS
 from provider_portal.settings import ROOT, Settings, read_settings
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sealed = (column for floor in floors for column in floor.sealed)
     app.extensions["sealed_columns"] = tuple(sorted(sealed, key=attrgetter("label")))
     app.extensions["answers"] = tuple(answer for floor in floors for answer in floor.answers)
-    app.extensions["jobs"] = {kind: work for floor in floors for kind, work in floor.jobs.items()}
+    _install_jobs(app, floors)
     csrf = CSRFProtect(app)
     for floor in floors:
         for blueprint in floor.blueprints:
@@ -63,6 +64,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(collect_raw)
     app.teardown_request(lambda _error: forget_raw())
     return app
+
+
+def _install_jobs(app: Flask, floors: tuple[Floor, ...]) -> None:
+    """Those that something asks for, and those that the calendar asks for, by their kinds."""
+    dated = tuple(job for floor in floors for job in floor.dated_jobs)
+    app.extensions["dated_jobs"] = dated
+    jobs = {kind: work for floor in floors for kind, work in floor.jobs.items()}
+    app.extensions["jobs"] = jobs | {job.name: as_job(job) for job in dated}
 
 
 def _configure(app: Flask, settings: Settings) -> None:

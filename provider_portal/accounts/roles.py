@@ -36,6 +36,7 @@ class Action(StrEnum):
     MONEY_READ = "money_read"
     MONEY_WRITE = "money_write"
     AUDIT_READ = "audit_read"
+    OPERATION_READ = "operation_read"
     JOBS = "jobs"
 
 
@@ -60,6 +61,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MONEY_READ: frozenset({_M, _F, _A}),
     Action.MONEY_WRITE: frozenset({_M, _F}),
     Action.AUDIT_READ: frozenset({_M, _A}),
+    Action.OPERATION_READ: frozenset({_M, _A}),
     Action.JOBS: frozenset({_M, _D, _F, _A}),
 }
 

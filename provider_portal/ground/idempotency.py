@@ -1,16 +1,21 @@
 """The same unsafe call sent twice is done once and answered alike."""
 
 import hashlib
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from provider_portal.ground.db import Base, Owned, named_conflict, owned_key
+from provider_portal.ground.clock import now
+from provider_portal.ground.db import Base, Owned, named_conflict, owned_key, transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.frozen import Json
+from provider_portal.ground.jobs.running import JobRun
 
 LONGEST_KEY = 200
+KEPT_FOR = timedelta(hours=72)
+_AT_ONCE = 1000
 
 
 class IdempotentCall(Owned, Base):
@@ -63,3 +68,20 @@ def open_call(
     with named_conflict(session, "still_running", "同一次提交正在处理，请稍候再查看结果。"):
         session.add(call)
     return call
+
+
+def purge_answers(run: JobRun) -> str:
+    """Dated job: forget answers of more than 72 hours ago, a thousand at a time. Nobody repeats a call after that."""
+    before, purged = now() - KEPT_FOR, 0
+    while batch := _purge_some(before):
+        purged += batch
+        run.progress(purged, purged + 1)
+    return f"清除了 {purged} 条三天前的重复提交记录"
+
+
+def _purge_some(before: datetime) -> int:
+    with transaction() as session:
+        old = select(IdempotentCall.id).where(IdempotentCall.created_at < before).limit(_AT_ONCE)
+        ids = session.scalars(old).all()
+        session.execute(delete(IdempotentCall).where(IdempotentCall.id.in_(ids)))
+    return len(ids)

@@ -4,15 +4,17 @@ import sys
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from provider_portal.ground.audit import AuditHead, broken_entries, chain_of
+from provider_portal.ground.audit import AuditHead, chain_of
+from provider_portal.ground.chain_check import walk_chain
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.errors import SettingsError, missing
 from provider_portal.ground.ids import parse_id
 from provider_portal.ground.jobs.carrier import sweep_now, work
-from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.jobs.models import Job, JobState
 from provider_portal.ground.jobs.queueing import retry
+from provider_portal.operation.schedule_lines import schedule_lines
 from provider_portal.settings import Settings
 from provider_portal.shell.watching import log_as_json
 
@@ -57,7 +59,7 @@ def audit_verify(provider_id: str | None) -> None:
         if named_chain
         else list(session.scalars(select(AuditHead.chain).order_by(AuditHead.chain)))
     )
-    broken = [f"{chain}: {sentence}" for chain in chains for sentence in broken_entries(session, chain)]
+    broken = [f"{chain}: {sentence}" for chain in chains for sentence in walk_chain(chain).broken]
     if broken:
         click.echo(broken[0], err=True)
         sys.exit(1)
@@ -69,10 +71,11 @@ def jobs() -> None:
     """Background work."""
 
 
-@jobs.command("list", help="列出未完成和失败的任务。")
+@jobs.command("list", help="列出任务；已完成的定期任务见 portal jobs schedule。")
 def jobs_list() -> None:
     """One line a job."""
-    for job in db.session.scalars(select(Job).order_by(Job.id)):
+    shown = or_(Job.slot.is_(None), Job.state != JobState.DONE)
+    for job in db.session.scalars(select(Job).where(shown).order_by(Job.id)):
         click.echo(
             f"{job.id} {job.state.label} {job.done}/{job.total} {job.title} {job.error or ''}".rstrip()
         )
@@ -86,8 +89,15 @@ def jobs_retry(job_id: str) -> None:
         job = session.get(Job, parse_id(job_id, "后台任务"))
         if job is None:
             raise missing("后台任务")
-        retry(session, job.provider_id, job.id)
+        retry(session, job)
     click.echo("已重新排队。")
+
+
+@jobs.command("schedule", help="列出定期任务：上次什么时候做的、结果如何，下次什么时候做。")
+def jobs_schedule() -> None:
+    """One line a dated job; below it, one for each run that is not done."""
+    for line in schedule_lines(db.session()):
+        click.echo(line)
 
 
 @jobs.command("sweep", help="把到期的和中断的任务重新排队。")

@@ -11,6 +11,7 @@ from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.db import Owned
 from provider_portal.ground.errors import FindingCode
+from provider_portal.ground.jobs.dated import DatedJob
 from provider_portal.ground.jobs.running import JobFunction
 from provider_portal.ground.periods import Month
 from provider_portal.ground.questions import Answer
@@ -94,6 +95,7 @@ class Floor:
     blueprints: tuple[Blueprint, ...] = ()
     api: tuple[Blueprint, ...] = ()
     jobs: Mapping[str, JobFunction] = field(default_factory=dict)
+    dated_jobs: tuple[DatedJob, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
     waiting: tuple[Waiting, ...] = ()

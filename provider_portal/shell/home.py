@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
-from provider_portal.ground.db import db, get_owned, transaction
-from provider_portal.ground.jobs.models import Job, JobState
-from provider_portal.ground.jobs.queueing import retry
+from provider_portal.ground.db import db, transaction
+from provider_portal.ground.jobs.models import JobState
+from provider_portal.ground.jobs.queueing import own_job, retry
 from provider_portal.ground.periods import Month
 from provider_portal.shell.dashboard import dashboard_values
 from provider_portal.shell.described import described
@@ -42,7 +42,7 @@ def dashboard() -> ResponseReturnValue:
 @office(Action.JOBS)
 def job_progress(job_id: UUID) -> ResponseReturnValue:
     """How far a background job is: a fragment that asks again while the job runs."""
-    job = get_owned(db.session(), Job, who().provider_id, job_id, "后台任务")
+    job = own_job(db.session(), who().provider_id, job_id)
     return render_template("home/_job.html", job=job)
 
 
@@ -51,7 +51,8 @@ def job_progress(job_id: UUID) -> ResponseReturnValue:
 def job_retry(job_id: UUID) -> ResponseReturnValue:
     """Try a failed job again."""
     with transaction() as session:
-        job = retry(session, who().provider_id, job_id)
+        job = own_job(session, who().provider_id, job_id)
+        retry(session, job)
     return render_template("home/_job.html", job=job)
 
 
@@ -60,7 +61,7 @@ def job_retry(job_id: UUID) -> ResponseReturnValue:
 @described({200: _JOB})
 def job_state(job_id: UUID) -> ResponseReturnValue:
     """How far a background job is."""
-    job = get_owned(db.session(), Job, who().provider_id, job_id, "后台任务")
+    job = own_job(db.session(), who().provider_id, job_id)
     return jsonify({"state": job.state.value, "done": job.done, "total": job.total, "error": job.error})
 
 

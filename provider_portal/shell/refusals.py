@@ -28,6 +28,7 @@ DOORS = (
         busy="somebody else is doing the same, or the database is busy; nothing was saved, try again",
         still_running="the first call under this Idempotency-Key is still running",
         job_not_failed="only a failed job can be tried again",
+        job_running="another date of the same dated job waits or runs; try again when it has ended",
     ),
     *refusals(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -94,6 +95,7 @@ ACCOUNTS = (
 OPERATION = (
     *refusals(
         HTTPStatus.UNPROCESSABLE_ENTITY,
+        chain_broken="nightly check: an entry of the audit chain was changed or removed",
         backup_exists=_COMMAND_LINE + "the file is there already and is not overwritten",
         backup_damaged=_COMMAND_LINE + "the backup is incomplete or was changed; nothing was restored",
         backup_format=_COMMAND_LINE + "the backup was made by another version of the program",

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, select
 
 from provider_portal.accounts.principal import PORTAL_ROLE
 from provider_portal.accounts.roles import Action, Role
-from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
+from provider_portal.ground.audit import AuditEntry, chain_of, head
+from provider_portal.ground.chain_check import walk_chain
 from provider_portal.ground.db import db
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.text.kept import kept_text
@@ -67,10 +68,8 @@ def audit_page() -> ResponseReturnValue:
 @office(Action.AUDIT_READ)
 def audit_verification() -> ResponseReturnValue:
     """Walk the whole chain and tell what is broken."""
-    broken = list(broken_entries(db.session(), chain_of(who().provider_id)))
-    return render_template(
-        "home/audit_verification.html", broken=broken, head=head(db.session(), who().provider_id)
-    )
+    walk = walk_chain(chain_of(who().provider_id))
+    return render_template("home/audit_verification.html", walk=walk)
 
 
 def _conditions() -> Iterator[ColumnElement[bool]]:

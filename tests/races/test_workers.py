@@ -98,6 +98,7 @@ def built_once(job: Job) -> None:
     """The package is there, whole, and nothing of it twice."""
     row = read(job)
     assert (row.state, row.done) == (JobState.DONE, row.total), row.error
+    assert job.provider_id is not None
     package = get_package(db.session(), job.provider_id, UUID(job.args["package_id"]))
     archive = archive_of(db.session(), package)
     assert archive is not None

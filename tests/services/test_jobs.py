@@ -156,11 +156,11 @@ def test_a_broken_rule_fails_at_once_and_a_conflict_is_tried_again(context: Flas
 
 def test_a_person_retries_what_failed_and_nothing_else(context: Flask, job: Job) -> None:
     with transaction() as session, pytest.raises(ConflictError):
-        retry(session, job.provider_id, job.id)
+        retry(session, session.get_one(Job, job.id))
     with transaction() as session:
         session.execute(update(Job).values(state=JobState.FAILED, attempts=MOST_ATTEMPTS, error="坏了"))
     with transaction() as session:
-        retry(session, job.provider_id, job.id)
+        retry(session, session.get_one(Job, job.id))
     does(context, lambda run: run.progress(1, 1))
     assert run_next()
     assert (read(job).state, read(job).error) == (JobState.DONE, None)

@@ -22,6 +22,7 @@ from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import OutsideError
 from provider_portal.ground.jobs.queueing import sweep
 from provider_portal.ground.jobs.running import run_job
+from provider_portal.ground.jobs.ticking import tick
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class _Worker(SimpleWorker):
 
 
 def work(app: Flask, url: str) -> None:
-    """Serve the queue until told to stop. Sweeps at once and every few seconds."""
+    """Serve the queue until told to stop. Sweeps at once and every few seconds, and looks at the calendar."""
     _worker_app[:] = [app]
     _stopping.clear()
     connection = Redis.from_url(url, socket_connect_timeout=ANSWER_SECONDS)
@@ -105,6 +106,7 @@ def _sweep_until(app: Flask, over: threading.Event) -> None:
     while True:
         try:
             with app.app_context():
+                tick()
                 sweep_now()
         except Exception:
             logger.exception("the sweep failed")

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from provider_portal.ground.clock import machine_now
-from provider_portal.ground.db import get_owned
-from provider_portal.ground.errors import ConflictError
+from provider_portal.ground.db import named_conflict
+from provider_portal.ground.errors import ConflictError, missing
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.jobs.models import Job, JobState
 
@@ -32,14 +32,21 @@ def lease() -> timedelta:
 
 def enqueue(
     session: Session,
-    provider_id: UUID,
+    provider_id: UUID | None,
     kind: str,
     title: str,
     args: Json,
     requested_by: UUID | None = None,
+    *,
+    slot: str | None = None,
 ) -> Job:
-    """Write a job into the running transaction; it starts after the commit. `args` are ids as strings."""
-    job = Job(provider_id=provider_id, kind=kind, title=title, args=args, requested_by=requested_by)
+    """Write a job into the running transaction; it starts after the commit. `args` are ids as strings.
+
+    IntegrityError where another job of the same `slot` still waits or runs.
+    """
+    job = Job(
+        provider_id=provider_id, kind=kind, title=title, args=args, requested_by=requested_by, slot=slot
+    )
     session.add(job)
     session.flush()
     session.info.setdefault("job_ids", []).append(job.id)
@@ -144,11 +151,18 @@ def fail(session: Session, job_id: UUID, worker: str, sentence: str, *, final: b
         job.run_after = machine_now() + BACK_OFF[job.attempts - 1]
 
 
-def retry(session: Session, provider_id: UUID, job_id: UUID) -> Job:
+def own_job(session: Session, provider_id: UUID, job_id: UUID) -> Job:
+    """A provider's own job; another's, and one of the platform, are answered like one that does not exist."""
+    job = session.scalar(select(Job).where(Job.id == job_id, Job.provider_id == provider_id))
+    if job is None:
+        raise missing("后台任务")
+    return job
+
+
+def retry(session: Session, job: Job) -> None:
     """A person asks for a failed job to be tried again."""
-    job = get_owned(session, Job, provider_id, job_id, "后台任务")
     if job.state is not JobState.FAILED:
         raise ConflictError("job_not_failed", "这个任务没有失败，不需要重试，请刷新页面查看最新进度。")
-    job.state, job.attempts, job.error, job.run_after = JobState.QUEUED, 0, None, machine_now()
+    with named_conflict(session, "job_running", "同一项定期任务正在进行，请等它完成后再重试。"):
+        job.state, job.attempts, job.error, job.run_after = JobState.QUEUED, 0, None, machine_now()
     session.info.setdefault("job_ids", []).append(job.id)
-    return job

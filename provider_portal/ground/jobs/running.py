@@ -35,14 +35,24 @@ def _silent(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobRun:
-    """What a job function gets: whose job it is, its ids, and a way to tell how far it has come."""
+    """What a job function gets: whose job it is, its ids, and a way to tell how far it has come.
+
+    `owner` is the provider; a job of the platform has none.
+    """
 
     job_id: UUID
-    provider_id: UUID
+    owner: UUID | None
     args: Json
     worker: str
     watch: Callable[[int, int], None] = field(default=_silent)
     stopping: Event = field(default=_NEVER)
+
+    @property
+    def provider_id(self) -> UUID:
+        """The provider whose job this is; a job of the platform has none to ask for."""
+        if self.owner is None:
+            raise LookupError(f"job {self.job_id} belongs to no provider")
+        return self.owner
 
     def progress(self, done: int, total: int) -> None:
         """Say how far the work is, in a short transaction of its own; renews the lease.
@@ -78,7 +88,7 @@ def _run(take: Callable[[Session], Job | None], watch: Callable[[int, int], None
         return False
     run = JobRun(
         job_id=job.id,
-        provider_id=job.provider_id,
+        owner=job.provider_id,
         args=dict(job.args),
         worker=job.worker or "",
         watch=watch,
@@ -99,6 +109,7 @@ def _carry_out(run: JobRun, kind: str) -> None:
         _hand_back(run)
     except PortalError as error:
         # A conflict or a silent disk may pass; a broken rule stays broken.
+        logger.warning("job %s (%s) was refused: %s", run.job_id, kind, error.code)
         _close_failed(run, error.message, final=not isinstance(error, ConflictError | OutsideError))
     except Exception:
         logger.exception("job %s (%s) failed", run.job_id, kind)

@@ -1,11 +1,13 @@
-"""The in-process worker: a thread beside the web server that carries out what the job table wants."""
+"""The in-process worker: a thread beside the web server that carries out what the job table and the calendar want."""
 
 import logging
 import threading
+import time
 
 from flask import Flask
 
 from provider_portal.ground.jobs.running import run_next
+from provider_portal.ground.jobs.ticking import TICK_SECONDS, tick
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +21,7 @@ class Worker:
         """The thread is made but not started."""
         self._app = app
         self._stopping = threading.Event()
+        self._next_tick = 0.0
         self._thread = threading.Thread(target=self._work, name="portal-worker", daemon=True)
 
     def start(self) -> None:
@@ -38,6 +41,9 @@ class Worker:
     def _one(self) -> bool:
         try:
             with self._app.app_context():
+                if time.monotonic() >= self._next_tick:
+                    tick()
+                    self._next_tick = time.monotonic() + TICK_SECONDS
                 return run_next(self._stopping)
         except Exception:
             logger.exception("the worker could not look for jobs")

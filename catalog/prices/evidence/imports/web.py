@@ -22,7 +22,7 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import db, get_owned
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.files import Stored, file_store
-from provider_portal.ground.jobs.models import Job
+from provider_portal.ground.jobs.queueing import own_job
 from provider_portal.shell.forms import form_page
 from provider_portal.shell.guards import office, who
 
@@ -74,7 +74,7 @@ def show(import_id: UUID) -> ResponseReturnValue:
     """How far an import is, what it added, or every cell that is to be mended."""
     session = db.session()
     row = get_owned(session, PriceEvidenceImport, who().provider_id, import_id, WHAT)
-    job = get_owned(session, Job, row.provider_id, row.job_id, "后台任务") if row.job_id else None
+    job = own_job(session, row.provider_id, row.job_id) if row.job_id else None
     return render_template("catalog/prices/import.html", row=row, job=job, most_notes=MOST_NOTES)
 
 
