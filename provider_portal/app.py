@@ -59,7 +59,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_frame(app, [entry for floor in floors for entry in floor.menu])
     install_error_pages(app)
     install_watching(app)
+    _read_at_start(app, floors)
     return app
+
+
+def _read_at_start(app: Flask, floors: tuple[Floor, ...]) -> None:
+    """Website, worker and every command refuse to begin with files that would fail in the middle of somebody's work."""
+    with app.app_context():
+        for floor in floors:
+            for read in floor.at_start:
+                read()
 
 
 def _configure(app: Flask, settings: Settings) -> None:
