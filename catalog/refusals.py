@@ -59,6 +59,7 @@ PRICES = (
         reason_missing="a reason is needed",
         too_few_sources="a comparison note needs two sources or more",
         above_sources="the price is above the lowest source of the note",
+        seen_in_future="a source of the note was seen on a day to come",
         bad_days="the last day lies before the first",
         bad_percent="the discount is not 1 to 100 per cent",
         bad_package="the contents of the package do not hold together",

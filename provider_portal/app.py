@@ -12,6 +12,7 @@ from provider_portal.ground.clock import start_clock_at
 from provider_portal.ground.crypto import Keyring, Vault
 from provider_portal.ground.db import db, engine_options, prepare_engine
 from provider_portal.ground.files import FileStore
+from provider_portal.ground.text.raw import collect_raw, forget_raw
 from provider_portal.people.doors import FLOOR as ACCOUNTS
 from provider_portal.settings import ROOT, Settings, read_settings
 from provider_portal.shell.addresses import install_addresses
@@ -59,6 +60,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_frame(app, [entry for floor in floors for entry in floor.menu])
     install_error_pages(app)
     install_watching(app)
+    app.before_request(collect_raw)
+    app.teardown_request(lambda _error: forget_raw())
     _read_at_start(app, floors)
     return app
 

@@ -10,7 +10,7 @@ REDEMPTION = (
         not_confirmed="the service is not confirmed yet",
         nothing_done="nothing was done on the order, so there is nothing to redeem",
         already_redeemed="the order was redeemed before",
-        official_ref_taken="another redemption has this 民政通 number",
+        official_ref_taken="another live redemption has this 民政通 number, perhaps in another spelling",
         self_paid="no voucher pays for the order",
         rule_pending="the rule of the service day is not known yet",
     ),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
@@ -169,10 +170,12 @@ def make_recipient(session: Session, who: Principal, number: str = "", **changes
 
 
 def make_caregiver(session: Session, who: Principal, name: str = "陈桂兰", **changes: Any) -> Caregiver:
-    """A caregiver with a certificate that holds through 2030."""
+    """A caregiver with a certificate that holds through 2030; another name, another telephone and certificate."""
+    own = "07360009" if name == "陈桂兰" else f"{crc32(name.encode()) % 10**8:08}"
+    phone = changes.get("phone", f"138{own}")
     values: dict[str, Any] = {
-        "phone": "13807360009",
-        "certificate": "4307001234",
+        "phone": phone,
+        "certificate": f"43{phone[-8:]}",
         "valid_until": date(2031, 1, 1),
     } | changes
     return add_caregiver(session, who, name=name, **values)

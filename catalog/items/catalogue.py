@@ -13,7 +13,8 @@ from catalog.items.units import Unit
 from catalog.traits import Trait
 from provider_portal.ground.errors import missing
 from provider_portal.ground.frozen import Json
-from provider_portal.ground.text import initials, matches
+from provider_portal.ground.text.numbers import narrow
+from provider_portal.ground.text.search import initials, matches
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,8 +130,7 @@ def _search_keys(name: str, group: str) -> str:
 
 def item_matches(item: CatalogueItem, needle: str) -> bool:
     """Whether a person who typed `needle` may mean this item."""
-    needle = needle.strip()
-    return item.code == needle or matches(needle, f"{item.name} {item.group or ''}", item.keys)
+    return item.code == narrow(needle) or matches(needle, f"{item.name} {item.group or ''}", item.keys)
 
 
 def catalogue_of(content: Json, numbered: Catalogue | None = None) -> Catalogue:

@@ -21,6 +21,7 @@ from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.sealing import sealed
+from provider_portal.ground.text.keys import reference_key
 
 _BANK_NUMBER = re.compile(r"\d{12}")
 _ACCOUNT = re.compile(r"[0-9A-Z]{6,32}")
@@ -64,7 +65,7 @@ def describe_provider(
     """Write the file. Without `account` the number on file stays; RuleError at every field that cannot be."""
     who.need(Action.PROVIDER_WRITE)
     wrong = _wrong(description, provider_kinds(session, who.provider_id))
-    number = re.sub(r"[\s-]", "", account or "").upper()
+    number = reference_key(account or "").replace("-", "").upper()
     if number and not _ACCOUNT.fullmatch(number):
         wrong["account"] = ["账号是 6 到 32 位数字，请对照开户许可证填写。"]
     if wrong:

@@ -12,10 +12,10 @@ from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import Terms, rate_text
 from provider_portal.ground.frozen import Json, frozen_json
 from provider_portal.ground.money import Fen
+from provider_portal.shell.decimal_fields import DecimalField
 from provider_portal.shell.fields import (
     ChoiceField,
     DayField,
-    DecimalField,
     FenField,
     FlagField,
     Loaded,

@@ -20,6 +20,7 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import transaction
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import yuan
+from provider_portal.ground.typed_text import TYPED
 
 DAY = click.DateTime(["%Y-%m-%d"])
 PATH = click.Path(dir_okay=False, path_type=Path)
@@ -37,10 +38,10 @@ def catalogue() -> None:
     "加上 --accept 才会采用，对该地区所有机构生效，最后一行打印版本编号。",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--region", required=True, help="清单适用地区的 6 位行政区划代码，例如 430000")
+@click.option("--region", required=True, type=TYPED, help="清单适用地区的 6 位行政区划代码，例如 430000")
 @click.option("--from", "first", required=True, type=DAY, help="从哪天起生效")
-@click.option("--title", help="清单名称，不填时沿用现行清单的名称")
-@click.option("--source", default="", help="文件名称和文号，采用时必填")
+@click.option("--title", type=TYPED, help="清单名称，不填时沿用现行清单的名称")
+@click.option("--source", default="", type=TYPED, help="文件名称和文号，采用时必填")
 @click.option("--accept", is_flag=True, help="采用这个版本")
 def import_file(
     file: Path, region: str, first: datetime, title: str | None, source: str, *, accept: bool
@@ -65,7 +66,7 @@ def import_file(
 
 @catalogue.command("export", help="把一个地区今天生效的清单写成 XLSX，改好后可以用 import 读入。")
 @click.argument("file", type=PATH)
-@click.option("--region", required=True, help="6 位行政区划代码，例如 430000")
+@click.option("--region", required=True, type=TYPED, help="6 位行政区划代码，例如 430000")
 def export(file: Path, region: str) -> None:
     """The workbook that people change."""
     _refuse_wrong_region(region)
@@ -75,7 +76,7 @@ def export(file: Path, region: str) -> None:
 
 
 @catalogue.command("list", help="列出一个地区的清单版本（不含机构自己采用的）。")
-@click.option("--region", required=True, help="6 位行政区划代码，例如 430000")
+@click.option("--region", required=True, type=TYPED, help="6 位行政区划代码，例如 430000")
 def list_versions(region: str) -> None:
     """Versions with their first days."""
     _refuse_wrong_region(region)

@@ -13,6 +13,7 @@ from catalog.region_files import defects_in
 from catalog.traits import Trait
 from catalog.versions.workbook import read_workbook
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.text.kept import kept_text
 
 MOST_BYTES = 5 << 20
 MOST_SHOWN = 20
@@ -175,7 +176,7 @@ def _text(value: Any) -> str:
         return "是"
     if isinstance(value, list):
         return "、".join(str(part) for part in value)
-    return str(value).strip().replace("\r\n", "\n").replace("\n", " ")
+    return kept_text(str(value))
 
 
 def _bad(sentences: Sequence[str]) -> RuleError:

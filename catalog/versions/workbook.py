@@ -14,6 +14,7 @@ from catalog.items.catalogue import Catalogue, CatalogueItem
 from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow
 from catalog.traits import trait_words
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.text.kept import kept_text
 
 Cells = dict[str, str | int]
 MOST_ROWS = 1000
@@ -140,8 +141,8 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    text = str(cell).replace("\r\n", "\n").replace("\n", " ")
-    return text.removesuffix(".0").strip() if isinstance(cell, int | float) else text.strip()
+    text = kept_text(str(cell))
+    return text.removesuffix(".0") if isinstance(cell, int | float) else text
 
 
 def _bad(sentence: str) -> RuleError:

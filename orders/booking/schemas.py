@@ -17,6 +17,7 @@ from provider_portal.shell.fields import (
     InstantField,
     Loaded,
     PortalSchema,
+    ReferenceField,
     TextField,
     YuanField,
 )
@@ -33,7 +34,7 @@ class OrderForm(PortalSchema):
     discount_fen = YuanField(load_default=ZERO)
     ltci_paid_fen = YuanField(load_default=ZERO)
     ineligible_fen = YuanField(load_default=ZERO)
-    platform_ref = TextField(load_default=None, longest=64)
+    platform_ref = ReferenceField(load_default=None, longest=64)
     note = TextField(load_default="", longest=500, many_lines=True)
     county = TextField(load_default=None, longest=6)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from orders.visits.models import SignerKind
+from provider_portal.ground.text.keys import name_key
 
 PROXIES = frozenset({SignerKind.AGENT, SignerKind.RELATIVE})
 
@@ -25,7 +26,7 @@ def signer_name(kind: SignerKind, entered: str, recipient: str) -> str:
 
 
 def signer_problems(signer: Signer, recipient: str, caregiver: str | None) -> dict[str, list[str]]:
-    """What is wrong with a signer, as sentences by input; names are compared as written."""
+    """What is wrong with a signer, as sentences by input; names are the same when their keys are."""
     sentences = {
         "signer_name": _name_problem(signer, recipient, caregiver),
         "relation": "请填写与老人的关系，例如女儿、社区代办员。"
@@ -40,11 +41,12 @@ def signer_problems(signer: Signer, recipient: str, caregiver: str | None) -> di
 
 
 def _name_problem(signer: Signer, recipient: str, caregiver: str | None) -> str:
-    if not signer.name:
+    if not name_key(signer.name):
         return "请填写签名人的姓名。"
-    if signer.kind is SignerKind.RECIPIENT and signer.name != recipient:
+    signing, elder = name_key(signer.name), name_key(recipient)
+    if signer.kind is SignerKind.RECIPIENT and signing != elder:
         return f"签名人应是老人本人（{recipient}）；别人代签的，请改选“家属代签”或“代办人”。"
-    if signer.name == caregiver and signer.name != recipient:
+    if caregiver is not None and signing == name_key(caregiver) and signing != elder:
         return "护理员不能替老人签名，请由老人、家属或代办人签。"
     return ""
 

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
@@ -16,6 +16,9 @@ from provider_portal.ground.db import Base, Frozen, Owned, choice, owned_key, re
 from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import reference_key
+
+_LIVE = text("status NOT IN ('refused', 'cancelled', 'missed') AND collides_with IS NULL")
 
 
 class ServiceOrder(Owned, Base):
@@ -24,6 +27,8 @@ class ServiceOrder(Owned, Base):
     `service_from` and `service_until` are planned instants, half-open; `month` is that of the service day. `stay`: the
     elder lives in, nobody is sent. `rule_pending` (待新政策明确): the day has no rule yet, the elder owes everything until
     one comes. There is a rule unless one is awaited or no voucher pays at all.
+    `platform_key` is the booking number's key, unique among live orders; `collides_with` is the earlier live order of
+    the same number that an old row came beside.
     """
 
     __tablename__ = "service_order"
@@ -31,8 +36,16 @@ class ServiceOrder(Owned, Base):
         *owned_key(),
         refers("enrolment_id", "enrolment"),
         refers("recipient_id", "recipient"),
+        refers("collides_with", "service_order"),
         UniqueConstraint("provider_id", "number"),
-        UniqueConstraint("provider_id", "platform_ref"),
+        Index(
+            "uq_service_order_provider_id_platform_key",
+            "provider_id",
+            "platform_key",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
         CheckConstraint("service_until > service_from", name="ends_after_start"),
         CheckConstraint(
             "discount_fen + ltci_paid_fen + ineligible_fen <= total_fen", name="parts_within_total"
@@ -53,6 +66,8 @@ class ServiceOrder(Owned, Base):
     recipient_id: Mapped[UUID] = mapped_column(index=True)
     number: Mapped[str]
     platform_ref: Mapped[str | None] = mapped_column(default=None)
+    platform_key: Mapped[str | None] = mapped_column(init=False)
+    collides_with: Mapped[UUID | None] = mapped_column(default=None)
     voucher_class: Mapped[VoucherClass] = mapped_column(choice(VoucherClass))
     service_from: Mapped[datetime]
     service_until: Mapped[datetime]
@@ -74,6 +89,12 @@ class ServiceOrder(Owned, Base):
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("platform_ref")
+    def _key(self, _name: str, written: str | None) -> str | None:
+        """The key follows, whichever door writes."""
+        self.platform_key = None if written is None else reference_key(written)
+        return written
 
     @property
     def sums(self) -> Sums:

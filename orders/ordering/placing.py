@@ -12,7 +12,7 @@ from catalog.subsidy.deduction import ZERO
 from catalog.subsidy.frozen_rule import frozen_rule
 from catalog.subsidy.rules import rate_text
 from orders.ordering.conflicts import refuse_recipient_overlap
-from orders.ordering.lifecycle import OrderStep
+from orders.ordering.lifecycle import LIVE_STATUSES, OrderStep
 from orders.ordering.models import OrderLine, ServiceOrder
 from orders.ordering.quote import LineRequest, OrderRequest, Quote
 from orders.ordering.quoting import quote
@@ -27,6 +27,7 @@ from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen
 from provider_portal.ground.numbering import next_number
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import reference_key
 
 
 def place_order(
@@ -92,9 +93,14 @@ def _refuse_taken_reference(session: Session, provider_id: UUID, platform_ref: s
     if platform_ref is None:
         return
     holder = session.scalar(
-        select(ServiceOrder).where(
-            ServiceOrder.provider_id == provider_id, ServiceOrder.platform_ref == platform_ref
+        select(ServiceOrder)
+        .where(
+            ServiceOrder.provider_id == provider_id,
+            ServiceOrder.platform_key == reference_key(platform_ref),
+            ServiceOrder.status.in_(LIVE_STATUSES),
         )
+        .order_by(ServiceOrder.id)
+        .limit(1)
     )
     if holder is not None:
         sentence = f"民政通订单号 {platform_ref} 已登记在工单 {holder.number}，请核对，不要重复下单。"

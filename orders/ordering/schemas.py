@@ -19,6 +19,7 @@ from provider_portal.shell.fields import (
     Loaded,
     MonthField,
     PortalSchema,
+    ReferenceField,
     TextField,
 )
 
@@ -50,7 +51,7 @@ class OrderSchema(PortalSchema):
     discount_fen = FenField(load_default=ZERO)
     ltci_paid_fen = FenField(load_default=ZERO)
     ineligible_fen = FenField(load_default=ZERO)
-    platform_ref = TextField(load_default=None, longest=64)
+    platform_ref = ReferenceField(load_default=None, longest=64)
     note = TextField(load_default="", longest=500, many_lines=True)
     county = TextField(load_default=None, longest=6)
 

@@ -10,6 +10,7 @@ from orders.ordering.models import ServiceOrder
 from orders.recipients.models import Recipient
 from orders.recipients.queries import recipients_matching
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import reference_key
 
 
 def orders_matching(
@@ -28,12 +29,12 @@ def orders_matching(
         query = query.where(ServiceOrder.status == status)
     if recipient_id is not None:
         query = query.where(ServiceOrder.recipient_id == recipient_id)
-    if needle := needle.strip():
+    if number := reference_key(needle):
         elders = recipients_matching(provider_id, needle).with_only_columns(Recipient.id)
         query = query.where(
             or_(
-                ServiceOrder.number.contains(needle.upper(), autoescape=True),
-                ServiceOrder.platform_ref.contains(needle, autoescape=True),
+                ServiceOrder.number.contains(number.upper(), autoescape=True),
+                ServiceOrder.platform_key.contains(number, autoescape=True),
                 ServiceOrder.recipient_id.in_(elders),
             )
         )

@@ -13,7 +13,8 @@ from provider_portal.accounts.models import Membership, User
 from provider_portal.accounts.principal import Principal
 from provider_portal.accounts.roles import Role
 from provider_portal.ground.db import get_owned
-from provider_portal.ground.text import matches
+from provider_portal.ground.text.keys import phone_tail
+from provider_portal.ground.text.search import matches
 
 
 def get_caregiver(session: Session, provider_id: UUID, caregiver_id: UUID) -> Caregiver:
@@ -33,11 +34,11 @@ def caregiver_of(session: Session, who: Principal) -> Caregiver | None:
 def caregivers(session: Session, provider_id: UUID, needle: str = "") -> list[Caregiver]:
     """The provider's caregivers by name; with a needle those whose name, initials or phone tail fit."""
     query = select(Caregiver).where(Caregiver.provider_id == provider_id).order_by(Caregiver.name)
-    needle = needle.strip()
+    digits = phone_tail(needle)
     return [
         row
         for row in session.scalars(query)
-        if matches(needle, row.name, row.name_keys) or row.phone.endswith(needle)
+        if matches(needle, row.name, row.name_keys) or (digits and row.phone_key.endswith(digits))
     ]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from orders.people.models import Caregiver
+from orders.people.names import stand_ins
 from orders.people.queries import caregiver_accounts, caregivers, certificate_holds
 from provider_portal.ground.clock import today
 from provider_portal.ground.labels import Tone
@@ -17,12 +18,14 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaregiverRow:
-    """A caregiver with the state of the certificate today."""
+    """A caregiver with the state of the certificate today, and whether an earlier row is the same person's."""
 
     caregiver: Caregiver
     last_valid_on: date | None
     certificate_label: str
     tone: Tone
+    stand_ins: str
+    collides: bool
 
 
 def caregiver_rows(people: Sequence[Caregiver]) -> list[CaregiverRow]:
@@ -33,7 +36,12 @@ def caregiver_rows(people: Sequence[Caregiver]) -> list[CaregiverRow]:
 def _row(caregiver: Caregiver) -> CaregiverRow:
     label, tone = _certificate(caregiver, today())
     return CaregiverRow(
-        caregiver=caregiver, last_valid_on=last_valid_day(caregiver), certificate_label=label, tone=tone
+        caregiver=caregiver,
+        last_valid_on=last_valid_day(caregiver),
+        certificate_label=label,
+        tone=tone,
+        stand_ins=stand_ins(caregiver.name),
+        collides=caregiver.collides_with is not None,
     )
 
 

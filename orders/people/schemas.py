@@ -6,9 +6,17 @@ from typing import Any
 from marshmallow import post_load
 
 from orders.people.models import Caregiver
-from orders.people.phones import PhoneField
 from provider_portal.ground.frozen import Json
-from provider_portal.shell.fields import CountField, DayField, IdField, Loaded, PortalSchema, TextField
+from provider_portal.shell.fields import (
+    CountField,
+    DayField,
+    IdField,
+    Loaded,
+    PortalSchema,
+    ReferenceField,
+    TextField,
+)
+from provider_portal.shell.phones import PhoneField
 
 
 class CaregiverSchema(PortalSchema):
@@ -16,7 +24,7 @@ class CaregiverSchema(PortalSchema):
 
     name = TextField(required=True, longest=50)
     phone = PhoneField(required=True)
-    certificate = TextField(load_default="", longest=100)
+    certificate = ReferenceField(load_default="", longest=100)
     valid_until = DayField(load_default=None)
     user_id = IdField(load_default=None)
 
@@ -26,7 +34,7 @@ class CaregiverForm(PortalSchema):
 
     name = TextField(required=True, longest=50)
     phone = PhoneField(required=True)
-    certificate = TextField(load_default="", longest=100)
+    certificate = ReferenceField(load_default="", longest=100)
     last_valid_on = DayField(load_default=None)
     user_id = IdField(load_default=None)
     version = CountField(load_default=0, most=1_000_000)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from orders.confirmation.confirming import confirm
+from orders.ordering.lifecycle import OrderStep, life_of
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import get_order, visible_order
 from orders.phone.form_values import (
@@ -104,7 +105,13 @@ def sign_page(order: ServiceOrder, back: str) -> ResponseReturnValue:
     by_office = not (who().may(Action.VISITS_OWN) or order.stay)
 
     def values() -> SigningValues:
-        return {**order_values(order)(), "back": back, "by_office": by_office, "signers": SIGNERS}
+        return {
+            **order_values(order)(),
+            "back": back,
+            "by_office": by_office,
+            "signers": SIGNERS,
+            "ready": OrderStep.CONFIRM in life_of(stay=order.stay).steps_from(order.status),
+        }
 
     start = {"signer_kind": "recipient"}
     return form_page(ConfirmForm(), "orders/visits/sign.html", act, start=start, context=values)
@@ -146,11 +153,12 @@ class VisitValues(TypedDict):
 
 
 class SigningValues(VisitValues):
-    """The page on which the elder's side signs; `back` is where it leads afterwards."""
+    """The page on which the elder's side signs; `back` is where it leads afterwards, `ready` that it may be signed now."""
 
     back: str
     by_office: bool
     signers: list[tuple[str, str]]
+    ready: bool
 
 
 def order_values(order: ServiceOrder) -> Callable[[], VisitValues]:

@@ -12,6 +12,7 @@ from catalog.enrolment.queries import provider_kinds
 from orders.ordering.models import ServiceOrder
 from orders.ordering.offered_classes import classes_for, usual_class
 from orders.ordering.rows import OrderRow, order_rows
+from orders.people.names import stand_ins
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.models import Agreement, Recipient, VoucherMonth
 from orders.recipients.queries import agreements_of, breaches_of, get_recipient, voucher_months
@@ -54,6 +55,7 @@ class RecipientPage:
 
     recipient: Recipient
     age: int
+    stand_ins: str
     benefits: str
     breaches: tuple[Breach, ...]
     agreements: tuple[AgreementRow, ...]
@@ -80,6 +82,7 @@ def recipient_page(session: Session, who: Principal, recipient_id: UUID) -> Reci
     row = recipient_rows(session, who.provider_id, [recipient])[0]
     classes = classes_for(provider_kinds(session, who.provider_id))
     return RecipientPage(
+        stand_ins=stand_ins(recipient.name),
         recipient=recipient,
         age=row.age,
         benefits="、".join(ExcludedBenefit(value).label for value in recipient.excluded_benefits),

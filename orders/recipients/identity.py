@@ -1,13 +1,13 @@
 """Identity numbers by GB 11643-1999: eighteen characters, a real birthday, a check character."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
 from orders.recipients.capability import Sex
 from provider_portal.ground.clock import today
 from provider_portal.ground.errors import RuleError
+from provider_portal.ground.text.keys import reference_key
 
 _SHAPE = re.compile(r"\d{17}[\dX]", re.ASCII)
 _OLD_LENGTH = 15
@@ -26,12 +26,12 @@ class IdentityNumber:
 
     @classmethod
     def parse(cls, text: str) -> "IdentityNumber":
-        """Read what a person typed (spaces, full-width digits and a small x are forgiven).
+        """Read what a person typed (blanks, pasted marks, full-width digits and a small x are forgiven).
 
         Raises RuleError `bad_id_number` with a sentence for length, birthday (real, from 1900, not in the
         future) or check character.
         """
-        number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+        number = reference_key(text).replace("-", "").upper()
         if len(number) == _OLD_LENGTH and number.isascii() and number.isdigit():
             raise _refusal("这是 15 位的旧身份证号，请对照现在的身份证填写 18 位号码。")
         if not _SHAPE.fullmatch(number):

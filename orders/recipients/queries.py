@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.subsidy.classes import VoucherClass
@@ -14,6 +14,7 @@ from orders.recipients.registering import ELDER
 from provider_portal.ground.db import get_owned
 from provider_portal.ground.errors import Breach
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import name_key, phone_tail
 
 
 def get_recipient(session: Session, provider_id: UUID, recipient_id: UUID) -> Recipient:
@@ -28,18 +29,15 @@ def recipients_by_id(session: Session, provider_id: UUID, ids: Sequence[UUID]) -
 
 
 def recipients_matching(provider_id: UUID, needle: str) -> Select[Recipient]:
-    """Elders whose name, pinyin initials or last digits of the phone number fit; all with an empty needle."""
+    """Elders whose name, pinyin initials or last digits of the phone number fit, however they are spelled; all with an empty needle."""
     query = select(Recipient).where(Recipient.provider_id == provider_id)
-    needle = needle.strip()
-    if not needle:
+    name, digits = name_key(needle), phone_tail(needle)
+    if not name:
         return query
-    return query.where(
-        or_(
-            Recipient.name.contains(needle, autoescape=True),
-            Recipient.name_keys.contains(needle.lower(), autoescape=True),
-            Recipient.phone.endswith(needle, autoescape=True),
-        )
-    )
+    fits = Recipient.name_keys.contains(name, autoescape=True)
+    if digits:
+        fits = or_(fits, func.replace(Recipient.phone, "-", "").endswith(digits, autoescape=True))
+    return query.where(fits)
 
 
 def breaches_of(recipient: Recipient, on: date, voucher_class: VoucherClass) -> list[Breach]:

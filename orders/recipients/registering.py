@@ -12,6 +12,7 @@ from orders.people.names import refuse_bad_name
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient
+from orders.recipients.position import position_question
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
 from provider_portal.ground.clock import today
@@ -22,7 +23,8 @@ from provider_portal.ground.files import find_blob
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.ids import new_id
 from provider_portal.ground.sealing import sealed
-from provider_portal.ground.text import initials
+from provider_portal.ground.text.kept import kept_text
+from provider_portal.ground.text.search import name_keys
 
 ELDER = "老人"
 ID_NUMBER = sealed(Recipient, "id_number_sealed", context="recipient.id_number")
@@ -52,8 +54,8 @@ def register_recipient(
     recipient = Recipient(
         id=row_id,
         provider_id=who.provider_id,
-        name=name.strip(),
-        name_keys=initials(name),
+        name=kept_text(name),
+        name_keys=name_keys(name),
         phone=phone,
         address=address,
         latitude=latitude,
@@ -96,7 +98,7 @@ def change_recipient(
         columns |= _identity_columns(number, who.provider_id, recipient.id)
     for column, value in columns.items():
         setattr(recipient, column, value)
-    recipient.name_keys = initials(recipient.name)
+    recipient.name_keys = name_keys(recipient.name)
     recipient.excluded_benefits = _values(excluded_benefits)
     with named_conflict(session, "id_number_known", "这个身份证号刚刚被登记到另一位老人名下，请核对。"):
         session.flush()
@@ -155,6 +157,12 @@ def _refuse_bad_file(
     refuse_bad_name(name)
     if (latitude is None) != (longitude is None):
         raise _at("latitude", "bad_latitude", "纬度和经度要一起填写，或都留空。")
+    if (
+        latitude is not None
+        and longitude is not None
+        and (question := position_question(latitude, longitude))
+    ):
+        raise _at("latitude", "bad_position", question)
     if assessed_on is not None and assessed_on > today():
         raise _at("assessed_on", "bad_assessed_on", "评估日期不能晚于今天，请按评估报告上的日期填写。")
 

@@ -6,7 +6,6 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load
 
 from catalog.subsidy.classes import VOUCHER_CLASSES, VoucherClass
-from orders.people.phones import PhoneField
 from orders.recipients.capability import ExcludedBenefit, Level
 from orders.recipients.identity import IdentityNumber
 from orders.recipients.models import Agreement, Recipient, VoucherMonth
@@ -15,12 +14,12 @@ from provider_portal.ground.errors import RuleError
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.periods import age_on
 from provider_portal.shell.api import degrees_json
+from provider_portal.shell.decimal_fields import DegreesField
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
     Data,
     DayField,
-    DegreesField,
     FenField,
     InstantField,
     Loaded,
@@ -29,13 +28,14 @@ from provider_portal.shell.fields import (
     TextField,
     YuanField,
 )
+from provider_portal.shell.phones import PhoneField
 
 
 class RecipientSchema(PortalSchema):
     """A new elder."""
 
     name = TextField(required=True, longest=50)
-    id_number = TextField(required=True, longest=30)
+    id_number = TextField(required=True, longest=60, secret=True)
     phone = PhoneField(required=True)
     address = TextField(required=True, longest=200)
     latitude = DegreesField(most=90, load_default=None)
@@ -58,13 +58,13 @@ class IdNumberField(TextField):
 class RecipientForm(RecipientSchema):
     """The office form of a new elder."""
 
-    id_number = IdNumberField(required=True, longest=30)
+    id_number = IdNumberField(required=True, longest=60, secret=True)
 
 
 class RecipientChangeForm(RecipientSchema):
     """The edit form: an empty identity number leaves it as it is."""
 
-    id_number = IdNumberField(load_default=None, longest=30)
+    id_number = IdNumberField(load_default=None, longest=60, secret=True)
     version = CountField(required=True, most=1_000_000)
 
 

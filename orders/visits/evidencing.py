@@ -12,6 +12,7 @@ from orders.ordering.lifecycle import OrderStatus
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import get_order
 from orders.photographs.receiving import KeptPhoto, receive_photo
+from orders.recipients.position import position_question
 from orders.visits.access import locked_order, need_own_order
 from orders.visits.event_answers import PhotoAnswer, answered
 from orders.visits.facts import one_order, order_originals
@@ -30,7 +31,11 @@ _NOT_YET = frozenset({OrderStatus.PLACED, OrderStatus.REFUSED, OrderStatus.CANCE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhotoCaption:
-    """What the sender says of a photograph; what the file itself says of its time comes first."""
+    """What the sender says of a photograph.
+
+    Of its time the file itself is believed first: a phone's script only knows when the picture was chosen. Of its place
+    the sender is: the position was asked for at that moment, what stands in a file may be a setting left on.
+    """
 
     kind: EvidenceKind
     taken_at: datetime | None = None
@@ -112,7 +117,8 @@ def _evidence(
     session: Session, who: Principal, order: ServiceOrder, photo: KeptPhoto, caption: PhotoCaption
 ) -> Evidence:
     inspection = photo.inspection
-    placed = caption.latitude is not None and caption.longitude is not None
+    sent = _place(caption.latitude, caption.longitude)
+    latitude, longitude = sent or _place(inspection.exif.latitude, inspection.exif.longitude) or (None, None)
     return Evidence(
         provider_id=who.provider_id,
         order_id=order.id,
@@ -127,13 +133,20 @@ def _evidence(
         phash=inspection.phash,
         exif=inspection.exif,
         taken_at=inspection.exif.taken_at or caption.taken_at,
-        latitude=caption.latitude if placed else inspection.exif.latitude,
-        longitude=caption.longitude if placed else inspection.exif.longitude,
-        accuracy_m=caption.accuracy_m if placed else None,
+        latitude=latitude,
+        longitude=longitude,
+        accuracy_m=caption.accuracy_m if sent else None,
         duplicate_of=_first_use(session, order, photo.original.sha256),
         received_at=now(),
         uploaded_by=who.person_id,
     )
+
+
+def _place(latitude: str | None, longitude: str | None) -> tuple[str, str] | None:
+    """Degrees that can be a place; the position of a device that has none is none."""
+    if latitude is None or longitude is None or position_question(latitude, longitude):
+        return None
+    return latitude, longitude
 
 
 def _remember(session: Session, who: Principal, photo: KeptPhoto) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from orders.recipients.position import position_question
 from orders.visits.finding_codes import (
     AFTER_END,
     CHECK_OUT_BEFORE_CHECK_IN,
@@ -174,6 +175,8 @@ def _distance(event: Event, facts: VisitFacts) -> Iterator[Breach]:
     degrees = [place for place in places if place is not None]
     if len(degrees) < len(places):
         return
+    if position_question(*degrees[:2]) or position_question(*degrees[2:]):
+        return  # rows from before such positions were refused
     metres = distance_m(*degrees)
     if metres > facts.limits.distance_m:
         yield TOO_FAR.breach(

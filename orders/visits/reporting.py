@@ -1,7 +1,8 @@
 """签到 and 签退: facts from the phone, or from the office afterwards; stored whatever the order's status."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from orders.ordering.lifecycle import OrderStatus, OrderStep
 from orders.ordering.models import ServiceOrder
 from orders.ordering.queries import order_lines
 from orders.ordering.stepping import take_step
+from orders.recipients.position import position_question
 from orders.visits.access import VISITED, Reporter, locked_order, reporter_of
 from orders.visits.event_answers import Done, EventAnswer, answered
 from orders.visits.facts import one_order, visit_record
@@ -25,6 +27,7 @@ from provider_portal.ground.clock import now
 from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import Breach, ConflictError, RuleError
 from provider_portal.ground.frozen import Json
+from provider_portal.ground.text.raw import remember_raw
 
 SET_ASIDE = IN_TRAY.breach(
     "这张工单已取消、已改派或已确认，这次打卡没有计入，已转到办公室的“签到异常”，由派单员处理。",
@@ -54,6 +57,9 @@ class CheckOut(CheckIn):
     readings: str = ""
 
 
+_Entry = TypeVar("_Entry", bound=CheckIn)
+
+
 def check_in(session: Session, who: Principal, order_id: UUID, entry: CheckIn) -> EventAnswer:
     """Store a 签到; the answer is the same for the same `event_id`."""
     return _report(session, who, order_id, VisitEventKind.CHECK_IN, entry)
@@ -73,12 +79,28 @@ def _report(
     if earlier is not None:
         return earlier.answer
     _check_entry(session, order, kind, entry, reporter)
+    entry = _placed(entry)
     event = _event(who, order, kind, entry, reporter)
     event.answer = _answer(order, event, [SET_ASIDE] if event.tray else _counted(session, who, order, event))
     with named_conflict(session, "event_id_reused", "这次打卡正在保存，请稍候刷新页面查看。"):
         session.add(event)
     record(session, who, f"visit.{kind.value}", event, after=_noted(order, event))
     return event.answer
+
+
+def _placed(entry: _Entry) -> _Entry:
+    """A position that is none is taken for what it is: the event stands without one, and says what the device gave."""
+    if entry.position_state is not PositionState.FIXED or entry.latitude is None or entry.longitude is None:
+        return entry
+    if not position_question(entry.latitude, entry.longitude):
+        return entry
+    given = f"手机给的位置（{entry.latitude}，{entry.longitude}）不是有效位置"
+    remember_raw("position", f"{entry.latitude},{entry.longitude}", "")
+    return replace(
+        entry,
+        position_state=PositionState.UNAVAILABLE,
+        reason="；".join(part for part in (entry.reason, given) if part),
+    )
 
 
 def _same_event(

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from orders.recipients.position import position_question
 from orders.visits.models import EvidenceKind, SignerKind
 from orders.visits.visit import PositionState, VisitEventKind
+from provider_portal.shell.decimal_fields import DegreesField
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
     Data,
-    DegreesField,
     IdField,
     InstantField,
     Loaded,
@@ -89,7 +90,10 @@ class DoneSchema(PortalSchema):
 
 
 class CheckInSchema(PortalSchema):
-    """签到 by a machine or an offline phone; times are the phone's own, `sent_at` shows its clock's offset."""
+    """签到 by a machine or an offline phone; times are the phone's own, `sent_at` shows its clock's offset.
+
+    Degrees that are no place in China do not lose the event: it counts as one without a position.
+    """
 
     event_id = IdField(required=True)
     happened_at = InstantField(required=True)
@@ -118,7 +122,7 @@ class ConfirmSchema(PortalSchema):
     signer_kind = ChoiceField(SignerKind, required=True)
     signer_name = TextField(load_default="", longest=50)
     relation = TextField(load_default="", longest=50)
-    signature_png = TextField(load_default="", longest=1_500_000, many_lines=True)
+    signature_png = TextField(load_default="", longest=1_500_000, verbatim=True)
     reason = TextField(load_default="", longest=300, many_lines=True)
 
 
@@ -143,8 +147,13 @@ class CheckInForm(CheckInSchema):
     @validates_schema
     def a_place_or_why_there_is_none(self, values: Loaded, **_kwargs: Any) -> None:
         """A press before the page's script has run sends no position: it must not pass for a lack of signal."""
-        if values["position_state"] is not PositionState.FIXED and not values["reason"]:
+        if values["reason"]:
+            return
+        if values["position_state"] is not PositionState.FIXED:
             raise ValidationError({"reason": ["还没有取得位置：请再按一次，或在这里选择没有定位的原因。"]})
+        latitude, longitude = values["latitude"], values["longitude"]
+        if latitude is not None and longitude is not None and position_question(latitude, longitude):
+            raise ValidationError({"reason": ["手机给的位置不对：请再按一次，或在这里选择没有定位的原因。"]})
 
 
 class CheckOutForm(CheckInForm):

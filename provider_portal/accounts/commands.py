@@ -10,6 +10,7 @@ from provider_portal.accounts.roles import Role
 from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.db import db, transaction
 from provider_portal.ground.ids import parse_id
+from provider_portal.ground.typed_text import TYPED
 
 ROLES = click.Choice([role.value for role in Role])
 
@@ -21,8 +22,8 @@ def user() -> None:
 
 @user.command("create", help="新建人员账号；密码取自环境变量 PORTAL_PASSWORD，没有则询问。打印账号编号。")
 @click.option("--provider", "provider_id", required=True, help="机构编号")
-@click.option("--phone", required=True, help="手机号")
-@click.option("--name", required=True, help="姓名")
+@click.option("--phone", required=True, type=TYPED, help="手机号")
+@click.option("--name", required=True, type=TYPED, help="姓名")
 @click.option("--role", required=True, type=ROLES, help="角色")
 def user_create(provider_id: str, phone: str, name: str, role: str) -> None:
     """Make a person and print the id."""
@@ -50,7 +51,7 @@ def token() -> None:
 @click.option("--provider", "provider_id", help="机构编号（与 --role 一起用）")
 @click.option("--role", type=ROLES, help="角色（与 --provider 一起用）")
 @click.option("--user", "user_id", help="人员编号：令牌代表这个人")
-@click.option("--label", required=True, help="用途说明")
+@click.option("--label", required=True, type=TYPED, help="用途说明")
 def token_create(provider_id: str | None, role: str | None, user_id: str | None, label: str) -> None:
     """Make a token and print its secret last."""
     with transaction() as session:

@@ -17,10 +17,11 @@ from provider_portal.accounts.roles import Role
 from provider_portal.ground.audit import act_now, note
 from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import RuleError, missing
+from provider_portal.ground.text.kept import kept_text
+from provider_portal.ground.text.keys import mobile_number
 
 _CODE = re.compile(r"[A-Z0-9]{2,20}")
 _REGION = re.compile(r"\d{6}")
-_PHONE = re.compile(r"1[3-9]\d{9}")
 OPERATOR = "平台运维"
 
 
@@ -41,12 +42,12 @@ def create_provider(
         raise RuleError("bad_code", "机构代码请用 2 到 20 位大写字母或数字，例如 JSYH。")
     if not _REGION.fullmatch(region):
         raise RuleError("bad_region", "行政区划代码是 6 位数字，例如津市市是 430781。")
-    if not name.strip():
+    if not kept_text(name):
         raise RuleError("name_missing", "请填写机构名称。")
     _refuse_wrong_kinds(kinds)
     provider = Provider(
         code=code,
-        name=name.strip(),
+        name=kept_text(name),
         region=region,
         demonstration=demonstration,
         address=address,
@@ -80,11 +81,11 @@ def valid_uscc(text: str) -> str:
 
 
 def valid_phone(text: str) -> str:
-    """A mainland mobile number, eleven digits."""
-    text = re.sub(r"[\s-]", "", text)
-    if not _PHONE.fullmatch(text):
+    """The eleven digits of a mainland mobile number, however it is written."""
+    number = mobile_number(text)
+    if number is None:
         raise RuleError("bad_phone", "手机号应为 11 位数字，以 1 开头，请核对后重填。")
-    return text
+    return number
 
 
 def create_user(
@@ -93,11 +94,11 @@ def create_user(
     """A person and their role. A phone number that is known already joins this provider, password unchanged."""
     need_provider(session, provider_id)
     phone = valid_phone(phone)
-    if not name.strip():
+    if not kept_text(name):
         raise RuleError("name_missing", "请填写姓名。")
     user = session.scalar(select(User).where(User.phone == phone))
     if user is None:
-        user = User(phone=phone, name=name.strip(), password_hash=hash_password(password))
+        user = User(phone=phone, name=kept_text(name), password_hash=hash_password(password))
         with named_conflict(session, "phone_taken", "这个手机号刚刚被注册，请重试。"):
             session.add(user)
     with named_conflict(session, "member_already", "这个手机号在本机构已有账号，不能重复添加。"):

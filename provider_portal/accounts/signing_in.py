@@ -11,6 +11,7 @@ from provider_portal.accounts.models import ApiToken, Membership, Provider, User
 from provider_portal.accounts.passwords import password_fits
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.errors import AccessError
+from provider_portal.ground.text.keys import mobile_number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,10 +24,14 @@ class Seat:
 
 
 def sign_in(session: Session, phone: str, password: str) -> list[Seat]:
-    """The seats of this person, newest first; one answer for an unknown number and for a wrong password."""
-    user = session.scalar(select(User).where(User.phone == phone.strip()))
+    """The seats of this person, newest first; one answer for an unknown number and for a wrong password.
+
+    The number may be written in any way that is understood elsewhere.
+    """
+    number = mobile_number(phone)
+    user = session.scalar(select(User).where(User.phone == number))
     fits = password_fits(user.password_hash if user else None, password)
-    rows = session.execute(_seats().where(User.phone == phone.strip())).all() if fits else []
+    rows = session.execute(_seats().where(User.phone == number)).all() if fits else []
     if not rows:
         raise AccessError("sign_in_failed", "手机号或密码不正确。请重新输入；忘记密码请联系机构负责人重置。")
     return [_seat(row) for row in rows]

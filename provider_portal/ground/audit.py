@@ -7,7 +7,7 @@ shortest time and after every other lock (docs/architecture.md, Locks).
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -21,6 +21,7 @@ from provider_portal.ground.clock import now
 from provider_portal.ground.db import Base
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.ids import new_id
+from provider_portal.ground.text.raw import take_raw
 
 PLATFORM = "platform"
 GENESIS = "0" * 64
@@ -77,7 +78,12 @@ class Act:
 
 
 def note(session: Session, act: Act) -> None:
-    """Put an entry in line; it is chained and written when the transaction commits."""
+    """Put an entry in line; it is chained and written when the transaction commits.
+
+    What came in raw and was not kept so stands in the first entry of the step, as `raw`.
+    """
+    if raw := take_raw():
+        act = replace(act, after={**act.after, "raw": raw})
     session.info.setdefault("acts", []).append(act)
 
 

@@ -1,5 +1,6 @@
-"""What the portal's font can draw: a name that it cannot would stand on papers as empty boxes."""
+"""What the portal's font can draw: without a stand-in, what it cannot would be an empty box on papers."""
 
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,16 @@ def undrawable(text: str, fonts: Path) -> str:
     """
     drawable = _drawable(fonts)
     return "".join(mark for mark in dict.fromkeys(text) if ord(mark) not in drawable and not _unseen(mark))
+
+
+def missing_ideographs(text: str, fonts: Path) -> str:
+    """Of those the characters of names, such as 𡌴: a real name may hold them, and papers draw a stand-in."""
+    return "".join(mark for mark in undrawable(text, fonts) if _ideograph(mark))
+
+
+def _ideograph(mark: str) -> bool:
+    """A letter of any script, or a place in the planes of ideographs that a later Unicode may have filled."""
+    return unicodedata.category(mark) == "Lo" or "\U00020000" <= mark <= "\U0003fffd"
 
 
 def _unseen(mark: str) -> bool:

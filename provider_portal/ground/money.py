@@ -5,6 +5,7 @@ from typing import NewType
 
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.labels import Labelled
+from provider_portal.ground.text.numbers import plain_amount
 
 Fen = NewType("Fen", int)
 
@@ -47,15 +48,18 @@ def split(amount: Fen, weights: list[int]) -> list[Fen]:
 
 
 def parse_yuan(text: str) -> Fen:
-    """What a person typed in yuan, as fen: digits with at most two decimals, no sign, no thousands marks."""
-    text = text.strip()
-    whole, _, decimals = text.partition(".")
-    plain = text.isascii() and whole.isdigit() and (decimals.isdigit() or "." not in text)
-    if not plain:
-        raise RuleError("bad_amount", "金额只能填数字，例如 120 或 120.50。")
+    """What a person typed or pasted in yuan, as fen: the one reader of amounts, of forms, imports and questions.
+
+    At most two decimals, no sign; `￥`, `元`, full-width digits and commas before groups of three are understood
+    (`plain_amount`), anything else is refused, never dropped.
+    """
+    plain = plain_amount(text)
+    if plain is None:
+        raise RuleError("bad_amount", "金额只能填数字，例如 120、120.50 或 1,200.00，请核对后重填。")
+    decimals = plain.partition(".")[2]
     if len(decimals) > 2:  # noqa: PLR2004 - a fen is a hundredth
         raise RuleError("too_precise", "金额最多两位小数（到分），请核对后重填。")
-    amount = Decimal(text)
+    amount = Decimal(plain)
     if amount > Decimal(MAX_FEN).scaleb(-2):
         raise RuleError("too_large", "金额超过一千万元，请核对是否多输入了数字。")
     return Fen(int(amount * 100))

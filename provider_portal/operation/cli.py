@@ -12,6 +12,7 @@ import click
 
 from provider_portal.floors import FLOORS
 from provider_portal.ground.errors import PortalError
+from provider_portal.ground.text.raw import collect_raw
 from provider_portal.shell.command_name import CommandTree
 
 
@@ -71,6 +72,7 @@ def _run(arguments: list[str]) -> None:
         root.main(arguments, prog_name="portal")
     from provider_portal.app import create_app  # noqa: PLC0415 - see the top of this module
 
+    collect_raw()
     with create_app().app_context():
         root.main(arguments, prog_name="portal")
 

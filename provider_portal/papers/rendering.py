@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from provider_portal.ground.errors import OutsideError
 from provider_portal.ground.money import yuan
+from provider_portal.papers.stand_in import with_stand_ins
 from provider_portal.settings import ROOT
 
 DOCUMENTS = ROOT / "templates" / "documents"
@@ -62,7 +63,9 @@ def render_pdf(html: str, images: Mapping[str, bytes], fonts: Path) -> bytes:
     a picture that the paper names was not given.
     """
     press = _press(fonts)
-    page = press.html(string=html, base_url="about:blank", url_fetcher=_closed_fetcher(images, fonts))
+    page = press.html(
+        string=with_stand_ins(html, fonts), base_url="about:blank", url_fetcher=_closed_fetcher(images, fonts)
+    )
     try:
         pdf: bytes = page.write_pdf(
             font_config=press.font_config,

@@ -8,12 +8,11 @@ from marshmallow import fields, validate
 
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.money import MAX_FEN
+from provider_portal.shell.decimal_fields import DecimalField, DegreesField
 from provider_portal.shell.fields import (
     ChoiceField,
     CountField,
     DayField,
-    DecimalField,
-    DegreesField,
     FenField,
     FlagField,
     IdField,
@@ -24,8 +23,7 @@ from provider_portal.shell.fields import (
 )
 from provider_portal.shell.shapes import DAY, FLAG, ID, INSTANT, MONTH, Shape, Shaped, maybe
 
-_CONTROLS = r"\u0000-\u001f\u007f-\u009f"
-_CONTROLS_BUT_LINES = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+_PRIVATE = f"\\ue000-\\uf8ff{chr(0xF0000)}-{chr(0xFFFFD)}{chr(0x100000)}-{chr(0x10FFFD)}"
 _FROM_METADATA = ("pattern", "description", "examples", "maxItems")
 
 
@@ -78,10 +76,9 @@ def _shell_shape(field: fields.Field[Any]) -> Shape:
 
 @_shell_shape.register
 def _(field: TextField) -> Shape:
-    marks = _CONTROLS_BUT_LINES if field.many_lines else _CONTROLS
-    shape: Json = {"type": "string", "maxLength": field.longest, "pattern": f"^[^{marks}]*$"}
+    shape: Json = {"type": "string", "maxLength": field.longest, "pattern": f"^[^{_PRIVATE}]*$"}
     if field.required:
-        shape |= {"minLength": 1, "pattern": rf"^[^{marks}]*[^\s{marks}][^{marks}]*$"}
+        shape |= {"minLength": 1, "pattern": rf"^[^{_PRIVATE}]*[^\s{_PRIVATE}][^{_PRIVATE}]*$"}
     patterns = [rule.regex.pattern for rule in field.validators if isinstance(rule, validate.Regexp)]
     return shape | {"pattern": patterns[0]} if patterns else shape
 

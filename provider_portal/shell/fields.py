@@ -1,16 +1,15 @@
 """Marshmallow fields for what people and machines send: strict, with Chinese sentences.
 
-One schema serves a form and the API: forms send text, JSON sends numbers; floats are refused everywhere. People are
-forgiven blanks and empty inputs; machines (`from_machine`) get exactly what the API's description says.
+One schema serves a form and the API: forms send text, JSON sends numbers; floats are refused everywhere. Text is kept
+text at either door (`ground/text/kept.py`), and what came in raw goes with the audit entry. People are forgiven empty
+inputs; machines (`from_machine`) get exactly what the API's description says.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -21,7 +20,10 @@ from provider_portal.ground.clock import SHANGHAI
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import MAX_FEN, Fen, parse_yuan
 from provider_portal.ground.periods import Month
-from provider_portal.ground.text import plain_number
+from provider_portal.ground.text.kept import kept_text, private_marks, private_sentence
+from provider_portal.ground.text.keys import reference_key
+from provider_portal.ground.text.numbers import plain_number
+from provider_portal.ground.text.raw import remember_raw
 
 _E = TypeVar("_E", bound=StrEnum)
 Data = Mapping[str, Any] | None
@@ -32,7 +34,7 @@ _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?e\+?[0-9]{2}")
 
 fields.Field.default_error_messages.update(
     required="这一项必填。", null="这一项不能为空。", validator_failed="这一项填写有误，请核对。"
@@ -55,7 +57,7 @@ def from_machine() -> bool:
 
 
 class PortalSchema(Schema):
-    """Base of every schema: text is trimmed; an empty or null input counts as not given."""
+    """Base of every schema: text is kept text; an empty or null input counts as not given."""
 
     error_messages = {"unknown": "没有这一项，请核对字段名。", "type": "请求内容应为一个 JSON 对象。"}  # noqa: RUF012
 
@@ -66,23 +68,44 @@ class PortalSchema(Schema):
             return data
         if from_machine():
             return {name: value for name, value in data.items() if not self._is_absent(name, value)}
-        trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in data.items()}
-        return {name: value for name, value in trimmed.items() if value not in (None, "", [])}
+        given = {name: self._typed(name, value) for name, value in data.items()}
+        return {name: value for name, value in given.items() if value not in (None, "", [])}
+
+    def _typed(self, name: str, value: Any) -> Any:
+        """Text fields keep their text themselves; of any other field a person's input is kept text before it is read."""
+        if not isinstance(value, str) or (
+            isinstance(field := self._field(name), TextField) and field.verbatim
+        ):
+            return value
+        kept = kept_text(value, many_lines=True)
+        return value if kept and isinstance(field, TextField | YuanField) else kept
 
     def _is_absent(self, name: str, value: Any) -> bool:
-        field = next((field for key, field in self.fields.items() if (field.data_key or key) == name), None)
-        if isinstance(value, str) and all(unicodedata.category(mark)[0] == "Z" for mark in value):
+        field = self._field(name)
+        if isinstance(value, str) and not kept_text(value):
             return isinstance(field, TextField) and field.may_be_empty
         return isinstance(field, fields.List) if value == [] else field is not None and value is None
 
+    def _field(self, name: str) -> fields.Field[Any] | None:
+        return next((field for key, field in self.fields.items() if (field.data_key or key) == name), None)
+
 
 class TextField(fields.Field[str]):
-    """Text without control characters, at most `longest` characters."""
+    """Kept text of at most `longest` characters; private-use characters are refused in words."""
 
-    def __init__(self, *, longest: int = 200, many_lines: bool = False, **kwargs: Any) -> None:
-        """`many_lines` lets line breaks through."""
+    def __init__(
+        self,
+        *,
+        longest: int = 200,
+        many_lines: bool = False,
+        secret: bool = False,
+        verbatim: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`many_lines` lets line breaks through. What is `secret` is never noted raw; `verbatim` is taken as it came."""
         super().__init__(**kwargs)
         self.longest, self.many_lines = longest, many_lines
+        self.secret, self.verbatim = secret or verbatim, verbatim
 
     @property
     def may_be_empty(self) -> bool:
@@ -92,15 +115,29 @@ class TextField(fields.Field[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
         if not isinstance(value, str):
             raise ValidationError("请填写文字。")
-        text: str = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
-        if max(len(value), len(text)) > self.longest:
+        text = value if self.verbatim else kept_text(value, many_lines=self.many_lines)
+        if max(len(value) if from_machine() else 0, len(text)) > self.longest:
             raise ValidationError(f"最多 {self.longest} 个字，请缩短后再提交。")
-        allowed = "\n\t" if self.many_lines else ""
-        if any(unicodedata.category(mark) in {"Cc", "Cs"} and mark not in allowed for mark in text):
-            raise ValidationError("含有看不见的控制字符，请重新输入。")
-        text = text.strip()
+        if marks := private_marks(text):
+            raise ValidationError(private_sentence(marks))
         if self.required and not text:
             raise self.make_error("required")
+        if not self.secret:
+            remember_raw(attr or "text", value, text)
+        return text
+
+
+class ReferenceField(TextField):
+    """A number that somebody else gave: an official number, a booking, a paper's, a certificate's."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if _SCIENTIFIC.fullmatch(reference_key(text)):
+            raise ValidationError(
+                "这是 Excel 把长号码变成的科学计数，后面的数字已经丢失。请把单元格设为文本，对照原件重新填写。"
+            )
+        if text and not reference_key(text):
+            raise ValidationError("编号里没有字母或数字，请对照原件填写。")
         return text
 
 
@@ -111,7 +148,7 @@ class YuanField(fields.Field[Fen]):
         if not isinstance(value, str):
             raise ValidationError("金额请填文字，例如 120.50。")
         try:
-            return parse_yuan(plain_number(value))
+            return parse_yuan(value)
         except RuleError as error:
             raise ValidationError(error.message) from None
 
@@ -137,54 +174,11 @@ class CountField(fields.Field[int]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> int:  # noqa: ARG002
         if isinstance(value, str) and not from_machine():
-            typed = plain_number(value)
-            value = int(typed[:12]) if typed.isascii() and typed.isdigit() else value
+            typed = plain_number(value) or ""
+            value = int(typed[:12]) if typed.isdigit() else value
         if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
             raise ValidationError(f"请填 {self.least} 到 {self.most} 之间的整数。")
         return value
-
-
-class DecimalField(fields.Field[Decimal]):
-    """A plain decimal such as a rate or a coordinate, from text or a JSON number, between two bounds."""
-
-    def __init__(self, *, least: str, most: str, places: int, **kwargs: Any) -> None:
-        """`places` is the greatest number of decimals that are kept; more are refused."""
-        super().__init__(**kwargs)
-        self.least, self.most, self.places = Decimal(least), Decimal(most), places
-
-    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> Decimal:  # noqa: ARG002
-        text = value if isinstance(value, str) else ""
-        digits = text.removeprefix("-").partition(".")
-        if not (digits[0].isdigit() and text.isascii() and (not digits[1] or digits[2].isdigit())):
-            raise ValidationError(f"请用文字填写 {self.least} 到 {self.most} 之间的小数，例如 0.40。")
-        number = Decimal(text)
-        if not self.least <= number <= self.most or len(digits[2]) > self.places:
-            raise ValidationError(f"应在 {self.least} 到 {self.most} 之间，最多 {self.places} 位小数。")
-        return number
-
-    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
-        return None if value is None else str(value)
-
-
-class DegreesField(fields.Field[str]):
-    """A coordinate in degrees (WGS-84), kept as decimal text of at most seven places."""
-
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        """`most` is 90 for latitudes and 180 for longitudes."""
-        super().__init__(**kwargs)
-        self.most = most
-
-    def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002
-        number_like = _DEGREES.fullmatch(value) if isinstance(value, str) else isinstance(value, int | float)
-        if isinstance(value, bool) or not number_like:
-            raise ValidationError("坐标应为度数，例如 29.6053。")
-        try:
-            number = round(Decimal(str(value)), 7)
-        except ArithmeticError:
-            raise ValidationError("坐标应为度数，例如 29.6053。") from None
-        if not number.is_finite() or abs(number) > self.most:
-            raise ValidationError(f"坐标应在 -{self.most} 到 {self.most} 之间。")
-        return f"{number.normalize():f}"
 
 
 class DayField(fields.Field[date]):

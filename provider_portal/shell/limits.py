@@ -13,6 +13,7 @@ from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 
 from provider_portal.ground.clock import Clock
+from provider_portal.ground.text.keys import phone_key
 from provider_portal.settings import Settings
 from provider_portal.shell.errors import refusal
 
@@ -67,7 +68,7 @@ def _token() -> str:
 
 def _telephone() -> str:
     """The number that somebody tries, by its hash."""
-    number = "".join(mark for mark in request.form.get("phone", "") if mark.isdigit())
+    number = phone_key(request.form.get("phone", ""))
     return hashlib.sha256(f"phone {number}".encode()).hexdigest()
 
 

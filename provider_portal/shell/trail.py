@@ -12,6 +12,7 @@ from provider_portal.accounts.roles import Action, Role
 from provider_portal.ground.audit import AuditEntry, broken_entries, chain_of, head
 from provider_portal.ground.db import db
 from provider_portal.ground.frozen import Json
+from provider_portal.ground.text.kept import kept_text
 from provider_portal.shell.floor import floors
 from provider_portal.shell.guards import office, who
 from provider_portal.shell.trail_words import TrailWords, all_words, value_words
@@ -73,7 +74,7 @@ def audit_verification() -> ResponseReturnValue:
 
 
 def _conditions() -> Iterator[ColumnElement[bool]]:
-    person, subject, kind = (request.args.get(name, "").strip() for name in ("person", "subject", "kind"))
+    person, subject, kind = (kept_text(request.args.get(name, "")) for name in ("person", "subject", "kind"))
     if person:
         yield AuditEntry.person_name.contains(person, autoescape=True)
     if subject:

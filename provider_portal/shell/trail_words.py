@@ -60,6 +60,7 @@ GENERAL = TrailWords(
         "number": "编号",
         "phone": "电话",
         "pages": "页数",
+        "raw": "原样输入",
         "reason": "原因",
         "region": "行政区划",
         "role": "角色",
@@ -86,5 +87,12 @@ def value_words(name: str, value: Any) -> str:
             return f"{yuan(Fen(value))} 元"
         case list():
             return "、".join(str(each) for each in value)
+        case dict():
+            return "；".join(f"{key}：{_visible(str(each))}" for key, each in value.items())
         case _:
             return str(value)
+
+
+def _visible(text: str) -> str:
+    """With a code in the place of every character that nobody would see."""
+    return "".join(mark if mark.isprintable() else f"<U+{ord(mark):04X}>" for mark in text)

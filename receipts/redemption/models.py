@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.subsidy.classes import VoucherClass
@@ -14,6 +14,8 @@ from provider_portal.ground.labels import Labelled
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.papers.receipt import RECEIPT_CONTENT, ReceiptContent
+
+_TOLD_APART = text("collides_with IS NULL")
 
 
 class Channel(Labelled):
@@ -36,7 +38,6 @@ class Redemption(Owned, Base):
         refers("enrolment_id", "enrolment"),
         refers("order_id", "service_order"),
         refers("recipient_id", "recipient"),
-        UniqueConstraint("provider_id", "official_ref"),
         CheckConstraint("deduction_fen <= base_fen", name="deduction_within_base"),
         CheckConstraint(
             "self_pay_fen = total_fen - discount_fen - ltci_paid_fen - deduction_fen", name="self_pay_is_rest"
@@ -98,6 +99,33 @@ class LiveRedemption(Owned, Base):
 
     redemption_id: Mapped[UUID] = mapped_column(index=True)
     order_line_id: Mapped[UUID]
+
+
+class LiveOfficialRef(Owned, Base):
+    """The official number of a live redemption: unique in the provider by its key, removed with what makes it live.
+
+    `collides_with` is the earlier live redemption of the same number that an old one came beside.
+    """
+
+    __tablename__ = "live_official_ref"
+    __table_args__ = (
+        *owned_key(),
+        refers("redemption_id", "redemption"),
+        refers("collides_with", "redemption"),
+        UniqueConstraint("redemption_id"),
+        Index(
+            "uq_live_official_ref_provider_id_official_key",
+            "provider_id",
+            "official_key",
+            unique=True,
+            sqlite_where=_TOLD_APART,
+            postgresql_where=_TOLD_APART,
+        ),
+    )
+
+    redemption_id: Mapped[UUID]
+    official_key: Mapped[str]
+    collides_with: Mapped[UUID | None] = mapped_column(default=None)
 
 
 @append_only

@@ -19,7 +19,9 @@ from provider_portal.ground.errors import missing
 from provider_portal.ground.jobs.models import Job
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.keys import name_key, reference_key
 from receipts.redemption.models import (
+    LiveOfficialRef,
     LiveRedemption,
     Receipt,
     Redemption,
@@ -52,11 +54,17 @@ def is_live(session: Session, redemption: Redemption) -> bool:
 
 
 def order_number_of_ref(session: Session, provider_id: UUID, official_ref: str) -> str | None:
-    """Number of the order that an official number was entered for, or none."""
+    """Number of the order of a live redemption that has this official number, in any spelling; or none."""
     return session.scalar(
         select(ServiceOrder.number)
         .join(Redemption, Redemption.order_id == ServiceOrder.id)
-        .where(Redemption.provider_id == provider_id, Redemption.official_ref == official_ref)
+        .join(LiveOfficialRef, LiveOfficialRef.redemption_id == Redemption.id)
+        .where(
+            LiveOfficialRef.provider_id == provider_id,
+            LiveOfficialRef.official_key == reference_key(official_ref),
+        )
+        .order_by(Redemption.id)
+        .limit(1)
     )
 
 
@@ -193,8 +201,8 @@ def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str =
         .order_by(Redemption.redeemed_at.desc(), Redemption.id.desc())
         .limit(MOST_ROWS)
     )
-    if needle.strip():
-        query = query.where(_fits(needle.strip()))
+    if reference_key(needle):
+        query = query.where(_fits(needle))
     return [
         Redeemed(redemption=row[0], order=row[1], recipient=row[2], receipt=row[3])
         for row in session.execute(query)
@@ -202,10 +210,18 @@ def redeemed_in(session: Session, provider_id: UUID, month: Month, needle: str =
 
 
 def _fits(needle: str) -> ColumnElement[bool]:
-    columns = (Recipient.name, Redemption.official_ref, ServiceOrder.number, Receipt.number)
+    number = reference_key(needle)
+    official = exists().where(
+        LiveOfficialRef.redemption_id == Redemption.id,
+        LiveOfficialRef.official_key.contains(number, autoescape=True),
+    )
     return or_(
-        Recipient.name_keys.contains(needle.lower(), autoescape=True),
-        *(column.contains(needle, autoescape=True) for column in columns),
+        Recipient.name_keys.contains(name_key(needle), autoescape=True),
+        official,
+        *(
+            column.contains(number.upper(), autoescape=True)
+            for column in (ServiceOrder.number, Receipt.number)
+        ),
     )
 
 

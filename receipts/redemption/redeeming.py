@@ -19,10 +19,13 @@ from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import Breach, ConflictError, RuleError
 from provider_portal.ground.money import Fen, split
 from provider_portal.ground.periods import Month
+from provider_portal.ground.text.kept import kept_text
+from provider_portal.ground.text.keys import reference_key
 from receipts.redemption.gathering import RedeemableOrder, findings_of, gather
 from receipts.redemption.issuing import issue_receipt
 from receipts.redemption.models import (
     Channel,
+    LiveOfficialRef,
     LiveRedemption,
     Receipt,
     Redemption,
@@ -90,9 +93,9 @@ def redeem(
 
 
 def clean_ref(text: str) -> str:
-    """An official number without blanks, full-width signs made plain: 4 to 64 signs."""
-    ref = "".join(unicodedata.normalize("NFKC", text).split())
-    if not SHORTEST_REF <= len(ref) <= LONGEST_REF:
+    """An official number as it is kept, without blanks, full-width signs made plain: 4 to 64 signs by its key."""
+    ref = "".join(unicodedata.normalize("NFKC", kept_text(text)).split())
+    if not SHORTEST_REF <= len(reference_key(ref)) <= LONGEST_REF:
         sentence = f"民政通核销单号应为 {SHORTEST_REF} 到 {LONGEST_REF} 位，请按核销详情页上的单号填写。"
         raise RuleError("bad_official_ref", sentence, fields={"official_ref": [sentence]})
     return ref
@@ -167,6 +170,14 @@ def _write(
     sentence = f"民政通单号 {shown.official_ref} 刚刚被登记在另一张工单上，请核对单号。"
     with named_conflict(session, "official_ref_taken", sentence):
         session.add(redemption)
+        session.flush()
+        session.add(
+            LiveOfficialRef(
+                provider_id=order.provider_id,
+                redemption_id=redemption.id,
+                official_key=reference_key(shown.official_ref),
+            )
+        )
     return redemption
 
 

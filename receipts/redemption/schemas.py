@@ -6,6 +6,7 @@ from provider_portal.shell.fields import (
     InstantField,
     MonthField,
     PortalSchema,
+    ReferenceField,
     TextField,
     YuanField,
 )
@@ -17,7 +18,7 @@ LONGEST_REASON = 300
 class RedemptionBody(PortalSchema):
     """`POST /orders/ID/redemption`."""
 
-    official_ref = TextField(required=True, longest=200)
+    official_ref = ReferenceField(required=True, longest=200)
     shown_deduction_fen = FenField(required=True)
     channel = ChoiceField(Channel, required=True)
     redeemed_at = InstantField(required=True)
@@ -28,7 +29,7 @@ class RedemptionBody(PortalSchema):
 class RedemptionForm(PortalSchema):
     """The office form: the same, in yuan and Beijing time."""
 
-    official_ref = TextField(
+    official_ref = ReferenceField(
         required=True, longest=200, error_messages={"required": "请填写民政通核销单号。"}
     )
     shown_deduction_fen = YuanField(

@@ -70,6 +70,8 @@ def _case(rows: MonthRows, judge: Judge, visit: VisitRecord, clashes: tuple[str,
         caregiver=_caregiver(visit.caregiver),
         clashes=clashes,
         redemption=_redemption(rows, visit),
+        platform_ref=order.platform_ref or "",
+        booked_twice_of=rows.booked_twice.get(order.id, ""),
         stay=order.stay,
         rule_pending=order.rule_pending,
         explained={row.code: row.text for row in rows.explanations.get(order.id, ())},
@@ -129,6 +131,7 @@ def _redemption(rows: MonthRows, visit: VisitRecord) -> CaseRedemption | None:
         facts=_redemption_facts(rows, visit, row),
         proofs=len(proofs),
         proof_used_by=tuple(sorted(earlier)),
+        twice_of=rows.redeemed_twice.get(row.id, ""),
     )
 
 

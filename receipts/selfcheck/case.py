@@ -52,7 +52,7 @@ class CaseCaregiver:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseRedemption:
-    """The live redemption of the order."""
+    """The live redemption of the order; `twice_of` is the order that has the same official number already."""
 
     id: UUID
     official_ref: str
@@ -60,6 +60,7 @@ class CaseRedemption:
     facts: RedemptionFacts
     proofs: int
     proof_used_by: tuple[str, ...] = ()
+    twice_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +71,7 @@ class Case:
     yet. `listed` is the list of that day, `packages` are those on the order. `clashes` are numbers of other orders at
     which the caregiver was at the same time; `replaced` are duplicate photographs for which a fresh one of the same
     kind was added later: those stay out of the package; `withheld` says which discount of that day the elder did
-    not get. `visit_breaches` are the findings of `visit`, reckoned once: three families pick theirs from it.
+    not get; `booked_twice_of` is the order that has the same booking number. `visit_breaches` are the findings of `visit`, reckoned once: three families pick theirs from it.
     """
 
     order_id: UUID
@@ -98,6 +99,8 @@ class Case:
     caregiver: CaseCaregiver | None = None
     clashes: tuple[str, ...] = ()
     redemption: CaseRedemption | None = None
+    platform_ref: str = ""
+    booked_twice_of: str = ""
     explained: Mapping[str, str] = field(default_factory=dict)
     visit_breaches: tuple[Breach, ...] = field(init=False)
 

@@ -85,6 +85,19 @@ NOT_REDEEMED = FindingCode(
     clause="公告：按核销记录结算",
     cleared_at=REDEEM,
 )
+OFFICIAL_REF_TWICE = FindingCode(
+    name="official_ref_twice",
+    title="核销单号重复",
+    family=Family.REDEMPTION,
+    clause="公告：按核销记录结算，一笔核销只申报一次",
+    cleared_at=REDEMPTION,
+)
+PLATFORM_REF_TWICE = FindingCode(
+    name="platform_ref_twice",
+    title="民政通订单号重复",
+    family=Family.REDEMPTION,
+    clause="公告：按核销记录结算，一笔核销只申报一次",
+)
 MONTH_MISMATCH = FindingCode(
     name="month_mismatch",
     title="跨月核销",

@@ -4,7 +4,7 @@ grow with the orders.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -22,6 +22,7 @@ from orders.visits.facts import VisitRecord, visit_records, visit_states
 from orders.visits.records import grouped
 from orders.visits.visit import VisitState
 from provider_portal.ground.periods import Month
+from receipts.redemption.collisions import booked_twice, redeemed_twice
 from receipts.redemption.models import LiveRedemption, Receipt, Redemption, RedemptionProof
 from receipts.selfcheck.clashes import Attendance
 from receipts.selfcheck.models import Explanation
@@ -41,6 +42,7 @@ class MonthRows:
     """Everything about a month's orders, by the id that it belongs to; `visits` by order, as their numbers go.
 
     `attendances` are the actual hours of the caregivers who went there, also at other orders of the month.
+    `booked_twice` and `redeemed_twice` name the order whose booking or official number a row has in another spelling.
     """
 
     month: Month
@@ -54,6 +56,8 @@ class MonthRows:
     book: PriceBook
     accepted: frozenset[UUID]
     explanations: Mapping[UUID, Sequence[Explanation]]
+    booked_twice: Mapping[UUID, str] = field(default_factory=dict)
+    redeemed_twice: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def load_month(session: Session, enrolment: Enrolment, month: Month) -> MonthRows:
@@ -102,6 +106,8 @@ def _rows(
         book=book,
         accepted=frozenset(acceptances(session, owner)),
         explanations=grouped(session.scalars(explanations), lambda row: row.order_id),
+        booked_twice=booked_twice(session, scope),
+        redeemed_twice=redeemed_twice(session, scope),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from orders.recipients.finding_codes import NO_AGREEMENT
 from provider_portal.ground.errors import Breach, Family
+from provider_portal.ground.text.keys import name_key
 from receipts.selfcheck.case import Case
 from receipts.selfcheck.finding_codes import DUPLICATE_PROOF, NO_PROOF, SIGNER_IS_CAREGIVER
 
@@ -36,7 +37,7 @@ def _agreement(case: Case) -> Iterator[Breach]:
 
 
 def _signer(case: Case) -> Iterator[Breach]:
-    if case.signer and case.caregiver and case.signer == case.caregiver.name:
+    if case.signer and case.caregiver and name_key(case.signer) == name_key(case.caregiver.name):
         yield SIGNER_IS_CAREGIVER.breach(
             f"服务确认的签字人“{case.signer}”就是本单的护理员。",
             remedy="请核对签字人；确由护理员代签的，这一单不能申报。",

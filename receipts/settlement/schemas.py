@@ -9,6 +9,7 @@ from provider_portal.shell.fields import (
     InstantField,
     MonthField,
     PortalSchema,
+    ReferenceField,
     TextField,
     YuanField,
 )
@@ -31,7 +32,7 @@ class SubmitBody(PortalSchema):
     """When the package was handed in (now, where not said) and the county's own number for it."""
 
     submitted_at = InstantField(load_default=None)
-    reference = TextField(longest=100, load_default="")
+    reference = ReferenceField(longest=100, load_default="")
 
 
 class SubmitForm(SubmitBody):
@@ -69,7 +70,7 @@ class PaymentBody(PortalSchema):
 
     paid_fen = FenField(required=True)
     paid_on = DayField(required=True)
-    reference = TextField(longest=100, load_default="")
+    reference = ReferenceField(longest=100, load_default="")
 
 
 class PaymentForm(PortalSchema):
@@ -77,4 +78,4 @@ class PaymentForm(PortalSchema):
 
     paid = YuanField(required=True, attribute="paid_fen")
     paid_on = DayField(required=True)
-    reference = TextField(longest=100, load_default="")
+    reference = ReferenceField(longest=100, load_default="")

@@ -19,6 +19,7 @@ from provider_portal.ground.frozen import frozen_json
 from provider_portal.ground.money import Fen
 from provider_portal.papers.qr import qr_svg
 from provider_portal.papers.rendering import Paper, document_html, paper_pdf, render_pdf
+from provider_portal.papers.stand_in import with_stand_ins
 from provider_portal.settings import read_settings
 from receipts.papers.confirmed import ConfirmedItem
 from receipts.papers.order_papers import (
@@ -141,6 +142,17 @@ def test_rare_characters_of_names_are_drawn_each_with_its_own_shape(mark: str) -
     box = drawn("\U0010fffd")  # what the font lacks
     assert ImageChops.difference(drawn(mark), box).getbbox() is not None
     assert ImageChops.difference(drawn(mark), drawn("　")).getbbox() is not None
+
+
+def test_a_character_outside_the_font_stands_as_a_box_with_its_reading() -> None:
+    facts = replace(receipt_facts(), recipient_name="陈\U00021334\U0003134f")
+    paper = receipt_paper(receipt_content(facts))
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(paper_pdf(paper, FONTS))).pages)
+    for reading in ("zhí", "U+3134F"):
+        assert reading in words
+    assert with_stand_ins("<title>\U00021334</title><p title='\U00021334'>\U00021334王</p>", FONTS) == (
+        "<title>\U00021334</title><p title='\U00021334'><span class=\"stand-in\">zhí</span>王</p>"
+    )
 
 
 def test_the_same_values_give_the_same_bytes() -> None:

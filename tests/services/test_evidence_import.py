@@ -112,6 +112,23 @@ def test_facts_come_in_as_they_were_typed(manager: Principal) -> None:
     assert (evidence.promotion, evidence.promotion_reason, evidence.price_fen) == (True, "重阳节八折", 6000)
 
 
+def test_one_paper_in_four_spellings_is_one_paper(manager: Principal) -> None:
+    spellings = ("ZW-1", "ZW\u200b-1", "ＺＷ-1", "zw–1", "'ZW-1。")
+    same, _, _ = bring_in(manager, workbook([row(reference=spelled) for spelled in spellings]))
+    assert (same.added, same.errors, count()) == (1, (), 1)
+    rows = [row(reference=spelled, price_fen=61 + n) for n, spelled in enumerate(spellings)]
+    other, _, _ = bring_in(manager, workbook(rows))
+    assert ([error.cell for error in other.errors], count()) == (["D2", "G3", "G4", "G5", "G6"], 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "cell"), [("charged_on", "H2"), ("signed_on", "I2"), ("in_force_from", "J2")]
+)
+def test_a_former_price_is_not_of_a_day_to_come(manager: Principal, day: str, cell: str) -> None:
+    done, _, _ = bring_in(manager, workbook([row(charged_on=None) | {day: date(2062, 2, 10)}]))
+    assert [(error.cell, "不能晚于今天" in error.text) for error in done.errors] == [(cell, True)]
+
+
 def test_five_thousand_rows_come_in_at_one_go(manager: Principal) -> None:
     done, job, watched = bring_in(manager, workbook([row(n) for n in range(1, 5001)]))
     assert (done.added, count(), job.state) == (5000, 5000, JobState.DONE)

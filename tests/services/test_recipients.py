@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalog.subsidy.classes import VoucherClass
+from orders.people.names import stand_ins
 from orders.recipients.capability import Level
 from orders.recipients.models import Recipient
 from orders.recipients.queries import agreement_on, recipients_matching
@@ -159,12 +160,14 @@ def test_one_coordinate_alone_is_refused(session: Session, manager: Principal) -
         make_recipient(session, manager, latitude="29.6")
 
 
-def test_a_name_that_no_paper_could_print_is_refused_and_rare_characters_are_not(
+def test_rare_characters_of_names_are_taken_and_what_is_no_character_is_not(
     session: Session, manager: Principal
 ) -> None:
     assert make_recipient(session, manager, name="㛃𬭎䶮").name == "㛃𬭎䶮"
+    standing = make_recipient(session, manager, id_number("19490101"), name="陈\U00021334")
+    assert (standing.name, stand_ins(standing.name)) == ("陈\U00021334", "\U00021334")
     with pytest.raises(RuleError, match="打印不出来"):
-        make_recipient(session, manager, id_number("19490101"), name="王\U0003134f")
+        make_recipient(session, manager, id_number("19500101"), name="王\U0001f600")
 
 
 def test_elders_are_found_by_name_initials_and_phone_tail(session: Session, manager: Principal) -> None:

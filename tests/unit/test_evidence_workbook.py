@@ -44,7 +44,18 @@ def test_a_row_becomes_the_facts_of_a_paper() -> None:
 
 @pytest.mark.parametrize(
     ("value", "fen"),
-    [(60, 6000), (60.1, 6010), (0.29, 29), (1234.56, 123456), ("60.50", 6050), ("６０", 6000), (60.0, 6000)],
+    [
+        (60, 6000),
+        (60.1, 6010),
+        (0.29, 29),
+        (1234.56, 123456),
+        ("60.50", 6050),
+        ("６０", 6000),
+        (60.0, 6000),
+        ("60元", 6000),
+        ("￥1,200.00", 120000),
+        ("１７。５", 1750),
+    ],
 )
 def test_amounts_are_read_to_the_fen(value: Any, fen: int) -> None:
     sheet = read_workbook(workbook([row(price_fen=value)]))
@@ -58,8 +69,8 @@ def test_amounts_are_read_to_the_fen(value: Any, fen: int) -> None:
     [
         (12.345, "最多两位小数"),
         ("12.345", "最多两位小数"),
-        ("60元", "只能填数字"),
-        ("1,200", "只能填数字"),
+        ("1,2", "只能填数字"),
+        ("60 元/次", "只能填数字"),
         (-5, "只能填数字"),
         (0, "大于 0"),
         (True, "逻辑值"),
@@ -97,6 +108,38 @@ def test_days_are_read_as_dates_and_as_unmistakable_text(value: Any) -> None:
 def test_a_day_that_can_be_read_in_two_ways_is_told_at_its_cell(value: Any, sentence: str) -> None:
     ((cell, text),) = cell_errors([row(charged_on=value)])
     assert cell == "H2"
+    assert sentence in text
+
+
+@pytest.mark.parametrize(
+    ("value", "reference"),
+    [
+        ("SJ-77_x000D_", "SJ-77"),
+        ("SJ\u200b-77", "SJ-77"),
+        ("SJ\u3000 77", "SJ 77"),
+        ("SJ_x0041_", "SJA"),
+        (123456789012345, "123456789012345"),
+    ],
+)
+def test_references_are_kept_without_what_nobody_sees(value: Any, reference: str) -> None:
+    sheet = read_workbook(workbook([row(reference=value)]))
+    assert sheet.errors == []
+    assert sheet.lines[0].values["reference"] == reference
+    assert [note.cell for note in sheet.notes] == (["G2"] if isinstance(value, str) else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (1234567890123456, "设为文本"),
+        (4.307811945031211e17, "设为文本"),
+        ("4.30781E+17", "设为文本"),
+        ("SJ\ue000", "U+E000"),
+    ],
+)
+def test_a_number_that_excel_has_cut_is_told_at_its_cell(value: Any, sentence: str) -> None:
+    ((cell, text),) = cell_errors([row(reference=value)])
+    assert cell == "G2"
     assert sentence in text
 
 

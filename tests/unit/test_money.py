@@ -1,5 +1,6 @@
 """Fen are whole, shares are rounded once, parts sum to the whole."""
 
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,34 @@ from hypothesis import strategies as st
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import MAX_FEN, Fen, Rounding, parse_yuan, share, split, yuan
 
+_WIDE = {0x21 + place: 0xFF01 + place for place in range(94)}
+
 
 @pytest.mark.parametrize(
     ("text", "fen"),
-    [("0", 0), ("12", 1200), ("12.3", 1230), ("12.34", 1234), (" 0.01 ", 1), ("10000000", MAX_FEN)],
+    [
+        ("0", 0),
+        ("12", 1200),
+        ("12.3", 1230),
+        ("12.34", 1234),
+        (" 0.01 ", 1),
+        ("10000000", MAX_FEN),
+        ("0010000000", MAX_FEN),
+        ("10,000,000.00", MAX_FEN),
+        ("1,030", 103000),
+        ("￥17.5", 1750),
+        ("¥ 17.5", 1750),
+        ("17.5元", 1750),
+        ("17.5 块钱", 1750),
+        ("￥1,200.00元。", 120000),
+        ("１７。５", 1750),
+        ("１７．５０", 1750),
+        ("17｡5", 1750),
+        ("12.", 1200),
+        ("12。", 1200),
+        ("\u202d1,200\u202c", 120000),
+        ("\u200b60\ufeff", 6000),
+    ],
 )
 def test_yuan_typed_by_a_person_become_fen(text: str, fen: int) -> None:
     assert parse_yuan(text) == fen
@@ -20,7 +45,51 @@ def test_yuan_typed_by_a_person_become_fen(text: str, fen: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", ".", "12.", ".5", "12.345", "-1", "+1", "1e5", "NaN", "1,200", "１２", "10000000.01", "9" * 5000],
+    [
+        "",
+        " ",
+        ".",
+        "。",
+        "元",
+        "￥",
+        "￥元",
+        ".5",
+        "12.345",
+        "12..",
+        "12。。",
+        "1.2.3",
+        "-1",
+        "−1",
+        "－1",
+        "+1",
+        "1e5",
+        "NaN",
+        "1,2",
+        "1,20",
+        "12,00",
+        ",200",
+        "1,200,",
+        "1,2345",
+        "1200,000",
+        "0,123",
+        "1,200.1,2",
+        "1 200",
+        "1，2",
+        "1'200",
+        "五十",
+        "5²",
+        "①",
+        "½",
+        "١٢",
+        "60元/次",
+        "元60",
+        "60美元",
+        "￥￥60",
+        "60元元",
+        "10000000.01",
+        "10,000,000.01",
+        "9" * 5000,
+    ],
 )
 def test_anything_else_is_refused_in_words(text: str) -> None:
     with pytest.raises(RuleError):
@@ -29,7 +98,26 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
 
 @given(st.integers(0, MAX_FEN))
 def test_what_is_shown_reads_back(fen: int) -> None:
-    assert parse_yuan(yuan(fen).replace(",", "")) == fen
+    assert parse_yuan(yuan(fen)) == fen
+    assert parse_yuan(f"￥{yuan(fen)}元。".translate(_WIDE)) == fen
+
+
+@given(st.text("0123456789,.。￥¥元 -０１９，．", max_size=12))
+def test_no_digit_is_ever_dropped(typed: str) -> None:
+    try:
+        fen = parse_yuan(typed)
+    except RuleError:
+        return
+    digits = "".join(mark for mark in unicodedata.normalize("NFKC", typed) if mark.isdigit())
+    point = unicodedata.normalize("NFKC", typed).replace("。", ".").rstrip(" 元.").find(".")
+    places = (
+        0
+        if point < 0
+        else len(
+            "".join(c for c in unicodedata.normalize("NFKC", typed).replace("。", ".")[point:] if c.isdigit())
+        )
+    )
+    assert fen == int(digits) * 10 ** (2 - places)
 
 
 @given(st.integers(0, MAX_FEN), st.decimals(0, 1, places=4))

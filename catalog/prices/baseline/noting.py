@@ -51,6 +51,7 @@ def write_note(
     if price_fen <= 0:
         raise RuleError("bad_price", "价格应大于 0 元。", fields={"price_fen": ["价格应大于 0 元。"]})
     refuse_wrong_sources(price_fen, sources)
+    _refuse_days_to_come(sources)
     note = ComparisonNote(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
@@ -71,6 +72,13 @@ def write_note(
     after = {name: getattr(note, name) for name in names} | {"sources": source_words}
     record(session, who, "comparison.write", note, after=after)
     return note
+
+
+def _refuse_days_to_come(sources: Sequence[ComparedPrice]) -> None:
+    late = [position for position, one in enumerate(sources, start=1) if one.seen_on > today()]
+    if late:
+        sentence = "查到价格的日期不能晚于今天，请按资料上的日期填写。"
+        raise RuleError("seen_in_future", sentence, fields={f"seen_{number}": [sentence] for number in late})
 
 
 def sign_note(session: Session, who: Principal, note_id: UUID) -> ComparisonSignature:

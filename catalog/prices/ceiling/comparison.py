@@ -7,6 +7,7 @@ from uuid import UUID
 
 from provider_portal.ground.errors import RuleError
 from provider_portal.ground.money import Fen, yuan
+from provider_portal.ground.text.keys import reference_key
 
 FEWEST_SOURCES = 2
 
@@ -35,7 +36,7 @@ class Comparison:
 
 def refuse_wrong_sources(price_fen: Fen, sources: Sequence[ComparedPrice]) -> None:
     """Two or more different sources, and a price not above the lowest of them (附件4 注3); else RuleError."""
-    if len({one.source for one in sources}) < FEWEST_SOURCES:
+    if len({reference_key(one.source) for one in sources}) < FEWEST_SOURCES:
         sentence = "比价说明至少要有两个不同来源的价格，每个都附扫描件。请补充后再保存。"
         raise RuleError("too_few_sources", sentence, fields={"source_2": [sentence]})
     lowest = min(sources, key=lambda one: one.price_fen)

@@ -13,11 +13,15 @@ from catalog.prices.ceiling.ceilings import Ceiling
 from catalog.prices.ceiling.decision import allowed
 from provider_portal.ground.errors import Breach, RuleError
 from provider_portal.ground.money import Fen, parse_yuan
+from provider_portal.ground.text.numbers import narrow, plain_amount
 
 MOST_ITEMS = 6
+LONGEST = 80
 _DAY = re.compile(r"(?:(\d{4})[-/年])?(\d{1,2})[-/月](\d{1,2})日?")
-_PRICE = re.compile(r"(?:¥|￥)?(\d+(?:\.\d+)?)(?:元|块|块钱)?")
-_GLUED = re.compile(r"(?P<words>.*[^\d.\s¥￥])\s*(?P<price>[¥￥]?\d+(?:\.\d+)?(?:元|块)?)")
+_PRICE = re.compile(r"¥?[0-9][0-9.,]*(?:元|块钱|块)?\.?")
+_GLUED = re.compile(rf"(?P<words>.*[^0-9.,\s¥])(?P<price>{_PRICE.pattern})")
+_BETWEEN = re.compile(r"(?<![0-9]),|,(?![0-9])")  # a comma between two digits belongs to a number
+_APART = re.compile(r"(?<=¥) +(?=[0-9])|(?<=[0-9.]) +(?=(?:元|块钱|块)(?:\s|$))")
 _UNITS = {word: unit for unit in Unit for word in (f"每{unit.label}", f"/{unit.label}", f"一{unit.label}")}
 
 
@@ -59,7 +63,10 @@ class QuickAnswer:
 
 
 def read_question(text: str, today: date) -> Question:
-    """Words in any order; two bare numbers are an item and a price, one beside words is a price."""
+    """Words in any order; two bare numbers are an item and a price, one beside words is a price.
+
+    What is not understood, and a second price, is a `problem`: no part of a number is ever dropped.
+    """
     words: list[str] = []
     numbers: list[str] = []
     unit, on = None, today
@@ -68,15 +75,26 @@ def read_question(text: str, today: date) -> Question:
             unit = _UNITS[token]
         elif (day := _day(token, today)) is not None:
             on = day
-        elif match := _PRICE.fullmatch(token):
-            numbers.append(match[1])
+        elif _PRICE.fullmatch(token):
+            numbers.append(token)
         else:
             words.append(token)
     needle = " ".join(words)
     if not words and numbers:
-        needle, numbers = numbers[0], numbers[1:]
-    fen, problem = _fen(numbers[-1]) if numbers else (None, "")
-    return Question(needle=needle, price_fen=fen, unit=unit, on=on, problem=problem)
+        needle, numbers = plain_amount(numbers[0]) or numbers[0], numbers[1:]
+    fen, problem = _fen(numbers[0]) if numbers else (None, "")
+    problem = problem or _unclear(text, needle, numbers)
+    return Question(needle=needle, price_fen=None if problem else fen, unit=unit, on=on, problem=problem)
+
+
+def _unclear(text: str, needle: str, numbers: Sequence[str]) -> str:
+    if len(text) > LONGEST:
+        return f"最多输入 {LONGEST} 个字，请只写项目和价格。"
+    if _PRICE.fullmatch(needle) and plain_amount(needle) is None:
+        return f"“{needle}”看不懂。项目编号和价格之间请空一格，例如 7 60；千位逗号后面应有三位数字。"
+    if len(numbers) > 1:
+        return f"有几个数字（{'、'.join(numbers)}），分不清哪个是价格，请只写一个价格。"
+    return ""
 
 
 def matching_items(catalogue: Catalogue, question: Question) -> list[CatalogueItem]:
@@ -129,7 +147,7 @@ def _keys(book: PriceBook, item: CatalogueItem, unit: Unit | None) -> list[Price
 
 def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
-    for token in text.replace("，", " ").replace(",", " ").split():
+    for token in _APART.sub("", _BETWEEN.sub(" ", narrow(text))).split():
         glued = None if _day(token, date.min) else _GLUED.fullmatch(token)
         tokens += [glued["words"], glued["price"]] if glued else [token]
     return tokens
@@ -149,4 +167,4 @@ def _fen(text: str) -> tuple[Fen | None, str]:
     try:
         return parse_yuan(text), ""
     except RuleError as error:
-        return None, error.message
+        return None, f"“{text}”：{error.message}"

@@ -43,7 +43,7 @@ def ask() -> ResponseReturnValue:
         judgement, state = _answer(typed)
     wrong = bool(state.errors or state.problem)
     chosen = key_context(db.session(), who().provider_id, request.args)
-    quick = _quick(request.args.get("q", "")[:80])
+    quick = _quick(request.args.get("q", ""))
     page = render_template("catalog/prices/check.html", form=state, judgement=judgement, **quick, **chosen)
     return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
 
@@ -64,7 +64,7 @@ def _quick(text: str) -> QuickContext:
     question = read_question(text, today())
     shelf = shelf_in(session, provider_id, enrolment.county if enrolment else None)
     items = matching_items(shelf.on(question.on), question)
-    if enrolment is None or not items:
+    if enrolment is None or not items or question.problem:
         return {"q": text, "question": question, "answers": [], "bare": []}
     book = open_book(session, enrolment, {item.code for item in items})
     return {

@@ -23,11 +23,14 @@ from provider_portal.ground.clock import today
 from provider_portal.ground.db import named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen, yuan
+from provider_portal.ground.text.kept import kept_text
 
 _SAME = (
     "price_fen", "quantity", "kind", "signed_on", "charged_on",
     "in_force_from", "in_force_until", "promotion", "minutes",
 )  # fmt: skip
+
+_PAST = {"charged_on": "收费日期", "signed_on": "签订日期", "in_force_from": "合同有效期的开始日期"}
 
 
 class Paper(TypedDict, total=False):
@@ -69,11 +72,11 @@ def add_price_evidence(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
         item=shelf.need_item(item, today()).code,
-        variant=variant.strip(),
+        variant=kept_text(variant),
         unit=unit,
         price_fen=price_fen,
         kind=kind,
-        reference=reference.strip(),
+        reference=kept_text(reference),
         entered_by=who.person_id,
         **paper,
     )
@@ -107,10 +110,11 @@ def refuse_wrong_price_evidence(row: BaselineEvidence) -> None:
         wrong["price_fen"] = ["价格应大于 0 元。"]
     if row.quantity <= 0:
         wrong["quantity"] = ["数量应是大于 0 的整数。"]
-    if not row.reference:
+    if not row.reference_key:
         wrong["reference"] = ["请填写合同、账单或收据的编号。"]
     if not (row.signed_on or row.charged_on or row.in_force_from or row.in_force_until):
         wrong["charged_on"] = ["请至少填写一个日期：收费日期、签订日期或合同有效期。"]
+    wrong |= _days_to_come(row)
     if row.in_force_from and row.in_force_until and row.in_force_until <= row.in_force_from:
         wrong["in_force_until"] = ["有效期的结束日期应晚于开始日期。"]
     if row.minutes is not None and row.minutes <= 0:
@@ -119,6 +123,16 @@ def refuse_wrong_price_evidence(row: BaselineEvidence) -> None:
         wrong["promotion_reason"] = ["标为优惠价须写明是什么优惠活动。"]
     if wrong:
         raise RuleError("bad_evidence", "这份佐证还没有填完整，请按提示修改后再保存。", fields=wrong)
+
+
+def _days_to_come(row: BaselineEvidence) -> dict[str, list[str]]:
+    """A former price was charged, signed or in force by today."""
+    days = {name: getattr(row, name) for name in _PAST}
+    return {
+        name: [f"{_PAST[name]}（{day.isoformat()}）不能晚于今天，请对照单据核对。"]
+        for name, day in days.items()
+        if day and day > today()
+    }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,7 +162,7 @@ def recorded_row(row: BaselineEvidence, entered: Sequence[Entered], shelf: Shelf
 def _entered(session: Session, evidence: BaselineEvidence) -> list[Entered]:
     query = select(BaselineEvidence, BaselineEvidence.id.in_(voided())).where(
         BaselineEvidence.enrolment_id == evidence.enrolment_id,
-        BaselineEvidence.reference == evidence.reference,
+        BaselineEvidence.reference_key == evidence.reference_key,
         BaselineEvidence.item == evidence.item,
         BaselineEvidence.variant == evidence.variant,
         BaselineEvidence.unit == evidence.unit,

@@ -17,6 +17,7 @@ from provider_portal.shell.fields import (
     FenField,
     FlagField,
     Loaded,
+    ReferenceField,
     TextField,
     YuanField,
 )
@@ -25,7 +26,7 @@ from provider_portal.shell.fields import (
 class PriceEvidenceSchema(KeySchema):
     """One former price on one paper, all but the price."""
 
-    reference = TextField(required=True, longest=80)
+    reference = ReferenceField(required=True, longest=80)
     kind = ChoiceField(PaperKind)
     signed_on = DayField()
     charged_on = DayField()

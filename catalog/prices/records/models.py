@@ -3,14 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from catalog.items.units import Unit
 from catalog.prices.ceiling.papers import PaperKind
 from provider_portal.ground.append_only import append_only
 from provider_portal.ground.db import Base, Owned, choice, owned_key, refers
 from provider_portal.ground.money import Fen
+from provider_portal.ground.text.keys import reference_key
+
+_TOLD_APART = text("collides_with IS NULL")
 
 
 @append_only
@@ -19,21 +22,26 @@ class BaselineEvidence(Owned, Base):
 
     Counts for a window by its period, its charging day or its signing day (docs/rules.md, The price rule).
     `minutes` is how long the service lasted where the paper says so. A voided row may be followed by a right
-    one of the same paper: its `correction` is one more.
+    one of the same paper: its `correction` is one more. Papers are the same when their keys are; `collides_with` is
+    the earlier row of the same paper that an old one came beside.
     """
 
     __tablename__ = "baseline_evidence"
     __table_args__ = (
         *owned_key(),
         refers("enrolment_id", "enrolment"),
-        UniqueConstraint(
+        refers("collides_with", "baseline_evidence"),
+        Index(
+            "uq_baseline_evidence_paper_and_price",
             "enrolment_id",
-            "reference",
+            "reference_key",
             "item",
             "variant",
             "unit",
             "correction",
-            name="uq_baseline_evidence_paper_and_price",
+            unique=True,
+            sqlite_where=_TOLD_APART,
+            postgresql_where=_TOLD_APART,
         ),
         CheckConstraint("price_fen > 0", name="price_above_zero"),
         CheckConstraint("quantity > 0", name="quantity_above_zero"),
@@ -58,6 +66,14 @@ class BaselineEvidence(Owned, Base):
     entered_by: Mapped[UUID]
     minutes: Mapped[int | None] = mapped_column(default=None)
     correction: Mapped[int] = mapped_column(default=0, server_default="0")
+    reference_key: Mapped[str] = mapped_column(init=False)
+    collides_with: Mapped[UUID | None] = mapped_column(default=None)
+
+    @validates("reference")
+    def _key(self, _name: str, written: str) -> str:
+        """The key follows, whichever door writes."""
+        self.reference_key = reference_key(written)
+        return written
 
 
 @append_only

@@ -10,6 +10,7 @@ from catalog.prices.baseline.noting import state_window
 from catalog.prices.ceiling.ceilings import WindowKind
 from catalog.provider_file.models import ProviderFile, ProviderNature
 from provider_portal.accounts.principal import Principal
+from provider_portal.ground.clock import beijing, clock_at
 from provider_portal.ground.errors import Severity
 from provider_portal.ground.money import Fen
 from tests.builders import make_evidence, make_filed_price, make_provider, make_user
@@ -108,14 +109,15 @@ def test_half_hours_and_hours_convert_and_nothing_else_does(session: Session, ma
 def test_windows_end_the_day_before_joining_and_begin_three_months_earlier(
     session: Session, joined: date, first: date, last: date
 ) -> None:
-    who = make_user(session, make_provider(session, joined_on=joined))
-    for number, day in enumerate((first - timedelta(days=1), joined)):
-        make_evidence(session, who, fen=100 + number, charged_on=day)
-    assert ceiling(session, who).windows[0].ceiling_fen is None
-    for number, day in enumerate((first, last)):
-        make_evidence(session, who, fen=6000 + number, charged_on=day)
-    window = ceiling(session, who).windows[0]
-    assert (window.ceiling_fen, window.counted) == (6000, 2)
+    with clock_at(beijing(joined, 9)):
+        who = make_user(session, make_provider(session, joined_on=joined))
+        for number, day in enumerate((first - timedelta(days=1), joined)):
+            make_evidence(session, who, fen=100 + number, charged_on=day)
+        assert ceiling(session, who).windows[0].ceiling_fen is None
+        for number, day in enumerate((first, last)):
+            make_evidence(session, who, fen=6000 + number, charged_on=day)
+        window = ceiling(session, who).windows[0]
+        assert (window.ceiling_fen, window.counted) == (6000, 2)
 
 
 def test_a_contract_of_2023_that_is_still_in_force_is_history(session: Session, manager: Principal) -> None:

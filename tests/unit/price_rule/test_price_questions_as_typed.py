@@ -30,8 +30,12 @@ LIST = HUNAN
         ("擦浴¥60.5", "擦浴", 6050, None, TODAY),
         ("擦浴 ￥60块", "擦浴", 6000, None, TODAY),
         ("擦浴 60块钱", "擦浴", 6000, None, TODAY),
-        ("上门 擦浴 1 2", "上门 擦浴", 200, None, TODAY),
-        ("7 8 9", "7", 900, None, TODAY),
+        ("翻身 1,030", "翻身", 103000, None, TODAY),
+        ("翻身1,030元", "翻身", 103000, None, TODAY),
+        ("翻身，１，０３０。", "翻身", 103000, None, TODAY),
+        ("床位费 ￥ 1,200.00 元", "床位费", 120000, None, TODAY),
+        ("翻身 １７。５", "翻身", 1750, None, TODAY),
+        ("翻身\u200b\u202d30\u202c", "翻身", 3000, None, TODAY),
         ("擦浴，60,每小时", "擦浴", 6000, Unit.HOUR, TODAY),
         ("擦浴 /次", "擦浴", None, Unit.VISIT, TODAY),
         ("擦浴 一半小时", "擦浴", None, Unit.HALF_HOUR, TODAY),
@@ -51,10 +55,23 @@ def test_what_is_typed_is_read_in_any_order(
     assert question.problem == ""
 
 
-def test_a_price_that_cannot_be_is_told() -> None:
-    question = read_question("擦浴 60.555", TODAY)
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("擦浴 60.555", "两位小数"),
+        ("翻身 1,2", "1,2"),
+        ("翻身 1,0300", "1,0300"),
+        ("翻身 17.5.2", "17.5.2"),
+        ("7,60", "空一格"),
+        ("上门 擦浴 1 2", "哪个是价格"),
+        ("7 8 9", "哪个是价格"),
+        (f"{'擦浴' * 40} 60", "80 个字"),
+    ],
+)
+def test_a_price_that_is_not_understood_is_told_and_never_cut(typed: str, sentence: str) -> None:
+    question = read_question(typed, TODAY)
     assert question.price_fen is None
-    assert "两位小数" in question.problem
+    assert sentence in question.problem
 
 
 def test_an_exact_number_goes_before_names_and_many_are_cut() -> None:

@@ -12,7 +12,9 @@ from catalog.items.units import Unit
 from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.evidence.imports.columns import Column, Kind
 from provider_portal.ground.errors import RuleError
-from provider_portal.ground.money import parse_yuan
+from provider_portal.ground.money import parse_yuan, yuan
+from provider_portal.ground.text.kept import kept_text, private_marks, private_sentence
+from provider_portal.ground.text.numbers import narrow, plain_number
 
 _DAY_TEXT = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?")
 _UNITS = {unit.label: unit for unit in Unit} | {f"每{unit.label}": unit for unit in Unit}
@@ -20,7 +22,9 @@ _PAPERS = {kind.label: kind for kind in PaperKind} | {
     "合同": PaperKind.CONTRACT, "收费收据": PaperKind.RECEIPT, "发票": PaperKind.RECEIPT,
 }  # fmt: skip
 _FLAGS = {"是": True, "否": False}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+_MOST_DIGITS = 15  # Excel keeps no more of a number: the rest becomes 0
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]{2}")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class CellError(ValueError):
@@ -36,7 +40,10 @@ class Read:
 
 
 def read_cell(raw: Any, data_type: str, column: Column) -> Read:
-    """The value of a filled cell; CellError for formulas, Excel's own errors, and what the column cannot hold."""
+    """The value of a filled cell; CellError for formulas, Excel's own errors, and what the column cannot hold.
+
+    Text is kept text, as at every door; where it is not as it stood in the cell, a note tells.
+    """
     if data_type == "f":
         raise CellError("是公式，请复制后用“选择性粘贴—数值”改成直接的值。")
     if data_type == "e":
@@ -49,10 +56,28 @@ def read_cell(raw: Any, data_type: str, column: Column) -> Read:
 def _text(raw: Any, column: Column) -> Read:
     if isinstance(raw, datetime | date):
         raise CellError("被 Excel 变成了日期，请把单元格设为文本后重新填写。")
-    text = _plain(raw) if isinstance(raw, int | float) else " ".join(str(raw).split())
+    if isinstance(raw, int | float):
+        text, note = _whole_number(raw), ""
+    else:
+        text = kept_text(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(raw)))
+        note = "" if text == str(raw) else f"里有看不见的字符或多余的空格，已按“{text}”读取。"
+    if _SCIENTIFIC.fullmatch(text):
+        raise CellError(f"是科学计数“{text}”，{_AS_TEXT}")
+    if marks := private_marks(text):
+        raise CellError(private_sentence(marks))
     if len(text) > column.longest:
         raise CellError(f"最多 {column.longest} 个字，请缩短。")
-    return Read(value=text)
+    return Read(value=text, note=note)
+
+
+_AS_TEXT = "Excel 只保留数字的前 15 位。请把这一列设为文本，对照原件重新填写。"
+
+
+def _whole_number(raw: float) -> str:
+    """A number that Excel holds exactly."""
+    if abs(raw) >= 10**_MOST_DIGITS:
+        raise CellError(f"是超过 {_MOST_DIGITS} 位的数字，后面的位数已经变成 0：{_AS_TEXT}")
+    return _plain(raw)
 
 
 def _item(raw: Any, column: Column) -> Read:
@@ -63,21 +88,21 @@ def _item(raw: Any, column: Column) -> Read:
 
 
 def _unit(raw: Any, _column: Column) -> Read:
-    unit = _UNITS.get(str(raw).strip())
+    unit = _UNITS.get(kept_text(str(raw)))
     if unit is None:
         raise CellError(f"“{raw}”不是计价单位，请填：{'、'.join(unit.label for unit in Unit)}。")
     return Read(value=unit)
 
 
 def _paper(raw: Any, _column: Column) -> Read:
-    paper = _PAPERS.get(str(raw).strip())
+    paper = _PAPERS.get(kept_text(str(raw)))
     if paper is None:
         raise CellError(f"“{raw}”不是单据类型，请填：{'、'.join(kind.label for kind in PaperKind)}。")
     return Read(value=paper)
 
 
 def _flag(raw: Any, _column: Column) -> Read:
-    flag = _FLAGS.get(str(raw).strip())
+    flag = _FLAGS.get(kept_text(str(raw)))
     if flag is None:
         raise CellError(f"“{raw}”看不懂，请填“是”或“否”，不是优惠价就留空。")
     return Read(value=flag)
@@ -86,31 +111,28 @@ def _flag(raw: Any, _column: Column) -> Read:
 def _yuan(raw: Any, _column: Column) -> Read:
     if isinstance(raw, datetime | date):
         raise CellError("被 Excel 变成了日期，请把单元格设为数值后重新填写金额。")
-    text, note = _number_text(raw)
+    typed = isinstance(raw, str)
     try:
-        fen = parse_yuan(text)
+        fen = parse_yuan(raw if typed else _plain(raw))
     except RuleError as error:
         raise CellError(f"是“{raw}”。{error.message}") from None
     if fen == 0:
         raise CellError("价格应大于 0 元。")
-    return Read(value=fen, note=note)
+    return Read(value=fen, note=_text_note(raw, yuan(fen)) if typed else "")
 
 
 def _count(raw: Any, column: Column) -> Read:
     if isinstance(raw, datetime | date):
         raise CellError("被 Excel 变成了日期，请把单元格设为数值后重新填写。")
-    text, note = _number_text(raw)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= column.most):
+    typed = isinstance(raw, str)
+    text = (plain_number(raw) or "") if typed else _plain(raw)
+    if not (text.isdigit() and 1 <= int(text[:9]) <= column.most):
         raise CellError(f"是“{raw}”，请填 1 到 {column.most} 之间的整数。")
-    return Read(value=int(text), note=note)
+    return Read(value=int(text), note=_text_note(raw, text) if typed else "")
 
 
-def _number_text(raw: Any) -> tuple[str, str]:
-    """Digits of a number, or of text that is one: the same number either way."""
-    if isinstance(raw, int | float):
-        return _plain(raw), ""
-    text = str(raw).strip().translate(_FULL_WIDTH)
-    return text, f"是文字形式的数字“{raw}”，已按 {text} 读取。"
+def _text_note(raw: str, text: str) -> str:
+    return f"是文字形式的数字“{raw}”，已按 {text} 读取。"
 
 
 def _plain(raw: float) -> str:
@@ -126,7 +148,7 @@ def _day(raw: Any, _column: Column) -> Read:
         return Read(value=_sensible(raw, raw))
     if isinstance(raw, int | float):
         raise CellError(f"是数字 {_plain(raw)}，不是日期。请把单元格设为日期格式，例如 2026-01-20。")
-    text = str(raw).strip().translate(_FULL_WIDTH)
+    text = narrow(str(raw))
     match = _DAY_TEXT.fullmatch(text)
     if match is None:
         raise CellError(f"是文字“{raw}”，分不清年月日，请写成 2026-01-20。")

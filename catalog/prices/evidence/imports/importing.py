@@ -31,6 +31,7 @@ from provider_portal.ground.ids import new_id
 from provider_portal.ground.jobs.pool import in_pool
 from provider_portal.ground.jobs.queueing import enqueue
 from provider_portal.ground.jobs.running import JobRun
+from provider_portal.ground.text.keys import reference_key
 
 KIND = "evidence.import"
 WHAT = "导入记录"
@@ -141,7 +142,10 @@ def _same_twice(plan: _Plan, line: Line, evidence: BaselineEvidence, shelf: Shel
 
 def _cell_note(row: int, error: PortalError) -> CellNote:
     """At the first input that the refusal names, else at the paper's number."""
-    cells = {"price_fen": "D", "quantity": "E", "charged_on": "H", "in_force_until": "K", "minutes": "L"}
+    cells = {
+        "price_fen": "D", "quantity": "E", "charged_on": "H", "signed_on": "I", "in_force_from": "J",
+        "in_force_until": "K", "minutes": "L",
+    }  # fmt: skip
     named = next((cells[name] for name in error.fields if name in cells), "G")
     text = error.message
     if error.code == "bad_evidence":
@@ -157,13 +161,13 @@ def _evidence(row: PriceEvidenceImport, enrolment: Enrolment, values: Cells) -> 
 
 
 def _paper_key(row: BaselineEvidence) -> _PaperKey:
-    return row.reference, PriceKey.of(row)
+    return row.reference_key, PriceKey.of(row)
 
 
 def _entered(session: Session, enrolment: Enrolment, lines: Sequence[Line]) -> dict[_PaperKey, list[Entered]]:
     query = select(BaselineEvidence, BaselineEvidence.id.in_(voided())).where(
         BaselineEvidence.enrolment_id == enrolment.id,
-        BaselineEvidence.reference.in_({line.values["reference"] for line in lines}),
+        BaselineEvidence.reference_key.in_({reference_key(line.values["reference"]) for line in lines}),
     )
     entered: defaultdict[_PaperKey, list[Entered]] = defaultdict(list)
     for row, gone in session.execute(query):

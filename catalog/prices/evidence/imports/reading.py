@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from catalog.prices.evidence.imports.cells import CellError, day_after, read_cell
 from catalog.prices.evidence.imports.columns import COLUMNS, HEADER_ROW, MOST_ROWS, SHEET, Cells, Kind
 from catalog.prices.evidence.imports.notes import CellNote
+from provider_portal.ground.text.kept import kept_text
 
 GREATEST_UNPACKED = 300 << 20
 _DAYS = ("charged_on", "signed_on", "in_force_from", "in_force_until")
@@ -78,7 +79,7 @@ def _read(sheet: Worksheet, codes: Sequence[str]) -> Sheet:
 def _wrong_headings(sheet: Worksheet) -> Iterator[CellNote]:
     for index, column in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row=HEADER_ROW, column=index)
-        if str(cell.value or "").strip().rstrip("*") != column.heading:
+        if kept_text(str(cell.value or "")).rstrip("*") != column.heading:
             text = f"表头应是“{column.heading}”，现在是“{cell.value or '空'}”。请用下载的模板，不要改动表头。"
             yield CellNote(sheet=SHEET, cell=cell.coordinate, text=text)
 
@@ -94,7 +95,7 @@ def _merged(sheet: Worksheet) -> Iterator[CellNote]:
 
 
 def _empty(cell: Any) -> bool:
-    return cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
+    return cell.value is None or (isinstance(cell.value, str) and not kept_text(cell.value))
 
 
 def _read_row(row: int, cells: tuple[Cell | MergedCell, ...], reading: Sheet, codes: Sequence[str]) -> None:

@@ -1,8 +1,8 @@
-"""What finds a name: its part, or its initials in every reading; and digits as they were meant."""
+"""What finds a name: its part, or its initials in every reading."""
 
 import pytest
 
-from provider_portal.ground.text import initials, matches, plain_number
+from provider_portal.ground.text.search import initials, matches
 
 
 @pytest.mark.parametrize(
@@ -43,23 +43,3 @@ def test_latin_letters_of_a_name_are_found_in_either_case() -> None:
 def test_a_needle_never_spans_two_keys() -> None:
     assert not matches("wf xf", "王芳", "wf xf")
     assert matches("x", "王芳", "wf xf")
-
-
-@pytest.mark.parametrize(
-    ("typed", "plain"),
-    [
-        ("１，２００.００", "1200.00"),
-        ("1,234,567", "1234567"),
-        ("12,345.", "12345."),
-        ("123,456", "123456"),
-        (" 60 ", "60"),
-        ("1234,567", "1234,567"),
-        ("1,23", "1,23"),
-        ("1,2345", "1,2345"),
-        (",123", ",123"),
-        ("1,200元", "1,200元"),
-        ("1,200.5.5", "1,200.5.5"),
-    ],
-)
-def test_marks_of_thousands_are_taken_out_only_where_they_stand_right(typed: str, plain: str) -> None:
-    assert plain_number(typed) == plain
