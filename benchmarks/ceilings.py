@@ -31,8 +31,8 @@ from catalog.enrolment.enrolling import enrol
 from catalog.enrolment.models import Enrolment
 from catalog.enrolment.queries import enrolment_of
 from catalog.filing.price_filing import file_price
-from catalog.items.catalogue import SHIPPED, read_lists
 from catalog.items.keys import PriceKey
+from catalog.items.list_files import SHIPPED, read_lists
 from catalog.items.shelf import shelf_for
 from catalog.items.units import Unit
 from catalog.prices.ceiling.ceilings import Ceiling

@@ -30,6 +30,7 @@ from catalog.proofs import web as proofs_web
 from catalog.proofs.queries import PROOF_JOB, render_proofs
 from catalog.provider_file.describing import ACCOUNT_COLUMN
 from catalog.refusals import REFUSALS
+from catalog.region_folder.reading import read_regions
 from catalog.subsidy import api as subsidy_api
 from catalog.subsidy import web as subsidy_web
 from catalog.subsidy.ending import PANEL as RULES_PANEL
@@ -95,4 +96,5 @@ FLOOR = Floor(
     demonstration="catalog.demo.steps:CHAPTER",
     trail_words=TRAIL_WORDS,
     sealed=(ACCOUNT_COLUMN,),
+    at_start=(read_regions,),
 )

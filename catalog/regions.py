@@ -23,6 +23,13 @@ def region_name(code: str) -> str:
     return _NAMES.get(code) or (f"{province}（{code}）" if province else code)
 
 
+def is_region(code: str) -> bool:
+    """Whether this is the code of the nation, or of a province there is, a city or a county in it."""
+    digits = len(code) == len(NATIONAL) and code.isascii() and code.isdigit()
+    within = code[:2] in _PROVINCES and (code[2:4] != "00" or code.endswith("0000"))
+    return code == NATIONAL or (digits and within)
+
+
 def regions_of(region: str) -> list[str]:
     """A code and the wider regions around it, the most exact first: county, city, province, the nation."""
     return list(dict.fromkeys([region, f"{region[:4]}00", f"{region[:2]}0000", NATIONAL]))

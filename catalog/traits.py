@@ -4,7 +4,11 @@ from provider_portal.ground.labels import Labelled
 
 
 class Trait(Labelled):
-    """One thing that an item is; the list says so in its data, and another list may say it of another number."""
+    """One thing that an item is; the list says so in its data, and another list may say it of another number.
+
+    `DELIVERY_ONLY`, `NO_VEHICLE` and `AT_HOSPITAL` are data alone so far: pages and files show them, and no rule asks
+    for them before there is a status to ask it of (visits while the elder is in hospital).
+    """
 
     ASSESSMENT = "assessment", "能力评估"
     BUNDLE = "bundle", "服务包"

@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_watching(app)
     app.before_request(collect_raw)
     app.teardown_request(lambda _error: forget_raw())
+    _read_at_start(app, floors)
     return app
 
 
@@ -72,6 +73,14 @@ def _install_jobs(app: Flask, floors: tuple[Floor, ...]) -> None:
     app.extensions["dated_jobs"] = dated
     jobs = {kind: work for floor in floors for kind, work in floor.jobs.items()}
     app.extensions["jobs"] = jobs | {job.name: as_job(job) for job in dated}
+
+
+def _read_at_start(app: Flask, floors: tuple[Floor, ...]) -> None:
+    """Website, worker and every command refuse to begin with files that would fail in the middle of somebody's work."""
+    with app.app_context():
+        for floor in floors:
+            for read in floor.at_start:
+                read()
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -62,7 +62,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         var=var,
         files=_files(env, var),
         fonts=Path(env.get("PORTAL_FONTS", "") or ROOT / ".system" / "fonts"),
-        regions=_regions(env),
+        regions=read_regions_folder(env),
         secret_key=_required(env, "PORTAL_SECRET_KEY", production) or embedded_secret(var),
         field_keys=_required(env, "PORTAL_FIELD_KEYS", production) or embedded_field_keys(var),
         keys_file=None if env.get("PORTAL_FIELD_KEYS") else var / FIELD_KEYS,
@@ -92,8 +92,9 @@ def _files(env: Mapping[str, str], var: Path) -> Path:
     return Path(where).resolve() if where else var / "files"
 
 
-def _regions(env: Mapping[str, str]) -> Path | None:
-    """A folder with lists (`items/`) and rules (`subsidy/`) of further regions."""
+def read_regions_folder(env: Mapping[str, str] | None = None) -> Path | None:
+    """A folder with lists (`items/`) and rules (`subsidy/`) of further regions; what is in it the catalogue checks."""
+    env = os.environ if env is None else env
     text = env.get("PORTAL_REGIONS", "")
     if text and not Path(text).is_dir():
         raise SettingsError(f"PORTAL_REGIONS 必须是一个文件夹，现在是“{text}”，找不到。")

@@ -23,9 +23,14 @@ def fonts_folder() -> Path:
     return _settings().fonts
 
 
+def regions_folder() -> Path | None:
+    """The operator's own lists and rules of further regions (`PORTAL_REGIONS`)."""
+    return _settings().regions
+
+
 def data_files(shipped: Path, subject: str) -> tuple[Path, ...]:
     """The JSON files of a subject: those in the program's folder, then the operator's own (`PORTAL_REGIONS`)."""
-    own = _settings().regions
+    own = regions_folder()
     return _json_files(shipped) if own is None else (*_json_files(shipped), *_json_files(own / subject))
 
 

@@ -19,6 +19,7 @@ from catalog.prices.records.models import FiledPrice
 from catalog.prices.records.queries import filed_prices
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
 from provider_portal.ground.db import get_owned, lock_owned, named_conflict
 from provider_portal.ground.errors import ConflictError, RuleError
 from provider_portal.ground.money import Fen
@@ -28,7 +29,7 @@ WHAT, LINE = "备案清单", "清单行"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineDraft:
-    """One row as it is typed; without a duration it takes the catalogue's."""
+    """One row as it is typed; without a duration it takes that of today's list."""
 
     item: str
     unit: Unit
@@ -85,7 +86,8 @@ def put_line(
     if draft.price_fen <= 0:
         sentence = "收费标准应大于 0 元；不再提供的项目请从清单里删去。"
         raise RuleError("bad_price", sentence, fields={"price_fen": [sentence]})
-    item, variant = shelf_at(session, row.enrolment_id).need_item(draft.item), draft.variant.strip()
+    item = shelf_at(session, row.enrolment_id).need_item(draft.item, today())
+    variant = draft.variant.strip()
     values: LineValues = {
         "item": item.code,
         "variant": variant,

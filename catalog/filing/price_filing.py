@@ -85,7 +85,7 @@ def withdraw_price(
 ) -> FiledPrice:
     """From `effective_from` (today or later) the provider no longer offers this at a filed price."""
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    listed, variant = shelf_of(session, enrolment).need_item(item), variant.strip()
+    listed, variant = shelf_of(session, enrolment).need_item(item, effective_from), variant.strip()
     key = PriceKey(item=listed.code, variant=variant, unit=unit)
     if effective_from < today():
         raise RuleError(
@@ -189,7 +189,7 @@ def _own(row: FiledPrice) -> OwnKey:
 
 
 def _add(session: Session, who: Principal, row: FiledPrice, action: str) -> FiledPrice:
-    name = PriceKey.of(row).label(shelf_at(session, row.enrolment_id).item(row.item))
+    name = PriceKey.of(row).label(shelf_at(session, row.enrolment_id).item(row.item, row.effective_from))
     sentence = f"{name}在 {row.effective_from} 生效的价格已经备案过，请换一个生效日期。"
     with named_conflict(session, "filed_already", sentence):
         session.add(row)

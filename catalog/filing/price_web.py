@@ -87,7 +87,7 @@ def acceptance(filed_price_id: UUID) -> ResponseReturnValue:
         act,
         context=lambda: {
             "row": row,
-            "item": shelf_at(db.session(), row.enrolment_id).item(row.item),
+            "item": shelf_at(db.session(), row.enrolment_id).item(row.item, row.effective_from),
             "scan_types": ACCEPTED,
         },
     )

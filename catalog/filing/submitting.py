@@ -146,7 +146,7 @@ def _later_prices(
     }
     return [
         LATER_PRICE.breach(
-            f"{PriceKey.of(row).label(shelf.item(row.item))}已备案 {row.effective_from} 起生效的价格，"
+            f"{PriceKey.of(row).label(shelf.item(row.item, row.effective_from))}已备案 {row.effective_from} 起生效的价格，"
             f"晚于清单的生效日期 {effective_from}。",
             remedy=f"请把清单的生效日期改到 {row.effective_from} 之后，或保留原来的价格。",
         )

@@ -1,6 +1,7 @@
 """What the pages of lists show: rows with their ceilings, what a draft would change, papers with their jobs."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -96,14 +97,15 @@ def list_view(session: Session, provider_id: UUID, list_id: UUID) -> ListView:
     filed = newest_prices(session, enrolment.id)
     draft = row.status is ListStatus.DRAFT
     keys = {PriceKey.of(line) for line in lines}
-    book = open_book(session, enrolment)
-    shelf = book.shelf
-    dropped = [(shelf.item(price.item), price) for key, price in filed.items() if key not in keys]
+    book, named_on = open_book(session, enrolment), row.effective_from or today()
+    dropped = [
+        (book.shelf.item(price.item, today()), price) for key, price in filed.items() if key not in keys
+    ]
     accepted = acceptances(session, provider_id)
     return ListView(
         row=row,
         enrolment=enrolment,
-        lines=[_line_view(line, filed, accepted, book, draft=draft) for line in lines],
+        lines=[_line_view(line, filed, accepted, book, named_on, draft=draft) for line in lines],
         dropped=dropped if draft else [],
         events=events_of(session, row.id),
         papers=paper_views(session, printed(session, enrolment.id, PrintKind.LIST, row.id)),
@@ -115,14 +117,16 @@ def _line_view(
     filed: dict[PriceKey, FiledPrice],
     accepted: dict[UUID, FilingAcceptance],
     book: PriceBook,
+    named_on: date,
     *,
     draft: bool,
 ) -> LineView:
+    """A row is named as on its list's day; a draft has none yet and goes by today's."""
     key = PriceKey.of(line)
     against = book.file(key, line.price_fen, today(), duration_text=line.duration_text) if draft else ()
     return LineView(
         line=line,
-        item=book.shelf.item(line.item),
+        item=book.shelf.item(line.item, named_on),
         filed=filed.get(key),
         ceiling=book.ceiling(key) if draft else None,
         acceptance=accepted.get(line.filed_price_id) if line.filed_price_id else None,

@@ -1,23 +1,20 @@
 """The catalogue of service items as a value, and reading it from its data. Pure.
 
-Which list counts is always asked with a region and a day: `shelf.py`, and `queries.py` with what providers accepted.
+Which list counts, and what a code means, is asked with a region and a day: `shelf.py` answers, and `queries.py` puts
+what providers accepted on the shelf.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from catalog.items.units import Unit
-from catalog.region_files import read_region_file
 from catalog.traits import Trait
 from provider_portal.ground.errors import missing
 from provider_portal.ground.frozen import Json
 from provider_portal.ground.text.numbers import narrow
 from provider_portal.ground.text.search import initials, matches
-
-SHIPPED = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +134,7 @@ def item_matches(item: CatalogueItem, needle: str) -> bool:
 
 
 def catalogue_of(content: Json, numbered: Catalogue | None = None) -> Catalogue:
-    """The version that a data file or a stored row holds; its shape has been checked before (`reading.py`).
+    """The version that a data file or a stored row holds; its shape has been checked before (`list_shape.py`).
 
     A version that was stored before traits were data says nothing of them: they are those of the item of the same
     number in `numbered`, the shipped list of its region and day. A rule on bundles makes its item one there too.
@@ -174,13 +171,6 @@ def _item(row: Json, numbered: Catalogue | None, bundles: Collection[str]) -> Ca
         "traits": traits,
     }
     return CatalogueItem(**{**row, **made})
-
-
-@cache
-def read_lists(*files: Path) -> tuple[Catalogue, ...]:
-    """The versions that files hold, read once, in the order of their days."""
-    versions = [read_region_file(file, catalogue_of) for file in files]
-    return tuple(sorted(versions, key=lambda version: version.effective_from))
 
 
 def text_codes(versions: Iterable[Catalogue]) -> tuple[str, ...]:

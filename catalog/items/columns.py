@@ -30,7 +30,8 @@ OVERLAP_COLUMNS = {"whole": "包含项目编号", "part": "被包含项目编号
 
 CODE = re.compile(r"[1-9][0-9]{0,2}|[a-z][a-z_]{1,19}")
 _MINUTES = re.compile(r"(\d{1,4})\s*(?:[-—–~～至到]\s*(\d{1,4})\s*)?分钟")
-_LONGEST = {"content": 1000, "category": 40, "group": 40, "name": 60, "duration_text": 60, "not_included": 60}
+LONGEST = {"content": 1000, "category": 40, "group": 40, "name": 60, "duration_text": 60, "not_included": 60}
+USUAL_LONGEST = 200
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
 _DAY_MINUTES = 24 * 60
 _UNITS = {unit.label: unit for unit in Unit} | {unit.value: unit for unit in Unit}
@@ -56,7 +57,7 @@ def read_item(row: RawRow, wrong: list[str]) -> CatalogueItem | None:
     before, values = len(wrong), row.values
     wrong += [f"{row.place(field)}：“{ITEM_COLUMNS[field]}”没有填。" for field in NEEDED if not values[field]]
     for field, label in ITEM_COLUMNS.items():
-        if len(values[field]) > (longest := _LONGEST.get(field, 200)):
+        if len(values[field]) > (longest := LONGEST.get(field, USUAL_LONGEST)):
             wrong.append(f"{row.place(field)}：“{label}”最多 {longest} 个字。")
         if any(category(mark) in {"Cc", "Cs"} for mark in values[field]):
             wrong.append(f"{row.place(field)}：“{label}”含有看不见的控制字符，请重新输入。")

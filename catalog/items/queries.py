@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.enrolment.models import Enrolment
-from catalog.items.catalogue import SHIPPED, Catalogue, catalogue_of, code_order, read_lists, text_codes
+from catalog.items.catalogue import Catalogue, catalogue_of, code_order, text_codes
+from catalog.items.list_files import SHIPPED, read_lists
 from catalog.items.models import CatalogueVersion
 from catalog.items.shelf import Shelf, shelf_for
 from provider_portal.accounts.models import Provider

@@ -14,7 +14,7 @@ from provider_portal.shell.shapes import Shape
 class ItemField(fields.Field[str]):
     """A service item by number (7 or "7") or text code, loaded as its code.
 
-    Whether the provider's list knows the code is the service's question (`Shelf.asked`).
+    Whether the provider's list knows the code is the service's question (`Shelf.need_item`).
     """
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:  # noqa: ARG002

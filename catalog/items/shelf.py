@@ -34,20 +34,25 @@ class Shelf:
         """Versions that begin after a day."""
         return tuple(version for version in self.versions if version.effective_from > day)
 
-    def item(self, code: str, on: date | None = None) -> CatalogueItem:
-        """What a code means on a day, or now where no day is given.
+    def seen_from(self, day: date) -> tuple[Catalogue, ...]:
+        """All versions as one looks for something on a day: the one in force, what began, the newest first, what comes."""
+        begun = [version for version in self.versions if version.effective_from <= day]
+        return (self.on(day), *reversed(begun), *self.coming(day))
 
-        A code that the version of that day does not list is told from the newest version that does, because
-        former orders and filings still have to be read; MissingError where no version ever listed it.
+    def item(self, code: str, on: date) -> CatalogueItem:
+        """What a code means on a day.
+
+        A code that the version of that day does not list is told from the newest before that does, else from the
+        first to come, because former orders and filings still have to be read; MissingError where no version ever
+        listed it.
         """
-        newest_first = [*([self.on(on)] if on else []), *reversed(self.versions)]
-        for version in newest_first:
+        for version in self.seen_from(on):
             item = version.find(code)
             if item is not None:
                 return item
         raise missing("服务项目")
 
-    def need_item(self, code: str, on: date | None = None) -> CatalogueItem:
+    def need_item(self, code: str, on: date) -> CatalogueItem:
         """The same for a code that somebody sent: RuleError `unknown_item` at the field `item`."""
         try:
             return self.item(code.strip(), on)

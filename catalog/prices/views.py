@@ -61,15 +61,12 @@ def price_evidence_lines(
     }
     set_aside = set(session.scalars(voided().where(VoidRequest.evidence_id.in_(ids))))
     shelf = shelf_of(session, enrolment)
-    return [
-        _line(row, shelf.item(row.item), spans, papers.get(row.id), voided=row.id in set_aside)
-        for row in rows
-    ]
+    return [_line(row, shelf, spans, papers.get(row.id), voided=row.id in set_aside) for row in rows]
 
 
 def _line(
     row: BaselineEvidence,
-    item: CatalogueItem,
+    shelf: Shelf,
     spans: dict[str, DaySpan],
     paper: PromotionPaper | None,
     *,
@@ -78,7 +75,7 @@ def _line(
     past = past_price(row)
     return PriceEvidenceLine(
         row=row,
-        item=item,
+        item=shelf.item(row.item, past.day),
         past=past,
         windows=tuple(name for name, span in spans.items() if past.counts_in(span)),
         aside=row.promotion or paper is not None,

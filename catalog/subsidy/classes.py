@@ -20,7 +20,8 @@ class ClassTraits:
     `needs_eligibility`: age, level and benefits are looked at. `locks_month`: an elder has one such class a month.
     `counts_against_cap`: the month's cap holds. `taken_by`: kinds of provider that may take it, and bill under it.
     `meant_for`: the items that the class exists for; none where it pays for whatever has no class of its own.
-    `alone`: nothing else may stand beside them. `refuses`: items that it never pays for.
+    `alone`: nothing else may stand beside them. `refuses`: items that it never pays for; whoever adds a trait gives
+    it a finding and a sentence beside the rule that refuses it (`orders/ordering/quote.py`).
     `condition`: what the price board says below, where the deduction hangs on something.
     """
 

@@ -1,6 +1,6 @@
 """The rule table's data: one file a region, read into one table. Pure.
 
-A file says its `region` (GB/T 2260), the `first_day` of the project there with its source, and its `rules`: for some
+Its shape is `rule_shape.py`. A file says its `region` (GB/T 2260), the `first_day` of the project there with its source, and its `rules`: for some
 `classes` the rate and cap from `first` up to but not including `until`. `rate` null: the number is what 民政通 shows.
 `in_project` false: the region had not begun, and no wider rule applies. `mark` says how sure a row is, `why` says why
 it is not simply official.
@@ -16,6 +16,7 @@ from pathlib import Path
 from catalog.region_files import read_region_file
 from catalog.regions import regions_of
 from catalog.subsidy.classes import VoucherClass
+from catalog.subsidy.rule_shape import RegionShape
 from catalog.subsidy.rules import RuleMark, SubsidyRule
 from provider_portal.ground.frozen import Json
 
@@ -37,7 +38,7 @@ class RegionalRules:
 @cache
 def read_rules(*files: Path) -> RegionalRules:
     """The table that files make together, read once; of one region the last file tells the first day."""
-    regions = [read_region_file(file, _region) for file in files]
+    regions = [read_region_file(file, RegionShape(), _region) for file in files]
     return RegionalRules(
         rules=tuple(rule for region in regions for rule in region.rules),
         first_days={code: day for region in regions for code, day in region.first_days.items()},

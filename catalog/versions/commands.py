@@ -24,6 +24,7 @@ from provider_portal.ground.typed_text import TYPED
 
 DAY = click.DateTime(["%Y-%m-%d"])
 PATH = click.Path(dir_okay=False, path_type=Path)
+_PREVIEW = "预览，还没有写依据"
 
 
 @click.group()
@@ -52,7 +53,7 @@ def import_file(
     data, day = file.read_bytes(), date(first.year, first.month, first.day)
     with transaction() as session:
         before = platform_shelf(session, region).on(day)
-        made = _read(data, region, day, title or before.title, source.strip(), before)
+        made = _read(data, region, day, title or before.title, source.strip() or _PREVIEW, before)
         for line in (*_changes(difference(before, made)), *_effects(session, made)):
             click.echo(line)
         if accept:

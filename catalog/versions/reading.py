@@ -8,6 +8,8 @@ from typing import Any
 
 from catalog.items.catalogue import BundleRule, Catalogue, CatalogueItem, Overlap, traits_by_number
 from catalog.items.columns import ITEM_COLUMNS, OVERLAP_COLUMNS, RawRow, read_item, read_overlap
+from catalog.items.list_shape import ListShape
+from catalog.region_files import defects_in
 from catalog.traits import Trait
 from catalog.versions.workbook import read_workbook
 from provider_portal.ground.errors import RuleError
@@ -48,9 +50,6 @@ def read_catalogue(
     items = [_with_traits(row, item, before, bundles) for row, item in read]
     if all(item.number is not None for item in items):
         items += [item for item in before.items if item.number is None]
-    wrong += _two_bundles(items)
-    if wrong:
-        raise _bad(wrong)
     made = Catalogue(
         version=f"{region}-{effective_from}",
         region=region,
@@ -62,7 +61,11 @@ def read_catalogue(
     overlaps = _overlaps(raw.overlaps, made, before, wrong)
     if wrong:
         raise _bad(wrong)
-    return replace(made, overlaps=overlaps, packages=_bundles(raw.bundles, made, before))
+    made = replace(made, overlaps=overlaps, packages=_bundles(raw.bundles, made, before))
+    wrong += defects_in(made.as_json(), ListShape())
+    if wrong:
+        raise _bad(wrong)
+    return made
 
 
 def _repeated(read: Sequence[tuple[RawRow, CatalogueItem]]) -> list[str]:
@@ -85,12 +88,6 @@ def _with_traits(
     return replace(item, traits=traits_by_number(item.code, before, bundles))
 
 
-def _two_bundles(items: Sequence[CatalogueItem]) -> list[str]:
-    """What bundles consist of is kept without an item: a list has one item for them."""
-    labels = [item.label for item in items if Trait.BUNDLE in item.traits]
-    return [f"一份清单只能有一个服务包项目，现在有：{'、'.join(labels)}。"] if len(labels) > 1 else []
-
-
 def _overlaps(
     rows: Sequence[RawRow] | None, made: Catalogue, before: Catalogue, wrong: list[str]
 ) -> tuple[Overlap, ...]:
@@ -105,10 +102,16 @@ def _overlaps(
 def _bundles(
     stated: tuple[BundleRule, ...] | None, made: Catalogue, before: Catalogue
 ) -> tuple[BundleRule, ...]:
-    rules = before.packages if stated is None else stated
-    return tuple(
-        rule for rule in rules if made.find(rule.item) and (stated or _same(rule.item, made, before))
+    """What the file says, or the former rules on bundles that still are some, for categories that still are there."""
+    if stated is not None:
+        return stated
+    categories = {item.category for item in made.items}
+    kept = (
+        replace(rule, categories=tuple(name for name in rule.categories if name in categories))
+        for rule in before.packages
+        if _same(rule.item, made, before) and Trait.BUNDLE in made.item(rule.item).traits
     )
+    return tuple(rule for rule in kept if rule.categories)
 
 
 def _same(code: str, made: Catalogue, before: Catalogue) -> bool:

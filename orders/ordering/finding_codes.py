@@ -51,7 +51,7 @@ ASSESSMENT_ITEM = FindingCode(
     name="assessment_item", title="评估须用评估券", family=Family.ORDER, clause=BY_SERVICE
 )
 INSTITUTION_ITEM = FindingCode(
-    name="institution_item", title="不能用居家上门券", family=Family.ORDER, clause=BY_SERVICE
+    name="institution_item", title="入住和日托项目不能用此券", family=Family.ORDER, clause=BY_SERVICE
 )
 DAY_CARE_ITEM = FindingCode(
     name="day_care_item", title="日间托养须另开工单", family=Family.ORDER, clause=BY_SERVICE

@@ -1,6 +1,6 @@
 """What is ordered, what it costs, and the rules on hours, class and lines. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,7 @@ from catalog.subsidy.rules import SubsidyRule
 from catalog.traits import Trait
 from orders.ordering import finding_codes as codes
 from provider_portal.ground.clock import beijing_day
-from provider_portal.ground.errors import Breach, Numbers, RuleError, Severity
+from provider_portal.ground.errors import Breach, FindingCode, Numbers, RuleError, Severity
 from provider_portal.ground.money import Fen, yuan
 from provider_portal.ground.periods import Month
 
@@ -137,6 +137,31 @@ def refuse_bad_lines(lines: tuple[LineRequest, ...]) -> None:
         raise _at("lines", "duplicate_line", "同一个服务项目和规格填了两行，请合并成一行并填总数量。")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Misplaced:
+    """What a class says to items that it refuses; `{items}` and `{label}` stand for their names and its own."""
+
+    code: FindingCode
+    sentence: str
+
+
+_OF_INSTITUTION = Misplaced(
+    code=codes.INSTITUTION_ITEM, sentence="“{items}”不能用“{label}”券，请核对券类型。"
+)
+# Every trait that any class refuses (`ClassTraits.refuses`) has its words here.
+MISPLACED: Mapping[Trait, Misplaced] = {
+    Trait.ASSESSMENT: Misplaced(
+        code=codes.ASSESSMENT_ITEM, sentence="“{items}”只能用评估券，请把券类型改为“能力评估”。"
+    ),
+    Trait.RESIDENT: _OF_INSTITUTION,
+    Trait.DAY_CARE: _OF_INSTITUTION,
+}
+# While the elder lives in, whatever the class.
+MISPLACED_IN_STAY: Mapping[Trait, Misplaced] = {
+    Trait.DAY_CARE: Misplaced(code=codes.DAY_CARE_ITEM, sentence="“{items}”不能与入住合开，请另开一张工单。"),
+}
+
+
 def class_breaches(
     voucher_class: VoucherClass, ordered: Sequence[CatalogueItem], listed: Catalogue
 ) -> list[Breach]:
@@ -145,22 +170,25 @@ def class_breaches(
     `listed` is the list of the service day: it names what a class is meant for.
     """
     traits, breaches = voucher_class.traits, []
-    stay = lives_in(voucher_class, (item.traits for item in ordered))
-    refused = traits.refuses | ({Trait.DAY_CARE} if stay else frozenset())
-    misplaced = {trait for item in ordered for trait in item.traits & refused}
     if traits.alone and any(traits.meant_for not in item.traits for item in ordered):
         names = "”“".join(item.label for item in listed.items if traits.meant_for in item.traits)
         breaches.append(codes.ASSESSMENT_ONLY.breach(f"评估券只能用于“{names}”，其他项目请另开工单。"))
-    if Trait.ASSESSMENT in misplaced:
-        name = next(item.name for item in ordered if Trait.ASSESSMENT in item.traits)
-        breaches.append(codes.ASSESSMENT_ITEM.breach(f"“{name}”只能用评估券，请把券类型改为“能力评估”。"))
-    if not traits.stay and misplaced & {Trait.RESIDENT, Trait.DAY_CARE}:
-        breaches.append(
-            codes.INSTITUTION_ITEM.breach("床位、护理、膳食和日间托养费用不能用居家上门券，请核对券类型。")
-        )
-    if stay and Trait.DAY_CARE in misplaced:
-        breaches.append(codes.DAY_CARE_ITEM.breach("日间托养不能与入住合开，请另开一张工单。"))
+    for refusal, traits_refused in _refusals(voucher_class, ordered).items():
+        names = "”“".join(item.name for item in ordered if item.traits & traits_refused)
+        if names:
+            sentence = refusal.sentence.format(items=names, label=voucher_class.label)
+            breaches.append(refusal.code.breach(sentence))
     return breaches
+
+
+def _refusals(voucher_class: VoucherClass, ordered: Sequence[CatalogueItem]) -> dict[Misplaced, set[Trait]]:
+    """What an order of a class may not hold, by the answer to it; traits of one answer go together."""
+    words = MISPLACED_IN_STAY if lives_in(voucher_class, (item.traits for item in ordered)) else {}
+    refused = voucher_class.traits.refuses | words.keys()
+    refusals: dict[Misplaced, set[Trait]] = {}
+    for trait in sorted(refused, key=tuple(Trait).index):
+        refusals.setdefault(words.get(trait) or MISPLACED[trait], set()).add(trait)
+    return refusals
 
 
 def of_class(voucher_class: VoucherClass, against: Iterable[Breach]) -> list[Breach]:

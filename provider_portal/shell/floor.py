@@ -88,7 +88,7 @@ class Floor:
 
     `busy_month(session, provider_id, until)` is the latest month with work up to `until`; `demonstration` names
     the floor's chapter as `module:NAME`, which nothing but `portal demo` imports; `homes` are the endpoints where
-    roles land after signing in.
+    roles land after signing in. `at_start` are read when the portal is made; SettingsError keeps it from starting.
     """
 
     name: str
@@ -109,6 +109,7 @@ class Floor:
     demonstration: str = ""
     trail_words: TrailWords = field(default_factory=TrailWords)
     homes: Mapping[Role, str] = field(default_factory=dict)
+    at_start: tuple[Callable[[], None], ...] = ()
 
 
 def floors() -> tuple[Floor, ...]:

@@ -1,5 +1,6 @@
 """A second province is data: its own list, numbers, rates and first day go from a price to the money, in one portal."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,7 @@ from tests.builders import (
     make_redemption,
     make_user,
 )
+from tests.processes import run_portal
 
 REGIONS = Path(__file__).parents[1] / "regions"
 COUNTY = "340111"
@@ -208,7 +210,27 @@ def test_a_folder_that_is_not_there_and_a_file_that_is_no_list_are_told_by_name(
     with pytest.raises(SettingsError, match="PORTAL_REGIONS"):
         read_settings({"PORTAL_VAR": str(tmp_path), "PORTAL_REGIONS": str(tmp_path / "no")})
     (tmp_path / "items").mkdir()
-    (tmp_path / "items/990000-2026.json").write_text('{"region": "990000"}', encoding="utf-8")
-    made = create_app(read_settings({"PORTAL_VAR": str(tmp_path), "PORTAL_REGIONS": str(tmp_path)}))
-    with made.app_context(), pytest.raises(SettingsError, match=r"990000-2026\.json"):
-        place_of("1")
+    (tmp_path / "items/620000-2026.json").write_text('{"region": "620000"}', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"items/620000-2026\.json：version：这一项必填"):
+        create_app(read_settings({"PORTAL_VAR": str(tmp_path), "PORTAL_REGIONS": str(tmp_path)}))
+
+
+@pytest.mark.parametrize("command", [["serve"], ["worker"], ["db", "upgrade"], ["catalogue", "list"]])
+def test_website_worker_and_commands_refuse_to_begin_with_an_unsound_file(
+    tmp_path: Path, command: list[str]
+) -> None:
+    rules = json.loads((REGIONS / "subsidy/340000.json").read_text(encoding="utf-8"))
+    rules["rules"][1]["rate"] = "7.0"
+    (tmp_path / "subsidy").mkdir()
+    (tmp_path / "subsidy/340000.json").write_text(json.dumps(rules), encoding="utf-8")
+    process = run_portal(command, {"PORTAL_VAR": str(tmp_path / "var"), "PORTAL_REGIONS": str(tmp_path)})
+    assert process.returncode == 1
+    (line,) = process.stderr.splitlines()
+    assert line.startswith("地区数据文件 subsidy/340000.json：rules[1].rate：应是大于 0、最高 1 的小数")
+
+
+def test_the_check_runs_where_nothing_else_would(tmp_path: Path) -> None:
+    (tmp_path / "items").mkdir()
+    (tmp_path / "items/340000-2026.json").write_text("[]", encoding="utf-8")
+    process = run_portal(["regions", "check"], {"PORTAL_VAR": str(tmp_path), "PORTAL_REGIONS": str(tmp_path)})
+    assert (process.returncode, len(process.stdout.splitlines())) == (1, 1)

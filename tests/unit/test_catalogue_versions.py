@@ -164,7 +164,7 @@ def test_a_version_counts_from_its_first_day() -> None:
     assert [item.code for item in shelf.dropped(SEPTEMBER)] == ["48"]
     assert shelf.item("48", SEPTEMBER).name == "拔罐"
     with pytest.raises(MissingError):
-        shelf.item("49")
+        shelf.item("49", SEPTEMBER)
 
 
 def test_of_two_versions_of_one_day_the_one_entered_last_counts() -> None:

@@ -110,7 +110,7 @@ def test_overlaps_that_a_file_tells_are_its_own_and_each_counts_once() -> None:
     assert wrong({"items": ROWS, "overlaps": [7]}) == ["JSON 的 overlaps[0] 应是对象。"]
 
 
-RULE = {"item": "7", "categories": ["助洁", 8], "because": "试"}
+RULE = {"item": "7", "categories": [SEVEN["category"]], "because": "试"}
 
 
 def test_bundles_that_a_file_tells_are_its_own_one_or_several() -> None:
@@ -119,10 +119,31 @@ def test_bundles_that_a_file_tells_are_its_own_one_or_several() -> None:
     for told in (RULE, [RULE]):
         made = read({"items": rows, "packages": told}, before)
         [rule] = made.packages
-        assert (rule.item, rule.categories, rule.because) == ("7", ("助洁", "8"), "试")
+        assert (rule.item, rule.categories, rule.because) == ("7", (SEVEN["category"],), "试")
         assert [item.code for item in made.items if Trait.BUNDLE in item.traits] == ["7"]
     assert read({"items": rows, "packages": []}, before).packages == ()
-    assert read({"items": rows, "packages": [RULE | {"item": "99"}]}, before).packages == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"item": "99"}, "packages[0].item：项目清单里没有编号 99。"),
+        ({"item": "9"}, "packages[0].item：编号 9 的 traits 里没有 bundle（服务包）。"),
+        ({"categories": ["助洁"]}, "packages[0].categories：清单里没有类别“助洁”。"),
+    ],
+)
+def test_a_bundle_of_what_is_not_there_is_told(change: dict[str, Any], sentence: str) -> None:
+    assert wrong({"items": ROWS, "packages": [RULE | {"item": "3"} | change]}) == [sentence]
+
+
+def test_a_former_bundle_holds_for_the_categories_that_are_left_while_it_is_one() -> None:
+    (rule,) = HUNAN.packages
+    left = [row for row in ROWS if row["category"] != rule.categories[-1]]
+    assert [one.categories for one in read({"items": left}).packages] == [rule.categories[:-1]]
+    none_left = [row for row in ROWS if row["category"] not in rule.categories]
+    assert read({"items": none_left}).packages == ()
+    plain = [row | ({"traits": []} if row["code"] == rule.item else {}) for row in ROWS]
+    assert read({"items": plain}).packages == ()
 
 
 @pytest.mark.parametrize(

@@ -49,13 +49,13 @@ def test_units_are_offered_with_each_before_them() -> None:
 
 
 def test_a_code_that_somebody_sent_is_looked_up_or_refused_at_its_field() -> None:
-    assert SHELF.need_item(" bed ").code == "bed"
+    assert SHELF.need_item(" bed ", DAY).code == "bed"
     assert SHELF.need_item("bed", DAY) == SHELF.item("bed", DAY)
     with pytest.raises(RuleError) as refused:
         SHELF.need_item("nothing", DAY)
     assert refused.value.code == "unknown_item"
     with pytest.raises(MissingError):
-        SHELF.item("nothing")
+        SHELF.item("nothing", DAY)
 
 
 def test_a_shelf_knows_its_codes_and_what_begins_after_a_day() -> None:

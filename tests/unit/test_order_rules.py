@@ -1,13 +1,16 @@
 """Rules of an order that need no database: the life cycle, hours, lines, classes."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.items.catalogue import CatalogueItem
 from catalog.items.units import Unit
 from catalog.subsidy.classes import VoucherClass
+from catalog.traits import Trait
 from orders.ordering.lifecycle import (
     STAY_LIFE,
     VISIT_LIFE,
@@ -17,6 +20,8 @@ from orders.ordering.lifecycle import (
     status_label,
 )
 from orders.ordering.quote import (
+    MISPLACED,
+    MISPLACED_IN_STAY,
     LineRequest,
     OrderRequest,
     class_breaches,
@@ -24,7 +29,7 @@ from orders.ordering.quote import (
     refuse_bad_lines,
 )
 from provider_portal.ground.clock import beijing
-from provider_portal.ground.errors import ConflictError, RuleError
+from provider_portal.ground.errors import ConflictError, RuleError, Severity
 from tests.lists import HUNAN
 
 LINE = LineRequest(item="7", unit=Unit.VISIT, quantity=1)
@@ -130,3 +135,34 @@ def test_items_belong_under_their_class(kind: VoucherClass, items: list[str], fo
     assert [
         breach.code for breach in class_breaches(kind, [HUNAN.item(code) for code in items], HUNAN)
     ] == found
+
+
+def with_traits(*traits: Trait) -> CatalogueItem:
+    return replace(HUNAN.item("7"), traits=frozenset(traits))
+
+
+@pytest.mark.parametrize(
+    ("kind", "trait"),
+    [(kind, trait) for kind in VoucherClass for trait in Trait if trait in kind.traits.refuses],
+)
+def test_whatever_a_class_refuses_is_refused_once_with_its_own_finding(
+    kind: VoucherClass, trait: Trait
+) -> None:
+    refusal = MISPLACED_IN_STAY.get(trait) if kind.traits.stay else None
+    refusal = refusal or MISPLACED[trait]
+    (breach,) = class_breaches(kind, [with_traits(trait), with_traits()], HUNAN)
+    assert (breach.kind, breach.severity) == (refusal.code, Severity.MUST_FIX)
+    assert breach.message == refusal.sentence.format(items="上门擦浴", label=kind.label)
+
+
+def test_items_of_one_answer_are_told_together_and_each_class_by_its_own_name() -> None:
+    (breach,) = class_breaches(VoucherClass.HOME_VISIT, [HUNAN.item("bed"), HUNAN.item("day_care")], HUNAN)
+    assert breach.message == "“床位费”“日间托养”不能用“居家上门”券，请核对券类型。"
+
+
+def test_a_stay_without_a_voucher_is_told_of_day_care_alone() -> None:
+    (breach,) = class_breaches(VoucherClass.SELF_PAY, [HUNAN.item("bed"), HUNAN.item("day_care")], HUNAN)
+    assert (breach.code, breach.message) == (
+        "day_care_item",
+        "“日间托养”不能与入住合开，请另开一张工单。",
+    )

@@ -84,9 +84,31 @@ def test_an_item_is_told_from_the_version_of_its_day_before_the_newest() -> None
     renamed = replace(NEW, items=(HUNAN.item("14"), replace(HUNAN.item("7"), name="助浴")))
     shelf = shelf_for("431002", [OLD, renamed])
     assert shelf.item("7", MAY).name == HUNAN.item("7").name
-    assert shelf.item("7", JULY).name == shelf.item("7").name == "助浴"
+    assert shelf.item("7", JULY).name == "助浴"
     assert shelf.item("9", JULY).code == "9"
     assert shelf.item("14", MAY).code == "14"
+
+
+def test_what_the_days_list_has_not_is_told_from_the_newest_before_else_from_the_first_to_come() -> None:
+    def named(listed: Catalogue, code: str) -> Catalogue:
+        return replace(listed, items=(replace(HUNAN.item(code), name=listed.version),))
+
+    one, two, three, four = (
+        version(name, "430000", JANUARY + number * 30 * DAY, code)
+        for number, (name, code) in enumerate((("one", "9"), ("two", "9"), ("three", "7"), ("four", "9")))
+    )
+    shelf = shelf_for("431002", [named(one, "9"), named(two, "9"), three, named(four, "9")])
+    days = [version.effective_from for version in (one, two, three, four)]
+    assert [shelf.item("9", day).name for day in days] == ["one", "two", "two", "four"]
+    assert shelf.item("7", JANUARY).code == "7"
+    coming = shelf_for("431002", [three, named(two, "14"), named(four, "14")])
+    assert coming.item("14", JANUARY).name == "two"
+    assert [one.version for one in coming.seen_from(three.effective_from)] == [
+        "three",
+        "three",
+        "two",
+        "four",
+    ]
 
 
 def test_what_only_an_earlier_version_lists_is_dropped_and_what_is_coming_is_not() -> None:

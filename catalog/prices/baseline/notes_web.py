@@ -22,6 +22,7 @@ from catalog.prices.records.baseline_models import (
 from catalog.prices.records.baseline_queries import note_sources
 from catalog.prices.views import county_context, key_context
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import beijing_day
 from provider_portal.ground.db import db, get_owned
 from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import action_page, form_page
@@ -51,7 +52,12 @@ def index() -> ResponseReturnValue:
         list(session.scalars(query.where(WindowStatement.enrolment_id == enrolment.id))) if enrolment else []
     )
     return render_template(
-        "catalog/prices/notes.html", notes=notes, stated=stated, name_of=shelf.item, **shown
+        "catalog/prices/notes.html",
+        notes=notes,
+        stated=stated,
+        shelf=shelf,
+        beijing_day=beijing_day,
+        **shown,
     )
 
 
@@ -82,7 +88,7 @@ def show(note_id: UUID) -> ResponseReturnValue:
         "catalog/prices/note.html",
         row=row,
         signed=signed,
-        item=shelf_at(session, row.enrolment_id).item(row.item),
+        item=shelf_at(session, row.enrolment_id).item(row.item, beijing_day(row.created_at)),
         sources=note_sources(session, [row.id])[row.id],
     )
 

@@ -45,7 +45,7 @@ def write_note(
     """A note for a price without history; RuleError where there is history, or too little to compare with."""
     who.need(Action.PRICES_WRITE)
     enrolment = lock_prices(session, enrolment_of(session, who.provider_id, county))
-    code = shelf_of(session, enrolment).need_item(item).code
+    code = shelf_of(session, enrolment).need_item(item, today()).code
     key = PriceKey(item=code, variant=variant.strip(), unit=unit)
     _refuse_history(session, enrolment, key)
     if price_fen <= 0:
@@ -116,7 +116,7 @@ def state_window(
     row = WindowStatement(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=shelf_of(session, enrolment).need_item(item).code,
+        item=shelf_of(session, enrolment).need_item(item, today()).code,
         variant=variant.strip(),
         unit=unit,
         window=window,
@@ -135,7 +135,7 @@ def state_window(
 def _refuse_history(session: Session, enrolment: Enrolment, key: PriceKey) -> None:
     book = open_book(session, enrolment, {key.item})
     if not book.ceiling(key).no_history:
-        name = key.label(book.shelf.item(key.item))
+        name = key.label(book.shelf.item(key.item, today()))
         raise ConflictError("has_history", f"{name}有历史价佐证，按佐证定价格上限，不用比价说明。")
 
 

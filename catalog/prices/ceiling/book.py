@@ -197,7 +197,7 @@ class PriceBook:
     def _wholes(self, key: PriceKey, on: date) -> list[str]:
         """Items with history that contain this one."""
         return [
-            self.shelf.item(overlap.whole).label
+            self.shelf.item(overlap.whole, on).label
             for overlap in self.shelf.on(on).overlaps
             if overlap.part == key.item
             and any(past and other.item == overlap.whole for other, past in self.past.items())
@@ -221,7 +221,7 @@ class PriceBook:
             return None
         return tuple(
             Part(
-                label=self.shelf.item(part.key.item).label,
+                label=self.shelf.item(part.key.item, on).label,
                 quantity=part.quantity,
                 price_fen=self.single(part.key, on),
             )

@@ -41,7 +41,7 @@ def _changes(book: PriceBook, later: PriceBook, on: date) -> list[CeilingChange]
         fen = filed.price_fen if filed else None
         changes.append(
             CeilingChange(
-                name=book.shelf.item(key.item).label,
+                name=book.shelf.item(key.item, on).label,
                 key=key,
                 before=before,
                 after=after,

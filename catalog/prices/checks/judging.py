@@ -55,7 +55,7 @@ def judge_price(
 ) -> PriceJudgement:
     """Everything about a price on a day; `book` is for those who ask several times in one step."""
     shelf = book.shelf if book else shelf_of(session, enrolment)
-    key = PriceKey(item=shelf.need_item(item).code, variant=variant, unit=unit)
+    key = PriceKey(item=shelf.need_item(item, on).code, variant=variant, unit=unit)
     book = book or open_book(session, enrolment, {item})
     filed = book.in_force(key, on)
     breaches = book.charge(key, unit_price_fen, on)

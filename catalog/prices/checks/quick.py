@@ -128,7 +128,7 @@ def _answer(book: PriceBook, key: PriceKey, question: Question) -> QuickAnswer:
     filed_fen = filed.price_fen if filed else None
     fen = question.price_fen if question.price_fen is not None else filed_fen
     return QuickAnswer(
-        item=book.shelf.item(key.item),
+        item=book.shelf.item(key.item, question.on),
         variant=key.variant,
         unit=key.unit,
         ceiling=book.ceiling(key),

@@ -17,6 +17,7 @@ from catalog.prices.ceiling.papers import PaperKind
 from catalog.prices.records.locking import lock_prices
 from catalog.prices.records.models import BaselineEvidence
 from catalog.prices.records.opening import voided
+from catalog.prices.records.queries import past_price
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.ground.clock import today
 from provider_portal.ground.db import named_conflict
@@ -70,7 +71,7 @@ def add_price_evidence(
     row = BaselineEvidence(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
-        item=shelf.need_item(item).code,
+        item=shelf.need_item(item, today()).code,
         variant=kept_text(variant),
         unit=unit,
         price_fen=price_fen,
@@ -170,7 +171,7 @@ def _entered(session: Session, evidence: BaselineEvidence) -> list[Entered]:
 
 
 def _conflict(present: BaselineEvidence, evidence: BaselineEvidence, shelf: Shelf) -> ConflictError:
-    name = PriceKey.of(present).label(shelf.item(present.item))
+    name = PriceKey.of(present).label(shelf.item(present.item, past_price(present).day))
     opening = f"编号 {present.reference} 已录入{name} {yuan(present.price_fen)} 元"
     if present.price_fen != evidence.price_fen:
         sentence = f"{opening}，与这次的 {yuan(evidence.price_fen)} 元不一致。请对照原件；确是另一份单据的，请用它自己的编号。"

@@ -68,8 +68,8 @@ def price_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> 
     """What a decision does not ask: empty windows, promotions without a paper, the setting, a rise that passed."""
     ceiling = book.ceiling(key)
     return [
-        *window_gaps(book, key, ceiling),
-        *_bare_promotions(book, key),
+        *window_gaps(book, key, ceiling, on),
+        *_bare_promotions(book, key, on),
         *_unverified_setting(book),
         *temporary_rises(book.priced(key, price_fen, "", on), ceiling, book.around(key, on, on)),
     ]
@@ -78,30 +78,30 @@ def price_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> 
 def lasting_findings(book: PriceBook, key: PriceKey, price_fen: Fen, on: date) -> list[Breach]:
     """What also holds an order done at this price: an empty window, a lower promotion without a paper, a rise."""
     ceiling = book.ceiling(key)
-    gaps = [gap for gap in window_gaps(book, key, ceiling) if gap.severity is Severity.MUST_FIX]
+    gaps = [gap for gap in window_gaps(book, key, ceiling, on) if gap.severity is Severity.MUST_FIX]
     return [
         *gaps,
-        *_bare_promotions(book, key, below=price_fen),
+        *_bare_promotions(book, key, on, below=price_fen),
         *temporary_rises(book.priced(key, price_fen, "", on), ceiling, book.around(key, on, on)),
     ]
 
 
-def window_gaps(book: PriceBook, key: PriceKey, ceiling: Ceiling) -> list[Breach]:
+def window_gaps(book: PriceBook, key: PriceKey, ceiling: Ceiling, on: date) -> list[Breach]:
     """A window without evidence although the provider was operating then; a statement with its document clears it."""
     if ceiling.no_history:
         return []
     empty = [
         window for window in ceiling.windows if not window.counted and (key, window.kind) not in book.stated
     ]
-    return [_gap(book, key, window) for window in empty if _operating(book.founded_on, window)]
+    return [_gap(book, key, window, on) for window in empty if _operating(book.founded_on, window)]
 
 
 def _operating(founded_on: date | None, window: WindowCeiling) -> bool:
     return founded_on is None or founded_on < window.span.until
 
 
-def _gap(book: PriceBook, key: PriceKey, window: WindowCeiling) -> Breach:
-    name = key.label(book.shelf.item(key.item))
+def _gap(book: PriceBook, key: PriceKey, window: WindowCeiling, on: date) -> Breach:
+    name = key.label(book.shelf.item(key.item, on))
     place = f"{window.kind.label}（{span_text(window)}）"
     if book.founded_on is None:
         return FOUNDING_DAY_UNKNOWN.breach(
@@ -115,7 +115,7 @@ def _gap(book: PriceBook, key: PriceKey, window: WindowCeiling) -> Breach:
     )
 
 
-def _bare_promotions(book: PriceBook, key: PriceKey, below: Fen | None = None) -> list[Breach]:
+def _bare_promotions(book: PriceBook, key: PriceKey, on: date, below: Fen | None = None) -> list[Breach]:
     """Promotions that nothing proves; with `below` only those that would forbid this price if they counted."""
     bare = [
         past
@@ -127,7 +127,7 @@ def _bare_promotions(book: PriceBook, key: PriceKey, below: Fen | None = None) -
     references = "、".join(past.reference for past in bare[:3])
     return [
         PROMOTION_WITHOUT_PAPER.breach(
-            f"{key.label(book.shelf.item(key.item))}有 {len(bare)} 份优惠价佐证没有活动依据（{references}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
+            f"{key.label(book.shelf.item(key.item, on))}有 {len(bare)} 份优惠价佐证没有活动依据（{references}{'等' if len(bare) > 3 else ''}）。",  # noqa: PLR2004
             remedy="请在佐证页面补传优惠活动的通知或方案；没有依据的，要按实际价格计入。",
             numbers={"count": len(bare)},
         )

@@ -16,6 +16,7 @@ from catalog.prices.records.offer_models import BundleContent, BundlePart, Disco
 from catalog.traits import Trait
 from provider_portal.accounts.principal import Principal, record
 from provider_portal.accounts.roles import Action
+from provider_portal.ground.clock import today
 from provider_portal.ground.errors import RuleError
 
 
@@ -76,7 +77,7 @@ def add_discount(
         provider_id=who.provider_id,
         enrolment_id=enrolment.id,
         title=title.strip(),
-        item=shelf_of(session, enrolment).need_item(item).code if item else "",
+        item=shelf_of(session, enrolment).need_item(item, from_on).code if item else "",
         percent_off=percent_off,
         from_on=from_on,
         until_on=until_on,
@@ -112,7 +113,7 @@ def _part(content: BundleContent, shelf: Shelf, position: int, part: PartOf) -> 
         provider_id=content.provider_id,
         content_id=content.id,
         position=position,
-        item=shelf.need_item(part.key.item).code,
+        item=shelf.need_item(part.key.item, today()).code,
         variant=part.key.variant,
         unit=part.key.unit,
         quantity=part.quantity,

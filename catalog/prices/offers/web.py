@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         "catalog/prices/offers.html",
         discounts=offers(session, enrolment.id) if enrolment else [],
         bundles=_bundles(session, enrolment) if enrolment else [],
-        name_of=_shelf(shown).item,
+        shelf=_shelf(shown),
         **shown,
     )
 
@@ -123,9 +123,9 @@ def _bundles(session: Session, enrolment: Enrolment) -> list[BundleLine]:
 
 
 def _bundle(shelf: Shelf) -> str | None:
-    """The code of 服务包 in today's list, else in the newest one that has it; None where no list knows it."""
-    newest_first = (shelf.on(today()), *reversed(shelf.versions))
-    return next((item.code for one in newest_first for item in one.having(Trait.BUNDLE)), None)
+    """The code of 服务包 in today's list, else in the nearest one that has it; None where no list knows it."""
+    bundles = (item.code for version in shelf.seen_from(today()) for item in version.having(Trait.BUNDLE))
+    return next(bundles, None)
 
 
 def _shown() -> CountyContext:

@@ -277,8 +277,8 @@ def test_a_package_costs_no_more_than_its_parts() -> None:
     parts = prices.around(PACKAGE, DAY, DAY).parts
     assert parts is not None
     assert [(part.label, part.quantity, part.price_fen) for part in parts] == [
-        (prices.shelf.item("7").label, 2, 4000),
-        (prices.shelf.item("14").label, 1, 3000),
+        (prices.shelf.item("7", DAY).label, 2, 4000),
+        (prices.shelf.item("14", DAY).label, 1, 3000),
     ]
     assert codes(prices, 11000, key=PACKAGE) == []
     assert codes(prices, 11001, key=PACKAGE) == ["package_above_parts"]
@@ -300,7 +300,7 @@ def test_a_part_of_an_item_with_history_was_not_charged_alone() -> None:
     overlap = shelf.versions[-1].overlaps[0]
     whole, part = PriceKey(item=overlap.whole, unit=Unit.VISIT), PriceKey(item=overlap.part, unit=Unit.VISIT)
     prices = book(past={whole: [past()]})
-    assert prices.around(part, DAY, DAY).wholes == (shelf.item(overlap.whole).label,)
+    assert prices.around(part, DAY, DAY).wholes == (shelf.item(overlap.whole, DAY).label,)
     assert book(past={whole: []}).around(part, DAY, DAY).wholes == ()
     assert book(past={whole: [past()], part: [past()]}).around(part, DAY, DAY).wholes == ()
     codes_of_all = [item.code for item in shelf.versions[-1].items]

@@ -1,0 +1,1 @@
+"""The folder of an operator with lists and rules of further regions."""
