@@ -102,7 +102,7 @@ def test_promotions_are_set_aside(machine: Machine) -> None:
         {"quantity": 1.5},
         {"surprise": 1},
         {"reference": ""},
-        {"reference": "a\u0000b"},
+        {"reference": "a\ue000b"},
     ],
     ids=str,
 )
