@@ -227,7 +227,8 @@ class InstantField(fields.Field[datetime]):
         if instant is not None and instant.tzinfo is None and self.beijing_default:
             instant = instant.replace(tzinfo=SHANGHAI)
         if instant is None or instant.tzinfo is None or not 1900 < instant.year < 3000:  # noqa: PLR2004
-            raise ValidationError("时间应写成 2026-07-15T09:30:00+08:00 这样的格式（带时区）。")
+            shape = "时间应写成 2026-07-15T09:30:00+08:00 这样的格式（带时区）。"
+            raise ValidationError(shape if from_machine() else "时间不对，请重新选择日期和时间。")
         return instant
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
@@ -257,7 +258,10 @@ class ChoiceField(fields.Field[_E], Generic[_E]):
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> _E:  # noqa: ARG002
         chosen = next((member for member in self.among if member.value == value), None)
         if chosen is None:
-            allowed = "、".join(member.value for member in self.among)
+            named = (
+                each.value if from_machine() else getattr(each, "label", each.value) for each in self.among
+            )
+            allowed = "、".join(named)
             raise ValidationError(f"请从这些选项中选择：{allowed}。")
         return chosen
 
