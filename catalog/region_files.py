@@ -33,17 +33,23 @@ def defects_in(content: Mapping[str, object], shape: Schema) -> list[str]:
 
 def file_defects(file: Path, shape: Schema) -> list[str]:
     """The same of a file, one that cannot be read included."""
-    try:
-        return defects_in(read_json(file), shape)
-    except ValueError as error:
-        return [str(error)]
+    return _examined(file, shape)[1]
 
 
 def read_region_file(file: Path, shape: Schema, reading: Callable[[Json], Read]) -> Read:
     """What a file says; SettingsError with file, entry and field where it is not sound: the operator may bring their own."""
-    name = f"{file.parent.name}/{file.name}"
-    refuse_defects([f"{name}：{defect}" for defect in file_defects(file, shape)])
-    return reading(read_json(file))
+    content, defects = _examined(file, shape)
+    refuse_defects([f"{file.parent.name}/{file.name}：{defect}" for defect in defects])
+    return reading(content)
+
+
+def _examined(file: Path, shape: Schema) -> tuple[Json, list[str]]:
+    """What the file says, and everything that is wrong with it."""
+    try:
+        content = read_json(file)
+    except ValueError as error:
+        return {}, [str(error)]
+    return content, defects_in(content, shape)
 
 
 def refuse_defects(defects: Sequence[str]) -> None:

@@ -43,15 +43,15 @@ def settle_pending(session: Session, provider_id: UUID, who: Principal | None = 
     allows them after all is used by `restore_voucher`.
     """
     rules, this_month = rules_of(session, provider_id), Month.of(today())
-    _forget_voided(session, provider_id, rules, who)
     reckoned, lapsed = [], []
     for order in _pending(session, provider_id):
         if order.month < this_month:
             _lapse(session, order)
             lapsed.append(order)
-        elif _find_rule(session, order, rules) is not None:
-            before = _audit_values(order)
-            renew_rule(session, order, rules)
+            continue
+        before = _audit_values(order)
+        renew_rule(session, order, rules)
+        if not order.rule_pending:
             _record(session, who, "order.reckon", order, before)
             reckoned.append(order)
     session.flush()
@@ -59,7 +59,8 @@ def settle_pending(session: Session, provider_id: UUID, who: Principal | None = 
 
 
 def settle_by_new_rules(session: Session, who: Principal) -> int:
-    """Rules have been entered: how many orders found theirs."""
+    """Rules have been entered or voided: how many orders found theirs."""
+    _forget_voided(session, who)
     return len(settle_pending(session, who.provider_id, who).reckoned)
 
 
@@ -71,11 +72,12 @@ def renew_rule(session: Session, order: ServiceOrder, rules: Sequence[SubsidyRul
     if order.self_paid:
         return
     rules = rules_of(session, order.provider_id) if rules is None else rules
-    if awaits_rule(_county(session, order), order.voucher_class, order.service_on, rules):
+    county = _county(session, order)
+    if awaits_rule(county, order.voucher_class, order.service_on, rules):
         order.rule, order.rate, order.rule_pending = None, None, True
         order.expected_deduction_fen, order.self_pay_fen = None, order.sums.owed_fen
         return
-    rule = _find_rule(session, order, rules)
+    rule = find_rule(county, order.voucher_class, order.service_on, rules)
     if rule is None:
         return
     recipient = get_owned(session, Recipient, order.provider_id, order.recipient_id, "老人")
@@ -139,14 +141,13 @@ def _pending(session: Session, provider_id: UUID) -> list[ServiceOrder]:
     return list(session.scalars(query))
 
 
-def _forget_voided(
-    session: Session, provider_id: UUID, rules: Sequence[SubsidyRule], who: Principal | None
-) -> None:
+def _forget_voided(session: Session, who: Principal) -> None:
     """Orders reckoned by a document that was entered wrongly and voided are reckoned anew, unless redeemed by it."""
+    rules = rules_of(session, who.provider_id)
     known = {frozen_rule(rule) for rule in rules}
-    redeemed = select(OrderLock.order_id).where(OrderLock.provider_id == provider_id)
+    redeemed = select(OrderLock.order_id).where(OrderLock.provider_id == who.provider_id)
     query = select(ServiceOrder).where(
-        ServiceOrder.provider_id == provider_id,
+        ServiceOrder.provider_id == who.provider_id,
         ServiceOrder.rule.is_not(None),
         ServiceOrder.status.in_(LIVE_STATUSES),
         ServiceOrder.month >= Month.of(today()),
@@ -157,10 +158,6 @@ def _forget_voided(
             before = _audit_values(order)
             renew_rule(session, order, rules)
             _record(session, who, "order.reckon", order, before)
-
-
-def _find_rule(session: Session, order: ServiceOrder, rules: Sequence[SubsidyRule]) -> SubsidyRule | None:
-    return find_rule(_county(session, order), order.voucher_class, order.service_on, rules)
 
 
 def _county(session: Session, order: ServiceOrder) -> str:
