@@ -107,6 +107,11 @@ class ServiceOrder(Owned, Base):
         )
 
     @property
+    def by_voucher(self) -> bool:
+        """Whether a voucher pays part of it, by a rule that is known: it is redeemed, not merely paid."""
+        return self.rule is not None
+
+    @property
     def self_paid(self) -> bool:
         """Whether no voucher pays any of it."""
         return not self.voucher_class.traits.voucher

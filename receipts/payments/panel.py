@@ -18,7 +18,7 @@ def _ledger(session: Session, who: Principal, order_id: UUID) -> tuple[str, str]
     order = get_order(session, who.provider_id, order_id)
     if order.status is not OrderStatus.CONFIRMED:
         return None
-    if not (order.self_paid or order.rule_pending or payments_of(session, order)):
+    if order.by_voucher and not payments_of(session, order):
         return None
     return "收款", url_for("payments.order", order_id=order_id)
 

@@ -78,7 +78,7 @@ def balances_of(session: Session, orders: Sequence[ServiceOrder]) -> dict[UUID, 
             due_fen=_due(order, billed.get(order.id), redeemed.get(order.id)),
             received_fen=paid[order.id, Direction.RECEIVED],
             returned_fen=paid[order.id, Direction.RETURNED],
-            by_voucher=not (order.self_paid or order.rule_pending),
+            by_voucher=order.by_voucher,
             redeemed=order.id in redeemed,
         )
         for order in orders
@@ -137,7 +137,7 @@ def _due(order: ServiceOrder, billed_fen: Fen | None, redeemed_fen: Fen | None) 
     """The elder's share: what the redemption left, what our own sum says, else all that was billed less discount and LTCI."""
     if redeemed_fen is not None:
         return redeemed_fen
-    if not (order.self_paid or order.rule_pending) and order.self_pay_fen is not None:
+    if order.by_voucher and order.self_pay_fen is not None:
         return order.self_pay_fen
     total = order.total_fen if billed_fen is None else billed_fen
     return Fen(max(0, total - order.discount_fen - order.ltci_paid_fen))

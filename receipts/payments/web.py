@@ -18,7 +18,7 @@ from provider_portal.shell.fields import Loaded
 from provider_portal.shell.forms import Act, form_page
 from provider_portal.shell.guards import office, who
 from receipts.payments.models import Direction
-from receipts.payments.paying import return_payment, take_payment
+from receipts.payments.paying import Money, return_payment, take_payment
 from receipts.payments.queries import balances_of, open_balances, payments_in, payments_of, sums_in
 from receipts.payments.schemas import MonthQuery, PaymentForm
 from receipts.redemption.models import Channel
@@ -61,23 +61,21 @@ def give_back(order_id: UUID) -> ResponseReturnValue:
 
 
 def _ledger(order_id: UUID, direction: Direction) -> ResponseReturnValue:
-    session, provider_id = db.session(), who().provider_id
-    row = get_order(session, provider_id, order_id)
-    open_fen = _open_fen(session, row.id, direction)
-    start = {"paid_at": beijing_input(now()), "amount": yuan(open_fen) if open_fen else ""}
     return form_page(
         PaymentForm(),
         FORM,
         _take(order_id) if direction is Direction.RECEIVED else _return(order_id),
-        start=start if request.method == "GET" else None,
+        start=_start(order_id, direction) if request.method == "GET" else None,
         context=lambda: _page(order_id, direction),
     )
 
 
-def _open_fen(session: Session, order_id: UUID, direction: Direction) -> int:
-    row = get_order(session, who().provider_id, order_id)
-    balance = balances_of(session, [row])[row.id]
-    return balance.owed_fen if direction is Direction.RECEIVED else balance.to_return_fen
+def _start(order_id: UUID, direction: Direction) -> dict[str, str]:
+    """Now, and everything that is open."""
+    row = get_order(db.session(), who().provider_id, order_id)
+    balance = balances_of(db.session(), [row])[row.id]
+    open_fen = balance.owed_fen if direction is Direction.RECEIVED else balance.to_return_fen
+    return {"paid_at": beijing_input(now()), "amount": yuan(open_fen) if open_fen else ""}
 
 
 def _page(order_id: UUID, direction: Direction) -> dict[str, object]:
@@ -95,7 +93,7 @@ def _page(order_id: UUID, direction: Direction) -> dict[str, object]:
 
 def _take(order_id: UUID) -> Act:
     def act(session: Session, values: Loaded) -> str:
-        payment, receipt = take_payment(session, who(), order_id, **values)
+        payment, receipt = take_payment(session, who(), order_id, Money(**values))
         flash(f"已收 {yuan(payment.amount_fen)} 元，收据 {receipt.number} 正在生成。", "good")
         return url_for("payments.order", order_id=order_id)
 
@@ -104,7 +102,7 @@ def _take(order_id: UUID) -> Act:
 
 def _return(order_id: UUID) -> Act:
     def act(session: Session, values: Loaded) -> str:
-        payment = return_payment(session, who(), order_id, **values)
+        payment = return_payment(session, who(), order_id, Money(**values))
         flash(f"已登记退款 {yuan(payment.amount_fen)} 元。", "good")
         return url_for("payments.order", order_id=order_id)
 

@@ -41,13 +41,11 @@ class BilledLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RedeemableOrder:
-    """A confirmed order as redeeming sees it. `served_at` and `left_at` are check-in and check-out, None for stays."""
+class BilledOrder:
+    """What was confirmed of an order. `served_at` and `left_at` are check-in and check-out, None for stays."""
 
     order: ServiceOrder
-    enrolment: Enrolment
     lines: tuple[BilledLine, ...]
-    rule: SubsidyRule
     served_at: datetime | None
     left_at: datetime | None
 
@@ -60,6 +58,24 @@ class RedeemableOrder:
     def service_until(self) -> datetime:
         """When it really ended; planned, where nobody checks out."""
         return self.left_at or self.order.service_until
+
+    @property
+    def sums(self) -> Sums:
+        """Confirmed total and the order's parts that the voucher does not see."""
+        return Sums(
+            total_fen=Fen(sum(line.confirmed.amount_fen for line in self.lines)),
+            discount_fen=self.order.discount_fen,
+            ltci_paid_fen=self.order.ltci_paid_fen,
+            ineligible_fen=self.order.ineligible_fen,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RedeemableOrder(BilledOrder):
+    """A confirmed order as redeeming sees it: with the rule of its day."""
+
+    enrolment: Enrolment
+    rule: SubsidyRule
 
     @property
     def month(self) -> Month:
@@ -75,16 +91,6 @@ class RedeemableOrder:
     def locks_month(self) -> bool:
         """Whether the month's one class is used up by it: the assessment voucher is outside that too."""
         return self.order.voucher_class.traits.locks_month
-
-    @property
-    def sums(self) -> Sums:
-        """Confirmed total and the order's parts that the voucher does not see."""
-        return Sums(
-            total_fen=Fen(sum(line.confirmed.amount_fen for line in self.lines)),
-            discount_fen=self.order.discount_fen,
-            ltci_paid_fen=self.order.ltci_paid_fen,
-            ineligible_fen=self.order.ineligible_fen,
-        )
 
     def reckon(self, voucher: VoucherMonth | None, cap_left_fen: Fen | None) -> Reckoning:
         """Our own sum; what is left of the cap is as given, else the voucher month's, else the rule's cap."""
@@ -107,16 +113,27 @@ def gather(session: Session, provider_id: UUID, order_id: UUID) -> RedeemableOrd
             f"工单 {order.number} 现在是“{order.status.label}”，还不能核销。请先完成服务确认（签字）再来核销。",
         )
     _refuse_without_voucher(order)
-    visit = visit_record(session, order)
-    check_in, check_out = visit.state.check_in, visit.state.check_out
+    billed = billed_order(session, order)
     enrolment = enrolment_of_id(session, provider_id, order.enrolment_id)
     return RedeemableOrder(
         order=order,
         enrolment=enrolment,
-        lines=billed_lines(visit),
+        lines=billed.lines,
         rule=rule_for(
             enrolment.county, order.voucher_class, order.service_on, rules_of(session, provider_id)
         ),
+        served_at=billed.served_at,
+        left_at=billed.left_at,
+    )
+
+
+def billed_order(session: Session, order: ServiceOrder) -> BilledOrder:
+    """What was confirmed of an order and when it was served; ConflictError "nothing_done" where that is nothing."""
+    visit = visit_record(session, order)
+    check_in, check_out = visit.state.check_in, visit.state.check_out
+    return BilledOrder(
+        order=order,
+        lines=_billed_lines(visit),
         served_at=check_in.happened_at if check_in else None,
         left_at=check_out.happened_at if check_out else None,
     )
@@ -135,8 +152,8 @@ def _refuse_without_voucher(order: ServiceOrder) -> None:
         )
 
 
-def billed_lines(visit: VisitRecord) -> tuple[BilledLine, ...]:
-    """What was confirmed of the ordered lines, in their order; ConflictError "nothing_done" where that is nothing."""
+def _billed_lines(visit: VisitRecord) -> tuple[BilledLine, ...]:
+    """What was confirmed of the ordered lines, in their order."""
     confirmed = visit.confirmed_lines
     billed = tuple(
         BilledLine(ordered=line, confirmed=confirmed[line.id])

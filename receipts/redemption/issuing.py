@@ -1,24 +1,25 @@
 """Issuing the numbered receipt of a redemption; its PDF follows by a job."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from orders.ordering.models import ServiceOrder
+from catalog.subsidy.deduction import ZERO
 from orders.recipients.queries import get_recipient
 from provider_portal.accounts.models import Provider
 from provider_portal.accounts.principal import Principal
 from provider_portal.ground.clock import beijing_day, now
 from provider_portal.ground.jobs.queueing import enqueue
+from provider_portal.ground.money import Fen
 from provider_portal.ground.numbering import next_number
 from provider_portal.site import base_url
 from receipts.papers.receipt import ReceiptContent, ReceiptLine
-from receipts.redemption.gathering import RedeemableOrder
-from receipts.redemption.models import Receipt, Redemption
+from receipts.redemption.gathering import BilledLine, BilledOrder, RedeemableOrder
+from receipts.redemption.models import Channel, Receipt, Redemption
 from receipts.redemption.queries import allocations_of
 from receipts.redemption.receipt_words import ReceiptSource, receipt_content
 
@@ -40,8 +41,17 @@ def issue_receipt(
 ) -> Receipt:
     """The receipt of a redemption, with the next number."""
     stamp = next_stamp(session, who.provider_id)
-    content = receipt_content(_source(session, who, stamp, redemption, redeemable))
-    return issue(session, who, stamp, content, redemption_id=redemption.id)
+    source = source_of(
+        session,
+        who,
+        stamp,
+        redeemable,
+        channel=redemption.channel,
+        self_pay_fen=redemption.self_pay_fen,
+        deductions={part.order_line_id: part.deduction_fen for part in allocations_of(session, redemption)},
+    )
+    source = replace(source, official_ref=redemption.official_ref, redeemed_at=redemption.redeemed_at)
+    return issue(session, who, stamp, receipt_content(source), redemption_id=redemption.id)
 
 
 def next_stamp(session: Session, provider_id: UUID) -> Stamp:
@@ -87,47 +97,21 @@ def issue(
     return receipt
 
 
-def _source(
-    session: Session, who: Principal, stamp: Stamp, redemption: Redemption, redeemable: RedeemableOrder
+def source_of(
+    session: Session,
+    who: Principal,
+    stamp: Stamp,
+    billed: BilledOrder,
+    *,
+    channel: Channel,
+    self_pay_fen: Fen,
+    deductions: Mapping[UUID, Fen],
 ) -> ReceiptSource:
-    return ReceiptSource(
-        **parties_of(session, who, stamp, redeemable.order),
-        service_from=redeemable.service_from,
-        service_until=redeemable.service_until,
-        official_ref=redemption.official_ref,
-        redeemed_at=redemption.redeemed_at,
-        channel=redemption.channel.label,
-        lines=_lines(session, redemption, redeemable),
-        total_fen=redemption.total_fen,
-        discount_fen=redemption.discount_fen,
-        ltci_paid_fen=redemption.ltci_paid_fen,
-        deduction_fen=redemption.deduction_fen,
-        self_pay_fen=redemption.self_pay_fen,
-    )
-
-
-class Parties(TypedDict):
-    """Who gives a receipt to whom, and for which order."""
-
-    number: str
-    issued_at: datetime
-    issued_by: str
-    check_url: str
-    provider_name: str
-    provider_uscc: str
-    provider_address: str
-    provider_phone: str
-    recipient_name: str
-    recipient_id_masked: str
-    order_number: str
-    voucher_class: str
-
-
-def parties_of(session: Session, who: Principal, stamp: Stamp, order: ServiceOrder) -> Parties:
-    """What every receipt begins with, as it is called now."""
+    """What every receipt says, as it is called now; `deductions` by order line, none where no voucher was used."""
     provider = session.get_one(Provider, who.provider_id)
-    recipient = get_recipient(session, who.provider_id, order.recipient_id)
-    return Parties(
+    recipient = get_recipient(session, who.provider_id, billed.order.recipient_id)
+    sums = billed.sums
+    return ReceiptSource(
         number=stamp.number,
         issued_at=stamp.issued_at,
         issued_by=who.name,
@@ -138,21 +122,26 @@ def parties_of(session: Session, who: Principal, stamp: Stamp, order: ServiceOrd
         provider_phone=provider.phone,
         recipient_name=recipient.name,
         recipient_id_masked=recipient.id_number_masked,
-        order_number=order.number,
-        voucher_class=order.voucher_class.label,
+        order_number=billed.order.number,
+        voucher_class=billed.order.voucher_class.label,
+        service_from=billed.service_from,
+        service_until=billed.service_until,
+        channel=channel.label,
+        lines=tuple(_line(line, deductions.get(line.ordered.id, ZERO)) for line in billed.lines),
+        total_fen=sums.total_fen,
+        discount_fen=sums.discount_fen,
+        ltci_paid_fen=sums.ltci_paid_fen,
+        deduction_fen=Fen(sum(deductions.values())),
+        self_pay_fen=self_pay_fen,
     )
 
 
-def _lines(session: Session, redemption: Redemption, redeemable: RedeemableOrder) -> tuple[ReceiptLine, ...]:
-    deductions = {part.order_line_id: part.deduction_fen for part in allocations_of(session, redemption)}
-    return tuple(
-        ReceiptLine(
-            name=line.name,
-            quantity=line.confirmed.quantity,
-            unit=line.ordered.unit.label,
-            unit_price_fen=line.confirmed.unit_price_fen,
-            amount_fen=line.confirmed.amount_fen,
-            deduction_fen=deductions[line.ordered.id],
-        )
-        for line in redeemable.lines
+def _line(line: BilledLine, deduction_fen: Fen) -> ReceiptLine:
+    return ReceiptLine(
+        name=line.name,
+        quantity=line.confirmed.quantity,
+        unit=line.ordered.unit.label,
+        unit_price_fen=line.confirmed.unit_price_fen,
+        amount_fen=line.confirmed.amount_fen,
+        deduction_fen=deduction_fen,
     )

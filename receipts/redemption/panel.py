@@ -19,7 +19,7 @@ def _redeem(session: Session, who: Principal, order_id: UUID) -> tuple[str, str]
     if done is not None:
         return "查看核销", url_for("redemptions.show", redemption_id=done.id)
     order = get_order(session, who.provider_id, order_id)
-    redeemable = order.status is OrderStatus.CONFIRMED and not (order.self_paid or order.rule_pending)
+    redeemable = order.status is OrderStatus.CONFIRMED and order.by_voucher
     if not redeemable or not who.may(Action.MONEY_WRITE):
         return None
     return "登记核销", url_for("redemptions.redeem_order", order_id=order_id)

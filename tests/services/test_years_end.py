@@ -6,7 +6,6 @@ Every order of it reaches an end: redeemed, or self-pay with its receipt, or pai
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -29,7 +28,7 @@ from provider_portal.ground.errors import ConflictError, Family, PortalError, Ru
 from provider_portal.ground.money import Fen
 from provider_portal.ground.periods import Month
 from receipts.payments.models import ElderPayment
-from receipts.payments.paying import return_payment, take_payment
+from receipts.payments.paying import Money, return_payment, take_payment
 from receipts.payments.queries import balances_of, open_balances
 from receipts.redemption.models import Channel, Receipt, Redemption
 from receipts.selfcheck.checking import MonthCheck, month_findings
@@ -86,14 +85,8 @@ def settle(session: Session, team: Team, on: date) -> None:
 
 def pay(session: Session, team: Team, order: ServiceOrder, fen: int, on: date) -> Receipt:
     with clock_at(beijing(on, 18)):
-        _, receipt = take_payment(
-            session,
-            team.finance,
-            order.id,
-            amount_fen=Fen(fen),
-            channel=Channel.CASH,
-            paid_at=beijing(on, 18),
-        )
+        money = Money(amount_fen=Fen(fen), channel=Channel.CASH, paid_at=beijing(on, 18))
+        _, receipt = take_payment(session, team.finance, order.id, money)
     return receipt
 
 
@@ -189,18 +182,11 @@ def test_a_rule_within_the_month_is_redeemed_by_and_what_was_paid_too_much_goes_
     (open_row,) = open_balances(session, order.provider_id)
     assert (open_row.balance.owed_fen, open_row.balance.to_return_fen) == (0, 6000)
     with clock_at(beijing(date(2027, 1, 26), 9)):
-        give_back = partial(
-            return_payment,
-            session,
-            team.finance,
-            order.id,
-            channel=Channel.CASH,
-            paid_at=beijing(date(2027, 1, 26), 9),
-        )
+        credit = Money(amount_fen=Fen(6000), channel=Channel.CASH, paid_at=beijing(date(2027, 1, 26), 9))
         with pytest.raises(RuleError) as too_much:
-            give_back(amount_fen=Fen(6001))
+            return_payment(session, team.finance, order.id, replace(credit, amount_fen=Fen(6001)))
         assert refusal(too_much) == "above_credit"
-        give_back(amount_fen=Fen(6000))
+        return_payment(session, team.finance, order.id, credit)
     assert open_balances(session, order.provider_id) == []
 
 
